@@ -1,0 +1,80 @@
+// A run of samples of one channel, with everything that tells whether they may
+// be used: who made them, their place in the sequence, their time, their
+// quality, and a check over all of it.
+//
+//   SampleBlock block;
+//   block.channel = ChannelId::kEcg;
+//   block.sequence = next_sequence;
+//   block.first_sample = time;
+//   block.count = 25;
+//   ...
+//   Seal(block);                 // by the producer, last
+//   if (!IsIntact(block)) ...    // by whoever receives it, first
+#ifndef VIGIL_SAFETY_KERNEL_ACQUISITION_SAMPLE_BLOCK_H_
+#define VIGIL_SAFETY_KERNEL_ACQUISITION_SAMPLE_BLOCK_H_
+
+#include <cstdint>
+
+#include "safety_kernel/base/time.h"
+
+namespace vigil {
+
+// What is sampled. The numbers are on the wire: they never change their meaning.
+enum class ChannelId : std::uint16_t {
+  kNone = 0,
+  kEcgAdc = 1,  // ECG front end, as the converter gives it; unit kAdcCount
+  kEcg = 2,     // ECG lead, unit kMicrovolt
+};
+
+// Units after UCUM; on the wire, so they never change their meaning.
+enum class Unit : std::uint16_t {
+  kNone = 0,
+  kAdcCount = 1,
+  kMicrovolt = 2,      // uV
+  kPerMinute = 3,      // /min
+  kMillisecond = 4,    // ms
+};
+
+// What is known about a block's samples. Bits; none set means usable.
+enum QualityFlag : std::uint16_t {
+  kQualityGood = 0,
+  kQualityLeadOff = 1u << 0,      // an electrode has no contact
+  kQualitySaturated = 1u << 1,    // a sample is at an end of the input range
+  kQualityGap = 1u << 2,          // samples before this block are missing
+  kQualityStuck = 1u << 3,        // the value has not moved for too long
+  kQualityDamaged = 1u << 4,      // the integrity check failed; samples unusable
+};
+
+// 25 samples at 250 Hz fill one frame of 100 ms; the rest is room for a rate
+// of 320 Hz.
+inline constexpr std::uint32_t kMaxSamplesPerBlock = 32;
+
+struct SampleBlock {
+  ChannelId channel = ChannelId::kNone;
+  Unit unit = Unit::kNone;
+  std::uint16_t quality = kQualityGood;  // QualityFlag bits
+  std::uint16_t count = 0;               // samples in use, 0..kMaxSamplesPerBlock
+  std::uint32_t sequence = 0;            // one more than the block before, wraps
+  std::uint32_t period_us = 0;           // from sample to sample, > 0
+  Timestamp first_sample;                // when samples[0] was taken
+  std::int32_t samples[kMaxSamplesPerBlock] = {};
+  std::uint32_t integrity = 0;           // CRC-32 of the fields above; see Seal
+};
+
+// Writes the integrity check. Call it last; any change afterwards breaks it.
+void Seal(SampleBlock& block);
+
+// True when nothing changed since Seal and `count` is within its bounds. False
+// for a block that was never sealed.
+bool IsIntact(const SampleBlock& block);
+
+// When samples[index] was taken; index may lie one past the end, which gives
+// the time at which the next block is due.
+constexpr Timestamp SampleTime(const SampleBlock& block, std::uint32_t index) {
+  return block.first_sample +
+         Microseconds(static_cast<std::int64_t>(block.period_us) * index);
+}
+
+}  // namespace vigil
+
+#endif  // VIGIL_SAFETY_KERNEL_ACQUISITION_SAMPLE_BLOCK_H_

@@ -1,0 +1,65 @@
+// An alarm condition: the state of the patient or of the system that somebody
+// has to know of. A plugin reports at each activation whether its conditions
+// are present; what follows from it (signals, log, acknowledgement) is the
+// kernel's, and the same for every plugin.
+//
+//   AlarmCondition high;
+//   high.id = AlarmId::kHeartRateHigh;
+//   high.present = rate > limit;
+//   high.since = time_of_first_value_above;
+//   high.value = rate;
+//   high.limit = limit;
+//   out.conditions.Add(high);
+#ifndef VIGIL_SAFETY_KERNEL_ALERTING_ALARM_CONDITION_H_
+#define VIGIL_SAFETY_KERNEL_ALERTING_ALARM_CONDITION_H_
+
+#include <cstdint>
+
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/base/time.h"
+
+namespace vigil {
+
+// On the wire: the numbers never change their meaning. Physiological below
+// 1000, technical from 1000 on.
+enum class AlarmId : std::uint16_t {
+  kNone = 0,
+  kHeartRateLow = 1,
+  kHeartRateHigh = 2,
+  kEcgLeadOff = 1000,            // an ECG electrode has no contact
+  kEcgSignalLost = 1001,         // the ECG channel delivers nothing usable
+  kHeartRateUnavailable = 1002,  // no current heart rate for too long
+  kPluginFailed = 1003,          // a plugin was taken out of service; value: its place
+};
+
+enum class AlarmKind : std::uint8_t {
+  kPhysiological = 1,
+  kTechnical = 2,
+};
+
+constexpr AlarmKind KindOf(AlarmId id) {
+  return static_cast<std::uint16_t>(id) < 1000 ? AlarmKind::kPhysiological
+                                               : AlarmKind::kTechnical;
+}
+
+// Higher number, higher priority (IEC 60601-1-8).
+enum class AlarmPriority : std::uint8_t {
+  kNone = 0,
+  kLow = 1,
+  kMedium = 2,
+  kHigh = 3,
+};
+
+struct AlarmCondition {
+  AlarmId id = AlarmId::kNone;
+  AlarmPriority priority = AlarmPriority::kNone;
+  bool present = false;
+  Unit unit = Unit::kNone;     // of value and limit
+  std::int32_t value = 0;      // what led to it
+  std::int32_t limit = 0;      // what it was compared with
+  Timestamp since;             // data time from which on the condition held
+};
+
+}  // namespace vigil
+
+#endif  // VIGIL_SAFETY_KERNEL_ALERTING_ALARM_CONDITION_H_

@@ -1,0 +1,76 @@
+// What an algorithm says about the patient: a value or an event, always with
+// its unit, its time, how long it may be used, and whether it may be used at
+// all. "I cannot tell" is an answer like any other: validity kUndeterminable
+// with the reason.
+//
+//   Observation rate;
+//   rate.code = ObservationCode::kHeartRate;
+//   rate.value = 72;
+//   rate.unit = Unit::kPerMinute;
+//   rate.time = beat_time;
+//   rate.valid_until = beat_time + Seconds(5);
+//   rate.validity = Validity::kValid;
+//   out.observations.Add(rate);       // the kernel numbers and seals it
+#ifndef VIGIL_SAFETY_KERNEL_ALGORITHM_OBSERVATION_H_
+#define VIGIL_SAFETY_KERNEL_ALGORITHM_OBSERVATION_H_
+
+#include <cstdint>
+
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/base/time.h"
+
+namespace vigil {
+
+// Codes of ISO/IEEE 11073-10101 where it has one (partition 2, as 32 bits);
+// otherwise from its private range 0xF000. On the wire.
+enum class ObservationCode : std::uint32_t {
+  kNone = 0,
+  kHeartRate = 147842,      // MDC_ECG_HEART_RATE, unit kPerMinute
+  kQrsDetected = 0x2F000,   // event at the R peak; value: its height over the
+                            // baseline, unit kMicrovolt, may be negative
+};
+
+enum class Validity : std::uint8_t {
+  kUndeterminable = 0,  // there is no value; `value` is 0 and means nothing
+  kValid = 1,
+  kQuestionable = 2,    // shown with a mark, never used for a decision alone
+};
+
+// Why a value is questionable or absent.
+enum class Reason : std::uint8_t {
+  kNone = 0,
+  kStarting = 1,       // not enough data since start or reset
+  kLeadOff = 2,        // an electrode has no contact
+  kNoise = 3,          // the signal is too disturbed
+  kNoBeats = 4,        // no beat was found for too long
+  kDataGap = 5,        // samples are missing
+  kDamaged = 6,        // an input failed its integrity check
+  kOutOfRange = 7,     // the result is outside of what the method can tell
+  kStuck = 8,          // the input has not moved for too long
+};
+
+struct Observation {
+  ObservationCode code = ObservationCode::kNone;
+  std::int32_t value = 0;
+  Unit unit = Unit::kNone;
+  Validity validity = Validity::kUndeterminable;
+  Reason reason = Reason::kNone;
+  std::uint32_t sequence = 0;   // set by the kernel: one count for each code
+  Timestamp time;               // when it was true
+  Timestamp valid_until;        // from then on it is history
+  std::uint32_t integrity = 0;  // set by the kernel: CRC-32 of the fields above
+};
+
+// As for SampleBlock. The kernel calls Seal; consumers call IsIntact.
+void Seal(Observation& observation);
+bool IsIntact(const Observation& observation);
+
+// True when `observation` may be used as current at `now`.
+constexpr bool IsCurrent(const Observation& observation, Timestamp now) {
+  return observation.validity == Validity::kValid &&
+         now <= observation.valid_until;
+}
+
+}  // namespace vigil
+
+#endif  // VIGIL_SAFETY_KERNEL_ALGORITHM_OBSERVATION_H_

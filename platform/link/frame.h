@@ -86,9 +86,14 @@ class FrameReader {
 // never used.
 class SequenceTracker {
  public:
+  SequenceTracker() = default;
+  // Goes on with a session whose next frame is `next`; the counts start at 0.
+  explicit SequenceTracker(std::uint32_t next) : next_(next) {}
+
   // True when the frame is new and to be used.
   bool Accept(std::uint32_t sequence);
 
+  std::uint32_t next() const { return next_; }
   std::uint64_t accepted() const { return accepted_; }
   std::uint64_t lost() const { return lost_; }
   std::uint64_t duplicated() const { return duplicated_; }

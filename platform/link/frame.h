@@ -66,7 +66,9 @@ class FrameReader {
   std::uint64_t damaged() const { return damaged_; }
 
  private:
+  void Append(std::uint8_t byte);
   Event Finish();
+  Event Judge();
   Event Damaged();
 
   std::uint8_t bytes_[kMaxDecodedFrame] = {};  // decoded so far

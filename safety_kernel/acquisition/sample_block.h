@@ -35,6 +35,16 @@ enum class Unit : std::uint16_t {
   kMillisecond = 4,    // ms
 };
 
+// The one unit of a channel's samples; kNone for a channel that does not exist.
+constexpr Unit UnitOf(ChannelId channel) {
+  switch (channel) {
+    case ChannelId::kEcgAdc: return Unit::kAdcCount;
+    case ChannelId::kEcg: return Unit::kMicrovolt;
+    case ChannelId::kNone: break;
+  }
+  return Unit::kNone;
+}
+
 // What is known about a block's samples. Bits; none set means usable.
 enum QualityFlag : std::uint16_t {
   kQualityGood = 0,

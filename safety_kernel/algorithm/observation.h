@@ -30,6 +30,16 @@ enum class ObservationCode : std::uint32_t {
                             // baseline, unit kMicrovolt, may be negative
 };
 
+// The one unit of a code's values; kNone for a code that does not exist.
+constexpr Unit UnitOf(ObservationCode code) {
+  switch (code) {
+    case ObservationCode::kHeartRate: return Unit::kPerMinute;
+    case ObservationCode::kQrsDetected: return Unit::kMicrovolt;
+    case ObservationCode::kNone: break;
+  }
+  return Unit::kNone;
+}
+
 enum class Validity : std::uint8_t {
   kUndeterminable = 0,  // there is no value; `value` is 0 and means nothing
   kValid = 1,
@@ -47,6 +57,7 @@ enum class Reason : std::uint8_t {
   kDamaged = 6,        // an input failed its integrity check
   kOutOfRange = 7,     // the result is outside of what the method can tell
   kStuck = 8,          // the input has not moved for too long
+  kStale = 9,          // it was valid, and came after its validity had ended
 };
 
 struct Observation {

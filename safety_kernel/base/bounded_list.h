@@ -28,6 +28,12 @@ class BoundedList {
     return Status::kOk;
   }
   constexpr void Clear() { size_ = 0; }
+  // kOutOfRange: there is no element at `index`; nothing changed.
+  constexpr Status Replace(std::uint32_t index, const T& element) {
+    if (index >= size()) return Status::kOutOfRange;
+    elements_[index] = element;
+    return Status::kOk;
+  }
 
   // Never above kCapacity, whatever the memory holds.
   constexpr std::uint32_t size() const { return size_ < kRoom ? size_ : kRoom; }

@@ -1,0 +1,78 @@
+#include "safety_kernel/algorithm/observation.h"
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+Observation SealedRate() {
+  Observation rate;
+  rate.code = ObservationCode::kHeartRate;
+  rate.value = 72;
+  rate.unit = Unit::kPerMinute;
+  rate.validity = Validity::kValid;
+  rate.sequence = 3;
+  rate.time = Timestamp{1'000'000};
+  rate.valid_until = Timestamp{6'000'000};
+  Seal(rate);
+  return rate;
+}
+
+TEST(ObservationTest, IsIntactAfterSeal) {
+  EXPECT_TRUE(IsIntact(SealedRate()));
+}
+
+TEST(ObservationTest, IsNotIntactBeforeSeal) {
+  EXPECT_FALSE(IsIntact(Observation{}));
+}
+
+TEST(ObservationTest, EachFieldIsProtected) {
+  struct Change {
+    const char* field;
+    void (*apply)(Observation& observation);
+  };
+  const Change changes[] = {
+      {"code", [](Observation& o) { o.code = ObservationCode::kQrsDetected; }},
+      {"value", [](Observation& o) { o.value = 73; }},
+      {"unit", [](Observation& o) { o.unit = Unit::kNone; }},
+      {"validity", [](Observation& o) { o.validity = Validity::kQuestionable; }},
+      {"reason", [](Observation& o) { o.reason = Reason::kNoise; }},
+      {"sequence", [](Observation& o) { ++o.sequence; }},
+      {"time", [](Observation& o) { ++o.time.us; }},
+      {"valid_until", [](Observation& o) { o.valid_until.us ^= 1ll << 50; }},
+      {"integrity", [](Observation& o) { o.integrity = ~o.integrity; }},
+  };
+  for (const Change& change : changes) {
+    Observation rate = SealedRate();
+    change.apply(rate);
+    EXPECT_FALSE(IsIntact(rate)) << change.field;
+  }
+}
+
+TEST(ObservationTest, IsCurrentUntilItsValidityEnds) {
+  const Observation rate = SealedRate();
+  EXPECT_TRUE(IsCurrent(rate, rate.time));
+  EXPECT_TRUE(IsCurrent(rate, rate.valid_until));
+  EXPECT_FALSE(IsCurrent(rate, rate.valid_until + Microseconds(1)));
+}
+
+TEST(ObservationTest, OnlyAValidValueIsCurrent) {
+  for (const Validity validity :
+       {Validity::kUndeterminable, Validity::kQuestionable}) {
+    Observation rate = SealedRate();
+    rate.validity = validity;
+    EXPECT_FALSE(IsCurrent(rate, rate.time));
+  }
+}
+
+TEST(UnitOfTest, EachCodeAndChannelHasOneUnit) {
+  EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
+  EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
+  EXPECT_EQ(UnitOf(ObservationCode::kNone), Unit::kNone);
+  EXPECT_EQ(UnitOf(ChannelId::kEcgAdc), Unit::kAdcCount);
+  EXPECT_EQ(UnitOf(ChannelId::kEcg), Unit::kMicrovolt);
+  EXPECT_EQ(UnitOf(ChannelId::kNone), Unit::kNone);
+}
+
+}  // namespace
+}  // namespace vigil

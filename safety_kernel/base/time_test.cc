@@ -1,0 +1,30 @@
+#include "safety_kernel/base/time.h"
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+TEST(TimeTest, UnitsAreMicroseconds) {
+  EXPECT_EQ(Microseconds(5).us, 5);
+  EXPECT_EQ(Milliseconds(5).us, 5'000);
+  EXPECT_EQ(Seconds(-5).us, -5'000'000);
+}
+
+TEST(TimeTest, SpansAddSubtractAndMultiply) {
+  EXPECT_EQ(Seconds(2) + Milliseconds(500), Milliseconds(2500));
+  EXPECT_EQ(Seconds(2) - Milliseconds(500), Milliseconds(1500));
+  EXPECT_EQ(Milliseconds(4) * 25, Milliseconds(100));
+  EXPECT_LT(Milliseconds(1), Milliseconds(2));
+}
+
+TEST(TimeTest, MomentsAndSpansGoTogether) {
+  const Timestamp t{1'000'000};
+  EXPECT_EQ(t + Seconds(1), Timestamp{2'000'000});
+  EXPECT_EQ(t - Seconds(1), Timestamp{0});
+  EXPECT_EQ(Timestamp{3'000'000} - t, Seconds(2));
+  EXPECT_GT(t, Timestamp{999'999});
+}
+
+}  // namespace
+}  // namespace vigil

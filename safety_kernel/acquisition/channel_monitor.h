@@ -44,8 +44,8 @@ class ChannelMonitor {
   // kDuplicate: `block` is unchanged.
   BlockVerdict Check(SampleBlock& block, Timestamp now);
 
-  // What Check would have made of an unreadable block: for a producer that knows
-  // that it lost data.
+  // What Check makes of an unreadable block, for a producer that knows itself
+  // that it lost data. Always kDamaged.
   BlockVerdict Damaged(SampleBlock& block, Timestamp now);
 
   // The producer starts again: its next block may carry any sequence number and
@@ -57,8 +57,9 @@ class ChannelMonitor {
   std::uint32_t damaged() const { return damaged_; }
 
  private:
-  bool IsBelievable(const SampleBlock& block, Timestamp now) const;
-  bool FollowsInTime(const SampleBlock& block) const;
+  bool IsOfThisChannel(const SampleBlock& block) const;
+  bool IsInTime(const SampleBlock& block, Timestamp now) const;
+  void Accept(SampleBlock& block, std::uint32_t ahead);
 
   ChannelId channel_ = ChannelId::kNone;
   std::uint32_t period_us_ = 0;

@@ -36,7 +36,7 @@ class AlarmManager {
   // an occurrence lasts its priority only rises: a lower one is not taken over.
   // AlarmId::kPluginFailed is one condition for each value.
   // kInvalidArgument: no id, or present without a priority.
-  // kFull: kMaxAlarms others are known; nothing was taken over.
+  // kFull: it is new, and kMaxAlarms are known; nothing was taken over.
   Status Report(const AlarmCondition& condition);
 
   // The condition cannot be judged any longer: what was signalled is ended, since
@@ -55,7 +55,10 @@ class AlarmManager {
   };
 
   static std::uint32_t Urgency(const Alarm& alarm);
-  Result<std::uint32_t> PlaceOf(const AlarmCondition& condition);
+  static void Update(Alarm& alarm, const AlarmCondition& condition);
+  // known_ when it is new.
+  std::uint32_t PlaceOf(const AlarmCondition& condition) const;
+  AlarmEvent Tell(Alarm& alarm, Timestamp now);
 
   Alarm alarms_[kMaxAlarms];
   std::uint32_t known_ = 0;

@@ -52,6 +52,7 @@ struct PluginManifest {
 struct PluginEntry {
   const PluginManifest* manifest = nullptr;
   void* object = nullptr;
+  std::uint32_t object_bytes = 0;
   Status (*init)(void* object, const Settings& settings) = nullptr;
   Status (*process)(void* object, const Inbox& in, Outbox& out) = nullptr;
 };
@@ -62,6 +63,7 @@ constexpr PluginEntry EntryOf(Plugin& plugin, const PluginManifest& manifest) {
   return {
       &manifest,
       &plugin,
+      static_cast<std::uint32_t>(sizeof plugin),
       [](void* object, const Settings& settings) {
         return static_cast<Plugin*>(object)->Init(settings);
       },

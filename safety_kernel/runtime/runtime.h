@@ -54,13 +54,16 @@ class Runtime {
  public:
   // Checks `system` and starts each plugin. `system` and `host` must outlive
   // this object. May be called again; it begins anew.
-  // kIncompatible: a plugin was built for another major version of the interface.
+  // kIncompatible: a plugin was built for another major version of the interface,
+  //   or for a later minor one.
   // kInvalidArgument: the table is empty or larger than kMaxPlugins or
-  //   kMaxChannels; frame_us is 0; a channel is kNone, listed twice or has period 0;
-  //   not exactly one channel is from the source; a manifest is missing or
-  //   incomplete; state_bytes is 0; a period is 0 or no multiple of frame_us.
+  //   kMaxChannels; frame_us is 0; a channel is unknown, listed twice or has
+  //   period 0; not exactly one channel is from the source; an entry is
+  //   incomplete; an object is larger than its state_bytes; a period is 0 or no
+  //   multiple of frame_us; a plugin that is not alerting declares conditions.
   // kFailedPrecondition: an input has no producer before the plugin in the table;
-  //   an output has two producers; a channel is not described.
+  //   an output has two producers, or is the kernel's own; a channel is not
+  //   described.
   // kOutOfRange: more could arrive between two activations than an Inbox holds.
   // Any other: what Init of the plugin returned.
   // refused_plugin() tells which plugin it was. After an error RunFrame does
@@ -89,24 +92,35 @@ class Runtime {
     std::uint32_t next_sequence[kMaxPorts] = {};  // of observations_out
   };
 
-  Status CheckDescription() const;
-  Status CheckChannels() const;
-  Status CheckPlugin(std::uint32_t place) const;
-  Status CheckInputs(std::uint32_t place) const;
-  Status CheckOutputs(std::uint32_t place) const;
-  Status CheckRoom(std::uint32_t place) const;
-  Status StartPlugin(std::uint32_t place);
+  void Reset(const SystemDescription& system, Timestamp now);
+  const PluginManifest& ManifestOf(std::uint32_t place) const;
+  bool IsDue(std::uint32_t place) const;
+  void AdvanceClock(Timestamp now);
 
-  Timestamp AdvanceClock(Timestamp now);
-  void ReadSource(Timestamp now, SampleSource& source, OutputSink& sink);
-  void RunPlugin(std::uint32_t place, Timestamp now, OutputSink& sink);
-  Status CheckOutbox(std::uint32_t place, Timestamp now);
-  void PassOn(std::uint32_t place, Timestamp now, OutputSink& sink);
-  void RouteBlock(const SampleBlock& block, Timestamp now, OutputSink& sink);
-  void RouteObservation(const Observation& observation, Timestamp now,
+  // Sensor to plugins.
+  void ReadSource(SampleSource& source, OutputSink& sink);
+  void RouteBlock(const SampleBlock& block, OutputSink& sink);
+  void RouteObservation(std::uint32_t place, Observation observation,
                         OutputSink& sink);
-  void HandleFailure(std::uint32_t place);
-  void SignalAlarms(Timestamp now, OutputSink& sink);
+  std::uint32_t NextSequence(std::uint32_t place, ObservationCode code);
+
+  // One plugin.
+  void RunPlugin(std::uint32_t place, OutputSink& sink);
+  void MarkStale(Inbox& inbox);
+  Status CheckOutbox(const PluginManifest& manifest);
+  Status CheckBlocks(const PluginManifest& manifest);
+  Status CheckObservations(const PluginManifest& manifest) const;
+  Status CheckConditions(const PluginManifest& manifest) const;
+  void PassOn(std::uint32_t place, OutputSink& sink);
+
+  // Its failure.
+  void HandleFailure(std::uint32_t place, OutputSink& sink);
+  void TellUndeterminable(std::uint32_t place, OutputSink& sink);
+  void Restart(std::uint32_t place);
+  void TakeOutOfService(std::uint32_t place);
+
+  void ReportOwnAlarms();
+  void SignalAlarms(OutputSink& sink);
 
   const SystemDescription* system_ = nullptr;  // null: not started
   PluginHost* host_ = nullptr;
@@ -115,7 +129,10 @@ class Runtime {
   Outbox outbox_;
   AlarmManager alarms_;
   SignalWatch watch_;
-  Timestamp now_;
+  bool watches_ecg_ = false;         // the system has the channel
+  bool watches_heart_rate_ = false;  // a plugin gives it
+  Timestamp now_;                    // start of this frame
+  std::uint32_t source_channel_ = 0;  // place of the source's channel
   std::uint32_t refused_plugin_ = 0;
   RuntimeCounters counters_;
 };

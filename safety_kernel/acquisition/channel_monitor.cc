@@ -1,0 +1,96 @@
+#include "safety_kernel/acquisition/channel_monitor.h"
+
+#include <cstdint>
+
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/base/time.h"
+
+namespace vigil {
+namespace {
+
+// A number that is behind by at most half of the range was seen before.
+constexpr std::uint32_t kHalfRange = 0x80000000u;
+
+Duration Tolerance(std::uint32_t period_us) {
+  // Sample times come from one clock; less than half a period is its jitter.
+  return Microseconds(period_us / 2);
+}
+
+}  // namespace
+
+void ChannelMonitor::Start(ChannelId channel, std::uint32_t period_us) {
+  *this = ChannelMonitor();
+  channel_ = channel;
+  period_us_ = period_us;
+}
+
+void ChannelMonitor::Restart() {
+  sequence_known_ = false;
+  gap_due_ = true;
+}
+
+bool ChannelMonitor::IsOfThisChannel(const SampleBlock& block) const {
+  return block.channel == channel_ && block.unit == UnitOf(channel_) &&
+         block.period_us == period_us_;
+}
+
+// An empty block has no newest sample; its time is judged all the same.
+bool ChannelMonitor::IsInTime(const SampleBlock& block, Timestamp now) const {
+  const Timestamp end = SampleTime(block, block.count);
+  if (end > now + Microseconds(period_us_)) return false;
+  if (end < now - kMaxBlockAge) return false;
+  return !time_known_ ||
+         block.first_sample >= next_time_ - Tolerance(period_us_);
+}
+
+BlockVerdict ChannelMonitor::Check(SampleBlock& block, Timestamp now) {
+  if (!IsIntact(block)) return Damaged(block, now);
+  if (!IsOfThisChannel(block)) return Damaged(block, now);
+  const std::uint32_t ahead =
+      sequence_known_ ? block.sequence - next_received_ : 0;
+  if (ahead >= kHalfRange) {
+    ++duplicated_;
+    return BlockVerdict::kDuplicate;
+  }
+  if (!IsInTime(block, now)) return Damaged(block, now);
+  Accept(block, ahead);
+  return BlockVerdict::kGood;
+}
+
+void ChannelMonitor::Accept(SampleBlock& block, std::uint32_t ahead) {
+  // Blocks that came unreadable are not missing: they have their place already.
+  const std::uint32_t missing = ahead > unread_ ? ahead - unread_ : 0;
+  const bool late =
+      time_known_ && block.first_sample > next_time_ + Tolerance(period_us_);
+  if (gap_due_ || late || missing > 0) {
+    block.quality = static_cast<std::uint16_t>(block.quality | kQualityGap);
+  }
+  next_received_ = block.sequence + 1;
+  sequence_known_ = true;
+  next_time_ = SampleTime(block, block.count);
+  time_known_ = true;
+  block.sequence = next_passed_ + missing;
+  next_passed_ = block.sequence + 1;
+  lost_ += missing;
+  unread_ = 0;
+  gap_due_ = false;
+  Seal(block);
+}
+
+BlockVerdict ChannelMonitor::Damaged(SampleBlock& block, Timestamp now) {
+  ++damaged_;
+  ++unread_;
+  gap_due_ = true;
+  block = SampleBlock();
+  block.channel = channel_;
+  block.unit = UnitOf(channel_);
+  block.quality = kQualityDamaged;
+  block.sequence = next_passed_;
+  block.period_us = period_us_;
+  block.first_sample = time_known_ ? next_time_ : now;
+  ++next_passed_;
+  Seal(block);
+  return BlockVerdict::kDamaged;
+}
+
+}  // namespace vigil

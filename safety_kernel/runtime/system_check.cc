@@ -1,0 +1,270 @@
+#include "safety_kernel/runtime/system_check.h"
+
+#include <cstdint>
+
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/plugin/manifest.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/system_description.h"
+
+namespace vigil {
+namespace {
+
+template <typename Id>
+bool Contains(const Id (&list)[kMaxPorts], Id id) {
+  if (id == Id::kNone) return false;
+  for (const Id element : list) {
+    if (element == id) return true;
+  }
+  return false;
+}
+
+template <typename Id>
+bool HasTwice(const Id (&list)[kMaxPorts]) {
+  for (std::uint32_t i = 0; i < kMaxPorts; ++i) {
+    for (std::uint32_t j = i + 1; j < kMaxPorts; ++j) {
+      if (list[i] != Id::kNone && list[i] == list[j]) return true;
+    }
+  }
+  return false;
+}
+
+template <typename Id>
+bool Overlap(const Id (&a)[kMaxPorts], const Id (&b)[kMaxPorts]) {
+  for (const Id element : a) {
+    if (Contains(b, element)) return true;
+  }
+  return false;
+}
+
+template <typename Id>
+bool IsEmpty(const Id (&list)[kMaxPorts]) {
+  for (const Id element : list) {
+    if (element != Id::kNone) return false;
+  }
+  return true;
+}
+
+bool IsKernelOwn(AlarmId id) {
+  return id == AlarmId::kEcgLeadOff || id == AlarmId::kEcgSignalLost ||
+         id == AlarmId::kHeartRateUnavailable || id == AlarmId::kPluginFailed;
+}
+
+// --- the description itself ---
+
+Status CheckChannel(const SystemDescription& system, std::uint32_t place) {
+  const ChannelDescription& description = system.channels[place];
+  if (UnitOf(description.channel) == Unit::kNone) {
+    return Status::kInvalidArgument;
+  }
+  if (description.period_us == 0) return Status::kInvalidArgument;
+  // The first of its kind has to be this one.
+  if (PlaceOfChannel(system, description.channel) != place) {
+    return Status::kInvalidArgument;
+  }
+  return Status::kOk;
+}
+
+Status CheckChannels(const SystemDescription& system) {
+  std::uint32_t from_source = 0;
+  for (std::uint32_t place = 0; place < system.channel_count; ++place) {
+    const Status status = CheckChannel(system, place);
+    if (status != Status::kOk) return status;
+    if (system.channels[place].from_source) ++from_source;
+  }
+  return from_source == 1 ? Status::kOk : Status::kInvalidArgument;
+}
+
+Status CheckDescription(const SystemDescription& system) {
+  if (system.plugins == nullptr) return Status::kInvalidArgument;
+  if (system.plugin_count == 0) return Status::kInvalidArgument;
+  if (system.plugin_count > kMaxPlugins) return Status::kInvalidArgument;
+  if (system.frame_us == 0) return Status::kInvalidArgument;
+  if (system.channels == nullptr) return Status::kInvalidArgument;
+  if (system.channel_count > kMaxChannels) return Status::kInvalidArgument;
+  return CheckChannels(system);
+}
+
+// --- one plugin ---
+
+Status CheckEntry(const PluginEntry& entry) {
+  if (entry.manifest == nullptr) return Status::kInvalidArgument;
+  if (entry.object == nullptr) return Status::kInvalidArgument;
+  if (entry.init == nullptr) return Status::kInvalidArgument;
+  if (entry.process == nullptr) return Status::kInvalidArgument;
+  return Status::kOk;
+}
+
+Status CheckVersion(const PluginManifest& manifest) {
+  const InterfaceVersion version = manifest.interface_version;
+  if (version.major != kKernelInterfaceVersion.major) {
+    return Status::kIncompatible;
+  }
+  if (version.minor > kKernelInterfaceVersion.minor) {
+    return Status::kIncompatible;
+  }
+  return Status::kOk;
+}
+
+Status CheckResources(const PluginEntry& entry, std::uint32_t frame_us) {
+  const PluginManifest& manifest = *entry.manifest;
+  if (entry.object_bytes == 0) return Status::kInvalidArgument;
+  if (entry.object_bytes > manifest.state_bytes) return Status::kInvalidArgument;
+  if (manifest.period_us == 0) return Status::kInvalidArgument;
+  if (manifest.period_us % frame_us != 0) return Status::kInvalidArgument;
+  return Status::kOk;
+}
+
+Status CheckChannelPorts(const SystemDescription& system,
+                         const PluginManifest& manifest) {
+  for (const ChannelId channel : manifest.channels_out) {
+    if (channel == ChannelId::kNone) continue;
+    const std::uint32_t place = PlaceOfChannel(system, channel);
+    if (place == system.channel_count) return Status::kFailedPrecondition;
+    if (system.channels[place].from_source) return Status::kFailedPrecondition;
+  }
+  return Status::kOk;
+}
+
+Status CheckPorts(const PluginManifest& manifest) {
+  if (HasTwice(manifest.channels_out)) return Status::kFailedPrecondition;
+  if (HasTwice(manifest.observations_out)) return Status::kFailedPrecondition;
+  if (HasTwice(manifest.conditions_out)) return Status::kFailedPrecondition;
+  for (const AlarmId id : manifest.conditions_out) {
+    if (IsKernelOwn(id)) return Status::kFailedPrecondition;
+  }
+  // Only what is alerting may raise an alarm.
+  if (manifest.kind == PluginKind::kAlerting) return Status::kOk;
+  return IsEmpty(manifest.conditions_out) ? Status::kOk
+                                          : Status::kInvalidArgument;
+}
+
+// --- one plugin among the others ---
+
+Status CheckProducers(const SystemDescription& system, std::uint32_t place) {
+  const PluginManifest& manifest = *system.plugins[place].manifest;
+  for (std::uint32_t other = 0; other < place; ++other) {
+    const PluginManifest& before = *system.plugins[other].manifest;
+    if (Overlap(manifest.channels_out, before.channels_out) ||
+        Overlap(manifest.observations_out, before.observations_out) ||
+        Overlap(manifest.conditions_out, before.conditions_out)) {
+      return Status::kFailedPrecondition;
+    }
+  }
+  return Status::kOk;
+}
+
+std::uint32_t RoundedUp(std::uint32_t a, std::uint32_t b) {
+  return a / b + (a % b != 0 ? 1 : 0);
+}
+
+// How many blocks of `channel` can come between two activations of a plugin with
+// `period_us`; 0 when nobody before `place` produces it.
+std::uint32_t BlocksOf(const SystemDescription& system, std::uint32_t place,
+                       ChannelId channel) {
+  const std::uint32_t period_us = system.plugins[place].manifest->period_us;
+  const std::uint32_t described = PlaceOfChannel(system, channel);
+  if (described == system.channel_count) return 0;
+  if (system.channels[described].from_source) {
+    return period_us / system.frame_us;
+  }
+  for (std::uint32_t other = 0; other < place; ++other) {
+    const PluginManifest& before = *system.plugins[other].manifest;
+    if (Contains(before.channels_out, channel)) {
+      return RoundedUp(period_us, before.period_us);
+    }
+  }
+  return 0;
+}
+
+Status CheckBlocks(const SystemDescription& system, std::uint32_t place) {
+  const PluginManifest& manifest = *system.plugins[place].manifest;
+  std::uint32_t blocks = 0;
+  for (const ChannelId channel : manifest.channels_in) {
+    if (channel == ChannelId::kNone) continue;
+    const std::uint32_t of_channel = BlocksOf(system, place, channel);
+    if (of_channel == 0) return Status::kFailedPrecondition;
+    if (of_channel > decltype(Inbox::blocks)::kCapacity) {
+      return Status::kOutOfRange;
+    }
+    blocks += of_channel;
+  }
+  return blocks > decltype(Inbox::blocks)::kCapacity ? Status::kOutOfRange
+                                                     : Status::kOk;
+}
+
+bool HasProducer(const SystemDescription& system, std::uint32_t place,
+                 ObservationCode code) {
+  for (std::uint32_t other = 0; other < place; ++other) {
+    if (Contains(system.plugins[other].manifest->observations_out, code)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
+  const PluginManifest& manifest = *system.plugins[place].manifest;
+  for (const ObservationCode code : manifest.observations_in) {
+    if (code == ObservationCode::kNone) continue;
+    if (!HasProducer(system, place, code)) return Status::kFailedPrecondition;
+  }
+  std::uint64_t observations = 0;
+  for (std::uint32_t other = 0; other < place; ++other) {
+    const PluginManifest& before = *system.plugins[other].manifest;
+    if (!Overlap(manifest.observations_in, before.observations_out)) continue;
+    observations += std::uint64_t{decltype(Outbox::observations)::kCapacity} *
+                    RoundedUp(manifest.period_us, before.period_us);
+  }
+  return observations > decltype(Inbox::observations)::kCapacity
+             ? Status::kOutOfRange
+             : Status::kOk;
+}
+
+Status CheckPlugin(const SystemDescription& system, std::uint32_t place) {
+  const PluginEntry& entry = system.plugins[place];
+  Status status = CheckEntry(entry);
+  if (status == Status::kOk) status = CheckVersion(*entry.manifest);
+  if (status == Status::kOk) status = CheckResources(entry, system.frame_us);
+  if (status == Status::kOk) status = CheckPorts(*entry.manifest);
+  if (status == Status::kOk) status = CheckChannelPorts(system, *entry.manifest);
+  if (status == Status::kOk) status = CheckProducers(system, place);
+  if (status == Status::kOk) status = CheckBlocks(system, place);
+  if (status == Status::kOk) status = CheckObservations(system, place);
+  return status;
+}
+
+}  // namespace
+
+bool Declares(const ChannelId (&list)[kMaxPorts], ChannelId id) {
+  return Contains(list, id);
+}
+bool Declares(const ObservationCode (&list)[kMaxPorts], ObservationCode id) {
+  return Contains(list, id);
+}
+bool Declares(const AlarmId (&list)[kMaxPorts], AlarmId id) {
+  return Contains(list, id);
+}
+
+std::uint32_t PlaceOfChannel(const SystemDescription& system,
+                             ChannelId channel) {
+  for (std::uint32_t place = 0; place < system.channel_count; ++place) {
+    if (system.channels[place].channel == channel) return place;
+  }
+  return system.channel_count;
+}
+
+SystemVerdict CheckSystem(const SystemDescription& system) {
+  const Status description = CheckDescription(system);
+  if (description != Status::kOk) return {description, system.plugin_count};
+  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
+    const Status status = CheckPlugin(system, place);
+    if (status != Status::kOk) return {status, place};
+  }
+  return {Status::kOk, system.plugin_count};
+}
+
+}  // namespace vigil

@@ -1,0 +1,52 @@
+// What a product needs of the board it runs on: the frames of the schedule, the
+// link to the outside, and a counter for what a frame costs. Everything that
+// differs from board to board is behind it; a product is the same program on each.
+//
+//   int vigil::firmware::RunProduct(Board& board) {
+//     board.StartFrames(Milliseconds(100));
+//     for (;;) {
+//       board.WaitForFrame();
+//       ...
+//     }
+//   }
+//
+// A board calls RunProduct once, after start, from its only thread.
+#ifndef VIGIL_FIRMWARE_BOARDS_BOARD_H_
+#define VIGIL_FIRMWARE_BOARDS_BOARD_H_
+
+#include <cstdint>
+
+#include "safety_kernel/base/time.h"
+
+namespace vigil::firmware {
+
+class Board {
+ public:
+  // Starts the schedule: from now on one frame each `period`, 1 to 500 ms.
+  virtual void StartFrames(Duration period) = 0;
+
+  // Sleeps until the next frame is due and begins it. True when it was due
+  // already, so that it starts late; no frame is ever left out.
+  virtual bool WaitForFrame() = 0;
+
+  // How much of the time since the frame's begin has passed. It is the board's
+  // own clock: it bounds waiting and never enters a result.
+  virtual Duration SinceFrameBegin() = 0;
+
+  // Counts up by one with each instruction or cycle of the processor, in steps
+  // that the board chooses, and wraps. Always 0 on a board that can't tell.
+  virtual std::uint32_t CostCounter() = 0;
+
+  // Gives one byte to the link. False when it has no room now; it never blocks.
+  virtual bool TrySend(std::uint8_t byte) = 0;
+
+  // Tells a person at the board's console; `text` ends in a zero.
+  virtual void Report(const char* text) = 0;
+
+ protected:
+  ~Board() = default;  // never deleted through the interface
+};
+
+}  // namespace vigil::firmware
+
+#endif  // VIGIL_FIRMWARE_BOARDS_BOARD_H_

@@ -1,0 +1,34 @@
+// Reads what the simulator was told after `arg=`, joined by blanks:
+//
+//   vigil [--count-instructions] STREAM SESSION DEVICE_ID
+//
+// STREAM, a path on the host, may hold blanks. SESSION is a decimal number of 32
+// bits. --count-instructions says that the simulator counts them (`-icount
+// shift=0`, one a nanosecond), so that the device can tell what a frame costs.
+#ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_COMMAND_LINE_H_
+#define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_COMMAND_LINE_H_
+
+#include <cstdint>
+
+#include "firmware/boards/product.h"
+#include "safety_kernel/base/status.h"
+
+namespace vigil::firmware::mps2_an386 {
+
+inline constexpr std::uint32_t kMaxCommandLine = 1024;
+
+struct CommandLine {
+  const char* stream = "";
+  Identity identity;
+  bool counts_instructions = false;
+};
+
+// `text` ends in a zero within kMaxCommandLine characters. It is cut into pieces
+// that the result points at, so it must live as long.
+// kInvalidArgument: a word is missing, the session is no such number, or the
+// device id is none (see IsDeviceId).
+Result<CommandLine> ParseCommandLine(char* text);
+
+}  // namespace vigil::firmware::mps2_an386
+
+#endif  // VIGIL_FIRMWARE_BOARDS_MPS2_AN386_COMMAND_LINE_H_

@@ -1,0 +1,47 @@
+#include "firmware/boards/mps2_an386/frame_clock.h"
+
+#include "firmware/boards/mps2_an386/registers.h"
+
+namespace vigil::firmware::mps2_an386 {
+namespace {
+
+constexpr std::uint32_t kTicksPerMicrosecond = kClockHz / 1'000'000;
+constexpr std::uint32_t kTimerTop = 0xFFFFFFFF;
+
+// A frame is due this much before SysTick wakes the processor. Were it due
+// afterwards, by as little as one tick, it would sleep through a whole period.
+constexpr std::uint32_t kWakeUpAfterDue = 25 * kTicksPerMicrosecond;
+
+}  // namespace
+
+void FrameClock::Start(Duration period) {
+  period_ticks_ = static_cast<std::uint32_t>(period.us) * kTicksPerMicrosecond;
+  Timer0().control = 0;
+  Timer0().reload = kTimerTop;
+  Timer0().value = kTimerTop;
+  Timer0().control = kTimerControlEnable;
+  next_frame_ = Ticks() + period_ticks_ - kWakeUpAfterDue;
+  SysTick().reload = (period_ticks_ - 1) & kSysTickMaxReload;
+  SysTick().value = 0;
+  SysTick().control = kSysTickEnable | kSysTickInterrupt | kSysTickProcessorClock;
+}
+
+bool FrameClock::WaitForFrame() {
+  // The difference, read as signed, is right across the wrap of the timer.
+  const auto remaining = [this] {
+    return static_cast<std::int32_t>(next_frame_ - Ticks());
+  };
+  const bool late = remaining() <= 0;
+  while (remaining() > 0) asm volatile("wfi");
+  frame_begin_ = Ticks();
+  next_frame_ += period_ticks_;
+  return late;
+}
+
+Duration FrameClock::SinceFrameBegin() const {
+  return Microseconds((Ticks() - frame_begin_) / kTicksPerMicrosecond);
+}
+
+std::uint32_t FrameClock::Ticks() { return kTimerTop - Timer0().value; }
+
+}  // namespace vigil::firmware::mps2_an386

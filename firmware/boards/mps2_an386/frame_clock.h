@@ -1,0 +1,34 @@
+// The board's clock for the schedule. A free-running timer tells the time;
+// SysTick only wakes the processor. So a wake-up that the simulator merges with
+// the next one is made up for, and no frame is lost.
+#ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_FRAME_CLOCK_H_
+#define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_FRAME_CLOCK_H_
+
+#include <cstdint>
+
+#include "safety_kernel/base/time.h"
+
+namespace vigil::firmware::mps2_an386 {
+
+class FrameClock {
+ public:
+  // `period`: 1 to 500 ms.
+  void Start(Duration period);
+
+  // See Board::WaitForFrame. A backlog of up to 85 s is made up for.
+  bool WaitForFrame();
+
+  Duration SinceFrameBegin() const;
+
+  // Timer ticks of 40 ns, counting up; wraps after 171 s.
+  static std::uint32_t Ticks();
+
+ private:
+  std::uint32_t period_ticks_ = 0;
+  std::uint32_t next_frame_ = 0;   // Ticks() at which the next frame is due
+  std::uint32_t frame_begin_ = 0;  // Ticks() at which this one really began
+};
+
+}  // namespace vigil::firmware::mps2_an386
+
+#endif  // VIGIL_FIRMWARE_BOARDS_MPS2_AN386_FRAME_CLOCK_H_

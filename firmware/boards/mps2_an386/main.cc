@@ -1,0 +1,109 @@
+// Brings the board up for a product: reads the command line, opens the stream
+// that stands in for the converter, and ends with the product's result.
+#include "firmware/boards/mps2_an386/main.h"
+
+#include "firmware/boards/mps2_an386/command_line.h"
+#include "firmware/boards/mps2_an386/fault.h"
+#include "firmware/boards/mps2_an386/frame_clock.h"
+#include "firmware/boards/mps2_an386/registers.h"
+#include "firmware/boards/mps2_an386/semihosting.h"
+#include "firmware/boards/product.h"
+
+namespace vigil::firmware::mps2_an386 {
+namespace {
+
+static_assert(kFaultExitCode ==
+              static_cast<std::int32_t>(RunResult::kProcessorFault));
+
+// 1 ns of the simulated time is one instruction; a tick of the timer is 40 ns.
+constexpr std::uint32_t kInstructionsPerTick = 1'000'000'000 / kClockHz;
+
+class Mps2Board final : public Board {
+ public:
+  void CountInstructions(bool on) { counts_instructions_ = on; }
+
+  void StartFrames(Duration period) override {
+    Uart0().control = kUartControlTransmitEnable;
+    clock_.Start(period);
+  }
+  bool WaitForFrame() override { return clock_.WaitForFrame(); }
+  Duration SinceFrameBegin() override { return clock_.SinceFrameBegin(); }
+  std::uint32_t CostCounter() override {
+    return counts_instructions_ ? FrameClock::Ticks() * kInstructionsPerTick : 0;
+  }
+  bool TrySend(std::uint8_t byte) override {
+    if ((Uart0().state & kUartStateTransmitFull) != 0) return false;
+    Uart0().data = byte;
+    return true;
+  }
+  void Report(const char* text) override { semihosting::WriteConsole(text); }
+
+ private:
+  FrameClock clock_;
+  bool counts_instructions_ = false;
+};
+
+class HostFile final : public StreamFile {
+ public:
+  Status Open(const char* path) {
+    const Result<std::int32_t> file = semihosting::OpenToRead(path);
+    file_ = file.value();
+    return file.status();
+  }
+  Result<std::uint32_t> Read(std::uint8_t* out, std::uint32_t length) override {
+    return semihosting::Read(file_, out, length);
+  }
+  Status Seek(std::uint32_t offset) override {
+    return semihosting::Seek(file_, offset);
+  }
+
+ private:
+  std::int32_t file_ = 0;
+};
+
+char command_line_text[kMaxCommandLine];
+Mps2Board board;
+HostFile stream;
+
+[[noreturn]] void Exit(RunResult result) {
+  semihosting::Exit(static_cast<std::int32_t>(result));
+}
+
+[[noreturn]] void Refuse(RunResult result, const char* why, const char* what) {
+  board.Report("vigil: ");
+  board.Report(why);
+  board.Report(what);
+  board.Report("\n");
+  Exit(result);
+}
+
+CommandLine ReadCommandLine() {
+  if (semihosting::CommandLine(command_line_text, kMaxCommandLine) !=
+      Status::kOk) {
+    Refuse(RunResult::kBadCommandLine,
+           "the command line is longer than 1023 characters", "");
+  }
+  const Result<CommandLine> parsed = ParseCommandLine(command_line_text);
+  if (!parsed.ok()) {
+    Refuse(RunResult::kBadCommandLine,
+           "expected after arg=: vigil [--count-instructions] STREAM SESSION "
+           "DEVICE_ID, SESSION a number below 2^32, DEVICE_ID 1 to 32 of "
+           "[A-Za-z0-9._-]",
+           "");
+  }
+  return parsed.value();
+}
+
+}  // namespace
+
+void Main() {
+  const CommandLine command_line = ReadCommandLine();
+  if (stream.Open(command_line.stream) != Status::kOk) {
+    Refuse(RunResult::kNoStream, "can't open the ECG stream ",
+           command_line.stream);
+  }
+  board.CountInstructions(command_line.counts_instructions);
+  Exit(RunProduct({board, stream, command_line.identity}));
+}
+
+}  // namespace vigil::firmware::mps2_an386

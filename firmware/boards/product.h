@@ -1,0 +1,45 @@
+// Where a board hands over to the product: a board brings itself up, prepares
+// what a Launch names, and calls RunProduct; an image links one board with one
+// product.
+#ifndef VIGIL_FIRMWARE_BOARDS_PRODUCT_H_
+#define VIGIL_FIRMWARE_BOARDS_PRODUCT_H_
+
+#include <cstdint>
+
+#include "firmware/adc_stream/adc_stream_source.h"
+#include "firmware/boards/board.h"
+
+namespace vigil::firmware {
+
+// What a device is told when it starts.
+struct Identity {
+  const char* device_id = "";  // 1 to 32 characters of [A-Za-z0-9._-]
+  std::uint32_t session = 0;   // differs at each start
+};
+
+struct Launch {
+  Board& board;
+  StreamFile& ecg_stream;  // stands in for the converter; open, at its begin
+  Identity identity;
+};
+
+// How a run ended: the exit code where there is something to exit to. The
+// numbers follow BSD's sysexits.h where it has one.
+enum class RunResult : std::int32_t {
+  kEndedAsPlanned = 0,
+  kBadCommandLine = 64,   // arguments are missing or outside of their range
+  kDamagedStream = 65,    // the ECG stream is damaged or of another format
+  kNoStream = 66,         // the ECG stream can't be opened
+  kProcessorFault = 70,   // the registers are on the console
+  kRefusedToStart = 71,   // the kernel refused the system description or a plugin
+  kLinkStalled = 74,      // the link did not take the last messages in time
+};
+
+// Runs until the ECG stream ends; without end when it replays. Tells the reason
+// on the board's console when the result is not kEndedAsPlanned. Each image
+// defines it once.
+RunResult RunProduct(const Launch& launch);
+
+}  // namespace vigil::firmware
+
+#endif  // VIGIL_FIRMWARE_BOARDS_PRODUCT_H_

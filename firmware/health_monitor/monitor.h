@@ -1,0 +1,67 @@
+// The health monitor's main loop, the same on each board: in each frame of the
+// schedule the kernel runs once, then the link gets what came of it.
+//
+//   static Monitor monitor;
+//   if (monitor.Start(HealthMonitorSystem(), host, board, identity) == Status::kOk) {
+//     while (ecg.state() == Status::kOk) monitor.RunFrame(ecg);
+//     monitor.Finish();
+//   }
+//
+// Device time is the count of the frames: frame n begins at n periods. So a run
+// gives the same bits however fast the board is. One thread.
+#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_
+#define VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_
+
+#include <cstdint>
+
+#include "firmware/boards/board.h"
+#include "firmware/boards/product.h"
+#include "firmware/health_monitor/device_link.h"
+#include "safety_kernel/acquisition/sample_source.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/runtime/runtime.h"
+
+namespace vigil::firmware {
+
+class Monitor {
+ public:
+  // In monitor.cc, so that no initial copy of the whole object lies in flash.
+  Monitor();
+
+  // Starts kernel, schedule and session; the hello waits to be sent. What is
+  // passed must outlive this object. Errors are those of Runtime::Start.
+  Status Start(const SystemDescription& system, PluginHost& host, Board& board,
+               const Identity& identity);
+
+  // Place of the plugin that Start failed on; see Runtime::refused_plugin.
+  std::uint32_t refused_plugin() const { return runtime_.refused_plugin(); }
+
+  // Waits for the next frame, runs it, and sends.
+  void RunFrame(SampleSource& source);
+
+  // Ends the session as planned: says goodbye and waits for the link.
+  // kDeadlineExceeded: it did not take everything within kDrainFrames frames.
+  Status Finish();
+
+  // The same without a goodbye: the session broke off.
+  Status Drain();
+
+ private:
+  void CountCost(std::uint32_t cost);
+  void SendStatus();
+
+  Runtime runtime_;
+  DeviceLink link_;
+  Board* board_ = nullptr;
+  Duration frame_;
+  Timestamp now_;
+  std::uint32_t frames_until_status_ = 0;
+  std::uint32_t overruns_ = 0;
+  std::uint32_t cost_last_ = 0;
+  std::uint32_t cost_max_ = 0;
+};
+
+}  // namespace vigil::firmware
+
+#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_

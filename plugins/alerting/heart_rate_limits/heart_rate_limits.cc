@@ -1,0 +1,92 @@
+#include "plugins/alerting/heart_rate_limits/heart_rate_limits.h"
+
+#include <cstdint>
+
+#include "plugins/alerting/heart_rate_limits/limit_crossing.h"
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+namespace {
+
+std::int32_t Lower(std::int32_t a, std::int32_t b) { return a < b ? a : b; }
+std::int32_t Greater(std::int32_t a, std::int32_t b) { return a > b ? a : b; }
+
+// Never inside of the limit itself, whatever the clamp.
+std::int32_t ExtremeLow(std::int32_t limit) {
+  return Lower(limit, Greater(limit - kExtremeDifference, kExtremeLowClamp));
+}
+
+std::int32_t ExtremeHigh(std::int32_t limit) {
+  return Greater(limit, Lower(limit + kExtremeDifference, kExtremeHighClamp));
+}
+
+AlarmPriority PriorityOf(bool extreme) {
+  return extreme ? AlarmPriority::kHigh : AlarmPriority::kMedium;
+}
+
+AlarmCondition Condition(AlarmId id, const LimitCrossing& crossing,
+                         const Observation& rate, std::int32_t limit,
+                         Timestamp now) {
+  AlarmCondition condition;
+  condition.id = id;
+  condition.present = crossing.HasLasted(now, kLimitDelay);
+  condition.unit = Unit::kPerMinute;
+  condition.value = rate.value;
+  condition.limit = limit;
+  condition.since = crossing.since();
+  return condition;
+}
+
+}  // namespace
+
+Status HeartRateLimits::Init(const Settings& settings) {
+  low_limit_ =
+      SettingOr(settings, SettingId::kHeartRateLowLimit, kDefaultLowLimit);
+  high_limit_ =
+      SettingOr(settings, SettingId::kHeartRateHighLimit, kDefaultHighLimit);
+  rate_ = Observation();
+  low_.Clear();
+  high_.Clear();
+  if (low_limit_ < kLeastLimit) return Status::kInvalidArgument;
+  if (high_limit_ > kGreatestLimit) return Status::kInvalidArgument;
+  if (low_limit_ >= high_limit_) return Status::kInvalidArgument;
+  return Status::kOk;
+}
+
+Status HeartRateLimits::Process(const Inbox& in, Outbox& out) {
+  for (const Observation& rate : in.observations) TakeOver(rate);
+  if (!IsCurrent(rate_, in.now)) {
+    low_.Clear();
+    high_.Clear();
+  }
+  if (out.conditions.Add(Low(in.now)) != Status::kOk) return Status::kInternal;
+  if (out.conditions.Add(High(in.now)) != Status::kOk) return Status::kInternal;
+  return Status::kOk;
+}
+
+void HeartRateLimits::TakeOver(const Observation& rate) {
+  rate_ = IsIntact(rate) ? rate : Observation();
+  if (rate_.validity != Validity::kValid) return;
+  low_.Update(low_limit_ - rate_.value, rate_.time, kLimitHysteresis);
+  high_.Update(rate_.value - high_limit_, rate_.time, kLimitHysteresis);
+}
+
+AlarmCondition HeartRateLimits::Low(Timestamp now) const {
+  AlarmCondition low =
+      Condition(AlarmId::kHeartRateLow, low_, rate_, low_limit_, now);
+  low.priority = PriorityOf(rate_.value < ExtremeLow(low_limit_));
+  return low;
+}
+
+AlarmCondition HeartRateLimits::High(Timestamp now) const {
+  AlarmCondition high =
+      Condition(AlarmId::kHeartRateHigh, high_, rate_, high_limit_, now);
+  high.priority = PriorityOf(rate_.value > ExtremeHigh(high_limit_));
+  return high;
+}
+
+}  // namespace vigil::plugins

@@ -1,0 +1,70 @@
+// Alarms when the heart rate leaves its limits.
+//
+//   in:       ObservationCode::kHeartRate
+//   out:      AlarmId::kHeartRateLow, AlarmId::kHeartRateHigh
+//   settings: kHeartRateLowLimit, kHeartRateHighLimit, /min
+//
+// Only a rate that is valid and current counts. Without one neither condition is
+// present: what then has to alarm is the kernel's kHeartRateUnavailable, which
+// no plugin can hold back.
+#ifndef VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_HEART_RATE_LIMITS_H_
+#define VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_HEART_RATE_LIMITS_H_
+
+#include <cstdint>
+
+#include "plugins/alerting/heart_rate_limits/limit_crossing.h"
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+
+// Defaults for adults that patient monitors are commonly delivered with; /min.
+inline constexpr std::int32_t kDefaultLowLimit = 50;
+inline constexpr std::int32_t kDefaultHighLimit = 120;
+
+// The range of the heart rate itself: a limit outside of it would never alarm.
+inline constexpr std::int32_t kLeastLimit = 20;
+inline constexpr std::int32_t kGreatestLimit = 300;
+
+// IEC 60601-2-27 wants a low or high rate alarmed within 10 s. The rate follows a
+// step within 5 s; this delay keeps single wrong values quiet and leaves 2 s for
+// the rest of the way.
+inline constexpr Duration kLimitDelay = Seconds(3);
+
+// /min; a rate that sways around its limit does not alarm again and again.
+inline constexpr std::int32_t kLimitHysteresis = 2;
+
+// Beyond a limit the harm would be reversible or come with delay: medium
+// priority. So far beyond it that the heart may fail to perfuse, death is prompt:
+// high priority (cells of IEC 60601-1-8). Patient monitors commonly draw that
+// second line 20 /min from the limit, but not within 40..200 /min.
+inline constexpr std::int32_t kExtremeDifference = 20;
+inline constexpr std::int32_t kExtremeLowClamp = 40;
+inline constexpr std::int32_t kExtremeHighClamp = 200;
+
+class HeartRateLimits {
+ public:
+  // kInvalidArgument: the low limit is not below the high one, or one is outside
+  // of kLeastLimit..kGreatestLimit.
+  Status Init(const Settings& settings);
+  // kInternal: there is no room for an output; the kernel gives enough.
+  Status Process(const Inbox& in, Outbox& out);
+
+ private:
+  void TakeOver(const Observation& rate);
+  AlarmCondition Low(Timestamp now) const;
+  AlarmCondition High(Timestamp now) const;
+
+  std::int32_t low_limit_ = kDefaultLowLimit;
+  std::int32_t high_limit_ = kDefaultHighLimit;
+  Observation rate_;  // the last one that came
+  LimitCrossing low_;
+  LimitCrossing high_;
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_HEART_RATE_LIMITS_H_

@@ -1,0 +1,117 @@
+#include "plugins/algorithm/heart_rate/heart_rate.h"
+
+#include <cstdint>
+
+#include "plugins/algorithm/heart_rate/beat_history.h"
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint32_t kMinuteUs = 60'000'000;
+constexpr std::uint32_t kLeastIntervals = 2;
+
+// Why no beat can be found in a block; kNone when one can.
+Reason WhyUnusable(std::uint16_t quality) {
+  if ((quality & kQualityDamaged) != 0) return Reason::kDamaged;
+  if ((quality & kQualityLeadOff) != 0) return Reason::kLeadOff;
+  if ((quality & kQualityStuck) != 0) return Reason::kStuck;
+  if ((quality & kQualitySaturated) != 0) return Reason::kNoise;
+  return Reason::kNone;
+}
+
+std::int32_t PerMinute(std::uint32_t interval_us) {
+  return static_cast<std::int32_t>((kMinuteUs + interval_us / 2) / interval_us);
+}
+
+}  // namespace
+
+Status HeartRate::Init(const Settings&) {
+  beats_.Clear();
+  usable_from_ = Timestamp();
+  heard_ = Timestamp();
+  told_ = Timestamp();
+  running_ = false;
+  news_ = false;
+  reason_ = Reason::kStarting;
+  return Status::kOk;
+}
+
+Status HeartRate::Process(const Inbox& in, Outbox& out) {
+  news_ = !running_;
+  if (!running_) {
+    heard_ = in.now;
+    running_ = true;
+  }
+  for (const SampleBlock& block : in.blocks) LookAt(block);
+  for (const Observation& qrs : in.observations) LookAt(qrs, in.now);
+  CheckSilence(in.now);
+  if (!IsDue(in.now)) return Status::kOk;
+  told_ = in.now;
+  return out.observations.Add(Rate(in.now)) == Status::kOk ? Status::kOk
+                                                           : Status::kInternal;
+}
+
+void HeartRate::LookAt(const SampleBlock& block) {
+  const Reason reason = WhyUnusable(block.quality);
+  if (reason != Reason::kNone) {
+    Break(reason, SampleTime(block, block.count));
+  } else if ((block.quality & kQualityGap) != 0) {
+    Break(Reason::kDataGap, block.first_sample);
+  } else if (beats_.empty() && reason_ != Reason::kNoBeats) {
+    reason_ = Reason::kStarting;  // the cause is gone; beats have to come now
+  }
+}
+
+void HeartRate::LookAt(const Observation& qrs, Timestamp now) {
+  if (!IsIntact(qrs)) {
+    Break(Reason::kDamaged, now);
+  } else if (qrs.validity != Validity::kValid) {
+    Break(qrs.reason, qrs.time);
+  } else if (qrs.time >= usable_from_) {
+    beats_.Add(qrs.time);
+    heard_ = beats_.newest();
+    reason_ = Reason::kStarting;  // what is missing now is only a second interval
+    news_ = true;
+  }
+}
+
+void HeartRate::Break(Reason reason, Timestamp usable_from) {
+  if (!beats_.empty() || reason != reason_) news_ = true;
+  beats_.Clear();
+  usable_from_ = usable_from;
+  if (heard_ < usable_from) heard_ = usable_from;
+  reason_ = reason;
+}
+
+void HeartRate::CheckSilence(Timestamp now) {
+  if (now - heard_ <= kRateHolds) return;
+  if (reason_ != Reason::kNoBeats) Break(Reason::kNoBeats, heard_);
+}
+
+bool HeartRate::IsDue(Timestamp now) const {
+  return news_ || now - told_ >= kRateRepeats;
+}
+
+Observation HeartRate::Rate(Timestamp now) const {
+  Observation rate;
+  rate.code = ObservationCode::kHeartRate;
+  rate.unit = Unit::kPerMinute;
+  if (beats_.intervals() < kLeastIntervals) {
+    rate.reason = beats_.HasPause() ? Reason::kOutOfRange : reason_;
+    rate.time = now;
+    rate.valid_until = now + kRateRepeats;
+    return rate;
+  }
+  rate.validity = Validity::kValid;
+  rate.value = PerMinute(beats_.MeanIntervalUs());
+  rate.time = beats_.newest();
+  rate.valid_until = beats_.newest() + kRateHolds;
+  return rate;
+}
+
+}  // namespace vigil::plugins

@@ -15,10 +15,10 @@ _REPOSITORIES = {
         "build_file": "//third_party/boost:boost.BUILD",
         "patterns": ["./usr/include/boost*"],
     },
-    "boringssl": {"build_file": "//third_party/boringssl:boringssl.BUILD"},
-    "com_github_google_benchmark": {"build_file": "//third_party/benchmark:benchmark.BUILD"},
+    "boringssl": {},
+    "com_github_google_benchmark": {},
     "com_google_absl": {},
-    "com_google_googletest": {"build_file": "//third_party/googletest:googletest.BUILD"},
+    "com_google_googletest": {},
     "com_google_protobuf": {"build_file": "//third_party/protobuf:protobuf.BUILD"},
     "ecg_208": {
         "build_file": "//third_party/ecg_208:ecg_208.BUILD",

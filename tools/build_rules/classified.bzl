@@ -1,0 +1,108 @@
+"""The public side of every classified target: forwards C++ code with its class
+after the gates of the class. Used by vigil.bzl; not for BUILD files.
+"""
+
+load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "check_classes")
+
+_CLASS_ATTRS = {
+    "safety_class": attr.string(mandatory = True, values = SAFETY_CLASSES),
+    "deps": attr.label_list(),
+}
+
+# What a rule needs to call symbol_gate().
+GATE_ATTRS = {
+    "_symbol_gate": attr.label(
+        default = "//tools/gates:symbol_gate",
+        executable = True,
+        cfg = "exec",
+    ),
+    "_nm": attr.label_list(
+        default = ["//tools/toolchain:bin", "@llvm//:binutils"],
+        allow_files = True,
+        cfg = "exec",
+    ),
+}
+
+def symbol_gate(ctx, objects, rules, stamp):
+    """Declares the check that `objects` use none of the symbols that `rules` forbid.
+
+    Args:
+      ctx: of a rule with GATE_ATTRS.
+      objects: archives or one linked image.
+      rules: "class_c" or "image" (see tools/gates/symbol_gate.cc).
+      stamp: the file that exists once the check has passed.
+    """
+    ctx.actions.run(
+        executable = ctx.executable._symbol_gate,
+        arguments = [
+            "--rules=" + rules,
+            "--label=" + str(ctx.label),
+            "--nm=tools/toolchain/bin/llvm-nm",
+            "--stamp=" + stamp.path,
+        ] + [file.path for file in objects],
+        inputs = depset(objects, transitive = [files.files for files in ctx.attr._nm]),
+        outputs = [stamp],
+        mnemonic = "SymbolGate",
+        progress_message = "Checking the symbols of %s" % ctx.label,
+    )
+
+def _classified_library_impl(ctx):
+    label = ctx.label
+    check_classes(label, ctx.attr.safety_class, ctx.attr.deps)
+    libraries = ctx.attr.libraries + ([ctx.attr.library] if ctx.attr.library else [])
+    infos = [library[CcInfo] for library in libraries]
+    stamps = []
+    if ctx.attr.library and ctx.attr.safety_class == "C":
+        archives = [file for file in ctx.attr.library[DefaultInfo].files.to_list() if file.extension == "a"]
+        if archives:
+            stamp = ctx.actions.declare_file(label.name + ".symbol_gate")
+            symbol_gate(ctx, archives, "class_c", stamp)
+            stamps.append(stamp)
+    if stamps:
+        gate = cc_common.create_linker_input(owner = label, additional_inputs = depset(stamps))
+        infos.append(CcInfo(
+            linking_context = cc_common.create_linking_context(linker_inputs = depset([gate])),
+        ))
+    runfiles = ctx.runfiles()
+    for library in libraries:
+        runfiles = runfiles.merge(library[DefaultInfo].default_runfiles)
+    return [
+        cc_common.merge_cc_infos(cc_infos = infos),
+        DefaultInfo(
+            files = depset(stamps, transitive = [library[DefaultInfo].files for library in libraries]),
+            runfiles = runfiles,
+        ),
+        SafetyClassInfo(safety_class = ctx.attr.safety_class, soup = ctx.attr.soup),
+    ] + ([ctx.attr.library[OutputGroupInfo]] if ctx.attr.library else [])
+
+classified_library = rule(
+    implementation = _classified_library_impl,
+    attrs = dict(
+        _CLASS_ATTRS,
+        library = attr.label(providers = [CcInfo], doc = "First-party code, to be checked."),
+        libraries = attr.label_list(providers = [CcInfo], doc = "Third-party code."),
+        purpose = attr.string(doc = "Of SOUP."),
+        soup = attr.bool(),
+        **GATE_ATTRS
+    ),
+    provides = [CcInfo, SafetyClassInfo],
+)
+
+def _classified_check_impl(ctx):
+    # A test verifies an item of its class with tools and fakes of any class.
+    check_classes(ctx.label, "A" if ctx.attr.verifies else ctx.attr.safety_class, ctx.attr.deps)
+    stamp = ctx.actions.declare_file(ctx.label.name + ".stamp")
+    ctx.actions.write(stamp, ctx.attr.safety_class + "\n")
+    return [
+        DefaultInfo(files = depset([stamp])),
+        SafetyClassInfo(safety_class = ctx.attr.safety_class, soup = False),
+    ]
+
+classified_check = rule(
+    implementation = _classified_check_impl,
+    attrs = dict(
+        _CLASS_ATTRS,
+        verifies = attr.bool(doc = "The target is a test of items of that class."),
+    ),
+    provides = [SafetyClassInfo],
+)

@@ -1,0 +1,147 @@
+"""Firmware images.
+
+    vigil_firmware_image(
+        name = "health_monitor",
+        linker_script = "//firmware/boards/mps2_an386:mps2_an386.ld",
+        deps = ["//firmware/boards/mps2_an386:main", ...],
+    )
+
+builds health_monitor.elf and health_monitor.bin for the device's processor,
+checks that nothing that class C forbids was linked, and writes the table of
+flash and RAM by part, health_monitor.size.txt and .json.
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("//tools/build_rules:classified.bzl", "GATE_ATTRS", "symbol_gate")
+load("//tools/build_rules:safety_class.bzl", "class_features", "check_classes")
+
+def _device_impl(settings, attr):
+    return {"//command_line_option:platforms": "//tools/platforms:cortex_m4"}
+
+_device = transition(
+    implementation = _device_impl,
+    inputs = [],
+    outputs = ["//command_line_option:platforms"],
+)
+
+def _archives_by_part(cc_info):
+    """Arguments of size_table: each archive with the folder that owns it."""
+    arguments, files = [], []
+    for linker_input in cc_info.linking_context.linker_inputs.to_list():
+        owner = linker_input.owner
+        part = owner.workspace_name if owner.workspace_name else owner.package
+        for library in linker_input.libraries:
+            archive = library.static_library or library.pic_static_library
+            if archive:
+                arguments.append("--archive=%s=%s" % (part, archive.path))
+                files.append(archive)
+    return arguments, files
+
+def _image_impl(ctx):
+    check_classes(ctx.label, "C", ctx.attr.deps)
+    linked = ctx.attr.linked[0][DefaultInfo].files_to_run.executable
+    name = ctx.label.name
+
+    gate = ctx.actions.declare_file(name + ".symbol_gate")
+    symbol_gate(ctx, [linked], "image", gate)
+
+    # The gate's stamp is an input of the image: there is no image without it.
+    elf = ctx.actions.declare_file(name + ".elf")
+    ctx.actions.run_shell(
+        command = "cp \"$1\" \"$2\"",
+        arguments = [linked.path, elf.path],
+        inputs = [linked, gate],
+        outputs = [elf],
+        mnemonic = "FirmwareImage",
+    )
+    binary = ctx.actions.declare_file(name + ".bin")
+    ctx.actions.run(
+        executable = "tools/toolchain/bin/llvm-objcopy",
+        arguments = ["-O", "binary", elf.path, binary.path],
+        inputs = depset([elf], transitive = [files.files for files in ctx.attr._nm]),
+        outputs = [binary],
+        mnemonic = "FirmwareBinary",
+    )
+
+    table = ctx.actions.declare_file(name + ".size.txt")
+    figures = ctx.actions.declare_file(name + ".size.json")
+    arguments, archives = [], []
+    for dep in ctx.attr.deps:
+        more_arguments, more_archives = _archives_by_part(dep[CcInfo])
+        arguments += more_arguments
+        archives += more_archives
+    ctx.actions.run(
+        executable = ctx.executable._size_table,
+        arguments = [
+            "--nm=tools/toolchain/bin/llvm-nm",
+            "--image=" + elf.path,
+            "--text=" + table.path,
+            "--json=" + figures.path,
+        ] + arguments,
+        inputs = depset([elf] + archives, transitive = [files.files for files in ctx.attr._nm]),
+        outputs = [table, figures],
+        mnemonic = "SizeTable",
+    )
+    return [
+        DefaultInfo(files = depset([elf, binary, table, figures])),
+        OutputGroupInfo(
+            elf = depset([elf]),
+            binary = depset([binary]),
+            size = depset([table, figures]),
+        ),
+    ]
+
+_image = rule(
+    implementation = _image_impl,
+    attrs = dict(
+        GATE_ATTRS,
+        linked = attr.label(mandatory = True, cfg = _device),
+        deps = attr.label_list(mandatory = True, cfg = _device, providers = [CcInfo]),
+        _size_table = attr.label(
+            default = "//tools/gates:size_table",
+            executable = True,
+            cfg = "exec",
+        ),
+        _allowlist_function_transition = attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
+    ),
+)
+
+def vigil_firmware_image(name, deps, linker_script, visibility = None):
+    """A class C image for the device.
+
+    Args:
+      name: of the image.
+      deps: everything in it; one of them has the reset handler.
+      linker_script: where it lies in memory.
+      visibility: of the image.
+    """
+    cc_binary(
+        name = name + ".linked",
+        deps = deps,
+        additional_linker_inputs = [linker_script],
+        linkopts = [
+            "-Wl,-T,$(location %s)" % linker_script,
+            # The linker script names it; no object does.
+            "-Wl,-u,VigilReset",
+        ],
+        features = class_features("C"),
+        linkstatic = True,
+        tags = ["manual"],
+        target_compatible_with = ["//tools/platforms:cortex_m4_cpu"],
+        visibility = ["//visibility:private"],
+    )
+    _image(
+        name = name,
+        linked = ":%s.linked" % name,
+        deps = deps,
+        visibility = visibility,
+    )
+    for part in ["elf", "binary", "size"]:
+        native.filegroup(
+            name = "%s.%s_file" % (name, part),
+            srcs = [":" + name],
+            output_group = part,
+            visibility = visibility,
+        )

@@ -1,0 +1,336 @@
+"""Plugins and the tables that link them into a product.
+
+    vigil_plugin(
+        name = "heart_rate",
+        kind = "algorithm",
+        safety_class = "C",
+        rationale = "A wrong rate hides a dangerous rhythm.",
+        targets = ["firmware", "cloud", "portal"],
+        class_name = "HeartRate",
+        kernel_interface = "1.0",
+        period_ms = 100,
+        budget_instructions = 5000,
+        state_bytes = 256,
+        observations_in = ["kQrsDetected"],
+        observations_out = ["kHeartRate"],
+        srcs = ["heart_rate.cc"],
+        hdrs = ["heart_rate.h"],
+        deps = ["//safety_kernel/plugin"],
+    )
+
+makes the library and, from the same call, the manifest that the kernel holds the
+plugin to: `heart_rate.plugin.h` with kHeartRateManifest. A product names its
+plugins in the order in which they run:
+
+    vigil_plugin_table(name = "plugins", target = "firmware", plugins = [...])
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//tools/build_rules:classified.bzl", "classified_library")
+load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "class_features")
+
+PluginInfo = provider(
+    doc = "What the build knows of a plugin.",
+    fields = {
+        "name": "as in its manifest",
+        "class_name": "of the C++ class in vigil::plugins",
+        "header": "path of the generated manifest header",
+        "rationale": "why it has its safety class",
+        "targets": "where it may run: firmware, cloud, portal",
+    },
+)
+
+_KINDS = {
+    "acquisition": "kAcquisition",
+    "algorithm": "kAlgorithm",
+    "alerting": "kAlerting",
+    "service": "kService",
+    "view": "kView",
+}
+_TARGETS = ["firmware", "cloud", "portal"]
+
+_MANIFEST = """// Written by the build from the vigil_plugin call in {package}/BUILD.bazel.
+#ifndef VIGIL_{guard}_PLUGIN_H_
+#define VIGIL_{guard}_PLUGIN_H_
+
+#include "{header}"
+#include "safety_kernel/plugin/manifest.h"
+
+namespace vigil::plugins {{
+
+inline constexpr PluginManifest k{class_name}Manifest = {{
+    .name = "{name}",
+    .kind = PluginKind::{kind},
+    .safety_class = SafetyClass::k{safety_class},
+    .interface_version = {{{major}, {minor}}},
+    .period_us = {period_ms}'000,
+    .budget_instructions = {budget_instructions},
+    .state_bytes = {state_bytes},
+    .channels_in = {{{channels_in}}},
+    .channels_out = {{{channels_out}}},
+    .observations_in = {{{observations_in}}},
+    .observations_out = {{{observations_out}}},
+    .conditions_out = {{{conditions_out}}},
+}};
+
+static_assert(sizeof({class_name}) <= {state_bytes},
+              "{name} needs more state than its manifest says");
+
+}}  // namespace vigil::plugins
+
+#endif  // VIGIL_{guard}_PLUGIN_H_
+"""
+
+def _enumerators(kind, names):
+    return ", ".join(["%s::%s" % (kind, name) for name in names])
+
+def _manifest_impl(ctx):
+    attr = ctx.attr
+    version = attr.kernel_interface.split(".")
+    if len(version) != 2 or not version[0].isdigit() or not version[1].isdigit():
+        fail("%s: kernel_interface is \"%s\"; it must be MAJOR.MINOR" % (ctx.label, attr.kernel_interface))
+    for target in attr.targets:
+        if target not in _TARGETS:
+            fail("%s: unknown target \"%s\"; there are %s" % (ctx.label, target, ", ".join(_TARGETS)))
+    if not attr.rationale:
+        fail("%s: a plugin needs a rationale for its safety class" % ctx.label)
+    output = ctx.actions.declare_file(attr.plugin + ".plugin.h")
+    ctx.actions.write(output, _MANIFEST.format(
+        package = ctx.label.package,
+        guard = (ctx.label.package + "/" + attr.plugin).replace("/", "_").upper(),
+        header = ctx.file.header.short_path,
+        name = attr.plugin,
+        class_name = attr.class_name,
+        kind = _KINDS[attr.kind],
+        safety_class = attr.safety_class,
+        major = version[0],
+        minor = version[1],
+        period_ms = attr.period_ms,
+        budget_instructions = attr.budget_instructions,
+        state_bytes = attr.state_bytes,
+        channels_in = _enumerators("ChannelId", attr.channels_in),
+        channels_out = _enumerators("ChannelId", attr.channels_out),
+        observations_in = _enumerators("ObservationCode", attr.observations_in),
+        observations_out = _enumerators("ObservationCode", attr.observations_out),
+        conditions_out = _enumerators("AlarmId", attr.conditions_out),
+    ))
+    return [DefaultInfo(files = depset([output]))]
+
+_PORTS = ["channels_in", "channels_out", "observations_in", "observations_out", "conditions_out"]
+
+_manifest = rule(
+    implementation = _manifest_impl,
+    attrs = dict(
+        {port: attr.string_list() for port in _PORTS},
+        plugin = attr.string(mandatory = True),
+        header = attr.label(mandatory = True, allow_single_file = [".h"]),
+        class_name = attr.string(mandatory = True),
+        kind = attr.string(mandatory = True, values = _KINDS.keys()),
+        safety_class = attr.string(mandatory = True, values = SAFETY_CLASSES),
+        rationale = attr.string(mandatory = True),
+        targets = attr.string_list(mandatory = True, allow_empty = False),
+        kernel_interface = attr.string(mandatory = True),
+        period_ms = attr.int(mandatory = True),
+        budget_instructions = attr.int(mandatory = True),
+        state_bytes = attr.int(mandatory = True),
+    ),
+)
+
+def _plugin_impl(ctx):
+    library = ctx.attr.library
+    return [
+        library[CcInfo],
+        library[DefaultInfo],
+        library[SafetyClassInfo],
+        PluginInfo(
+            name = ctx.label.name,
+            class_name = ctx.attr.class_name,
+            header = "%s/%s.plugin.h" % (ctx.label.package, ctx.label.name),
+            rationale = ctx.attr.rationale,
+            targets = ctx.attr.targets,
+        ),
+    ]
+
+_plugin = rule(
+    implementation = _plugin_impl,
+    attrs = {
+        "library": attr.label(mandatory = True, providers = [CcInfo, SafetyClassInfo]),
+        "class_name": attr.string(mandatory = True),
+        "rationale": attr.string(mandatory = True),
+        "targets": attr.string_list(mandatory = True),
+    },
+    provides = [CcInfo, SafetyClassInfo, PluginInfo],
+)
+
+def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs = [], deps = [], visibility = ["//visibility:public"], **manifest):
+    """A plugin: its code, its class, its manifest.
+
+    Args:
+      name: of the plugin; its main header is hdrs[0].
+      safety_class: A, B or C.
+      class_name: of the C++ class in vigil::plugins.
+      rationale: why it has this class.
+      targets: where it may run: firmware, cloud, portal.
+      hdrs: its headers, the one with the class first.
+      srcs: its sources.
+      deps: parts of the kernel and of platform/ of the same or a higher class.
+      visibility: as for any target.
+      **manifest: kind, kernel_interface, period_ms (a multiple of the schedule's
+        frame), budget_instructions (worst case of one activation on the device),
+        state_bytes, and the ports: channels_in, channels_out, observations_in,
+        observations_out, conditions_out, as the enumerators of the kernel's types.
+    """
+    _manifest(
+        name = name + ".manifest",
+        plugin = name,
+        header = hdrs[0],
+        class_name = class_name,
+        safety_class = safety_class,
+        rationale = rationale,
+        targets = targets,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+        **manifest
+    )
+    cc_library(
+        name = name + ".code",
+        srcs = srcs,
+        hdrs = hdrs + [":%s.manifest" % name],
+        deps = deps,
+        features = class_features(safety_class),
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+    )
+    classified_library(
+        name = name + ".classified",
+        library = ":%s.code" % name,
+        safety_class = safety_class,
+        deps = deps,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+    )
+    _plugin(
+        name = name,
+        library = ":%s.classified" % name,
+        class_name = class_name,
+        rationale = rationale,
+        targets = targets,
+        visibility = visibility,
+    )
+
+_TABLE_HEADER = """// Written by the build from the vigil_plugin_table call in {package}/BUILD.bazel.
+#ifndef VIGIL_{guard}_H_
+#define VIGIL_{guard}_H_
+
+#include <cstdint>
+
+#include "safety_kernel/plugin/manifest.h"
+
+namespace vigil {{
+
+// The plugins of the product, in the order in which they run.
+extern const PluginEntry kPlugins[];
+inline constexpr std::uint32_t kPluginCount = {count};
+
+}}  // namespace vigil
+
+#endif  // VIGIL_{guard}_H_
+"""
+
+_TABLE_SOURCE = """// Written by the build from the vigil_plugin_table call in {package}/BUILD.bazel.
+#include "{package}/{name}.h"
+
+{includes}
+
+namespace vigil {{
+namespace {{
+{objects}
+}}  // namespace
+
+const PluginEntry kPlugins[] = {{
+{entries}
+}};
+
+}}  // namespace vigil
+"""
+
+# A section of its own, which the device's linker script puts where the plugin's
+# memory protection will be.
+_OBJECT = "[[gnu::section(\".vigil_plugin.%s\")]] plugins::%s %s;"
+
+def _table_impl(ctx):
+    plugins = [plugin[PluginInfo] for plugin in ctx.attr.plugins]
+    for plugin in plugins:
+        if ctx.attr.target not in plugin.targets:
+            fail("\n%s is a table for %s, but the plugin %s is made for %s only.\n  Add \"%s\" to its targets, once it was verified there." %
+                 (ctx.label, ctx.attr.target, plugin.name, ", ".join(plugin.targets), ctx.attr.target))
+    header = ctx.actions.declare_file(ctx.attr.table + ".h")
+    source = ctx.actions.declare_file(ctx.attr.table + ".cc")
+    ctx.actions.write(header, _TABLE_HEADER.format(
+        package = ctx.label.package,
+        guard = (ctx.label.package + "/" + ctx.attr.table).replace("/", "_").upper(),
+        count = len(plugins),
+    ))
+    ctx.actions.write(source, _TABLE_SOURCE.format(
+        package = ctx.label.package,
+        name = ctx.attr.table,
+        includes = "\n".join(["#include \"%s\"" % plugin.header for plugin in plugins]),
+        objects = "\n".join([_OBJECT % (plugin.name, plugin.class_name, plugin.name) for plugin in plugins]),
+        entries = "\n".join(["    EntryOf(%s, plugins::k%sManifest)," % (plugin.name, plugin.class_name) for plugin in plugins]),
+    ))
+    return [
+        DefaultInfo(files = depset([header, source])),
+        OutputGroupInfo(header = depset([header]), source = depset([source])),
+    ]
+
+_table = rule(
+    implementation = _table_impl,
+    attrs = {
+        "plugins": attr.label_list(mandatory = True, providers = [PluginInfo]),
+        "table": attr.string(mandatory = True),
+        "target": attr.string(mandatory = True, values = _TARGETS),
+    },
+)
+
+def vigil_plugin_table(name, target, plugins, safety_class = "C", visibility = None):
+    """The plugins of a product, as <name>.h with kPlugins and kPluginCount.
+
+    Args:
+      name: of the table.
+      target: firmware, cloud or portal; each plugin must name it.
+      plugins: in the order in which they run: producers before consumers.
+      safety_class: of the item that the plugins form without segregation.
+      visibility: of the table.
+    """
+    _table(
+        name = name + ".table",
+        table = name,
+        plugins = plugins,
+        target = target,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+    )
+    for part in ["header", "source"]:
+        native.filegroup(
+            name = "%s.%s" % (name, part),
+            srcs = [":%s.table" % name],
+            output_group = part,
+            tags = ["manual"],
+            visibility = ["//visibility:private"],
+        )
+    cc_library(
+        name = name + ".code",
+        srcs = [":%s.source" % name],
+        hdrs = [":%s.header" % name],
+        deps = plugins + ["//safety_kernel/plugin"],
+        features = class_features(safety_class),
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+    )
+    classified_library(
+        name = name,
+        library = ":%s.code" % name,
+        safety_class = safety_class,
+        deps = plugins,
+        visibility = visibility,
+    )

@@ -1,0 +1,42 @@
+"""IEC 62304 safety classes as a property of the build.
+
+SafetyClassInfo is what every first-party target and every SOUP wrapper carries.
+check_classes() is the one place that decides who may rest on whom: a target on
+targets of its own or a higher class, and never on one without a class.
+"""
+
+SafetyClassInfo = provider(
+    doc = "The IEC 62304 safety class of a target.",
+    fields = {
+        "safety_class": "A, B or C; C is the highest",
+        "soup": "True for software of unknown provenance",
+    },
+)
+
+SAFETY_CLASSES = ["A", "B", "C"]
+
+def class_features(safety_class):
+    """Toolchain features that compile a target as its class demands."""
+    return ["vigil_class_" + safety_class.lower()]
+
+def check_classes(label, safety_class, deps):
+    """Fails the analysis unless every one of `deps` may carry `label`.
+
+    Args:
+      label: of the target that is being analysed.
+      safety_class: its class.
+      deps: the targets it depends on.
+    """
+    for dep in deps:
+        if SafetyClassInfo not in dep:
+            fail(("\n%s (class %s) depends on %s, which has no safety class.\n" +
+                  "  Declare it with vigil_library, or, if it is third-party code, wrap it with vigil_soup " +
+                  "and give it the class that its evidence supports (docs/classes.md).") %
+                 (label, safety_class, dep.label))
+        below = dep[SafetyClassInfo].safety_class
+        if SAFETY_CLASSES.index(below) < SAFETY_CLASSES.index(safety_class):
+            fail(("\n%s (class %s) depends on %s (class %s): an item may not rest on one of a lower class.\n" +
+                  "  Raise %s to class %s and give it that class's evidence, or move what is needed " +
+                  "into an item of class %s, or segregate the two and let them meet through a kernel channel " +
+                  "(docs/classes.md).") %
+                 (label, safety_class, dep.label, below, dep.label, safety_class, safety_class))

@@ -1,0 +1,156 @@
+"""The rules for first-party code: each target carries a safety class, and the
+class decides how it is compiled, what it may rest on and what is checked.
+
+    load("//tools/build_rules:vigil.bzl", "vigil_library", "vigil_test")
+
+    vigil_library(
+        name = "crc32",
+        safety_class = "C",
+        srcs = ["crc32.cc"],
+        hdrs = ["crc32.h"],
+    )
+
+    vigil_test(
+        name = "crc32_test",
+        safety_class = "C",      # of what it verifies
+        srcs = ["crc32_test.cc"],
+        deps = [":crc32"],
+    )
+
+A macro makes a private C++ target, <name>.code, and a public rule that forwards it
+once the gates of the class have passed. The stamp of a gate is an input of every
+link that uses the library, so a gate cannot be left out.
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("//tools/build_rules:plugin.bzl", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
+load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
+load(
+    "//tools/build_rules:classified.bzl",
+    "classified_check",
+    "classified_library",
+)
+load("//tools/build_rules:safety_class.bzl", "class_features")
+
+vigil_plugin = _vigil_plugin
+vigil_plugin_table = _vigil_plugin_table
+vigil_fuzz_test = _vigil_fuzz_test
+
+def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, target_compatible_with = [], **kwargs):
+    """A C++ library of a safety class.
+
+    Args:
+      name: of the library.
+      safety_class: A, B or C.
+      srcs: as for cc_library.
+      hdrs: as for cc_library.
+      deps: libraries of the same or a higher class, and SOUP wrappers.
+      visibility: as narrow as it can be.
+      testonly: True for what only tests may use.
+      target_compatible_with: constraints of the platforms it builds for; none means all.
+      **kwargs: data, local_defines, textual_hdrs, alwayslink of cc_library.
+    """
+    cc_library(
+        name = name + ".code",
+        srcs = srcs,
+        hdrs = hdrs,
+        deps = deps,
+        testonly = testonly,
+        features = class_features(safety_class),
+        target_compatible_with = target_compatible_with,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+        **kwargs
+    )
+    classified_library(
+        name = name,
+        safety_class = safety_class,
+        library = ":%s.code" % name,
+        deps = deps,
+        testonly = testonly,
+        target_compatible_with = target_compatible_with,
+        visibility = visibility,
+    )
+
+def vigil_soup(name, safety_class, deps, purpose, visibility = ["//visibility:public"], **kwargs):
+    """Third-party code, with the class up to which this project has accepted it.
+
+    Args:
+      name: under which first-party code depends on it.
+      safety_class: the highest class of items that may use it.
+      deps: the third-party targets.
+      purpose: what it is used for and why that class, for the SOUP record.
+      visibility: who may use it.
+      **kwargs: testonly.
+    """
+    classified_library(
+        name = name,
+        safety_class = safety_class,
+        libraries = deps,
+        purpose = purpose,
+        soup = True,
+        visibility = visibility,
+        **kwargs
+    )
+
+def _check(name, safety_class, deps, exact, **kwargs):
+    classified_check(
+        name = name + ".class",
+        safety_class = safety_class,
+        deps = deps,
+        verifies = not exact,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+        **kwargs
+    )
+    return ":%s.class" % name
+
+def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = False, **kwargs):
+    """A host program of a safety class; the rules of vigil_library apply.
+
+    Args:
+      name: of the program.
+      safety_class: A, B or C.
+      srcs: as for cc_binary.
+      deps: as for vigil_library.
+      data: files it needs when it runs.
+      testonly: True for what only tests may use.
+      **kwargs: as for cc_binary.
+    """
+    gate = _check(name, safety_class, deps, exact = True, testonly = testonly)
+    cc_binary(
+        name = name,
+        srcs = srcs,
+        deps = deps,
+        data = data,
+        testonly = testonly,
+        additional_linker_inputs = [gate],
+        features = class_features(safety_class),
+        **kwargs
+    )
+
+def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
+    """A GoogleTest program; everything it links has to have a class.
+
+    Args:
+      name: of the test.
+      safety_class: the class of the item that it verifies.
+      srcs: of the test.
+      deps: what it verifies and what it needs for that, of any class.
+      data: files it needs when it runs.
+      **kwargs: as for cc_test.
+    """
+    gate = _check(name, safety_class, deps, exact = False, testonly = True)
+    cc_test(
+        name = name,
+        srcs = srcs,
+        deps = deps + [
+            "@com_google_googletest//:gtest",
+            "@com_google_googletest//:gtest_main",
+        ],
+        data = data,
+        additional_linker_inputs = [gate],
+        features = class_features("B"),
+        size = kwargs.pop("size", "small"),
+        **kwargs
+    )

@@ -1,0 +1,170 @@
+// Everything that this page knows about one device in one session (from one
+// start of the device to its end), made from the messages that arrive.
+
+import type { LinkReport, ReceivedMessage } from "../../../platform/wire/cloud_pb.ts";
+import type {
+  AlarmEvent,
+  DeviceHello,
+  DeviceMessage,
+  DeviceStatus,
+  Observation,
+  SampleBlock,
+} from "../../../platform/wire/device_pb.ts";
+import { AlarmBook } from "./alarms.ts";
+import { DeviceClock } from "./device_clock.ts";
+import { HeartRate } from "./heart_rate.ts";
+import { isIntactBlock, isIntactObservation } from "./integrity.ts";
+import { Link } from "./link.ts";
+import {
+  CHANNEL_ECG,
+  CODE_HEART_RATE,
+  CODE_QRS_DETECTED,
+  QUALITY_DAMAGED,
+  UNIT_MICROVOLT,
+} from "./terms.ts";
+import { Trace } from "./trace.ts";
+
+const MAX_BEATS = 128;
+
+export class Device {
+  readonly id: string;
+  readonly session: number;
+  readonly clock = new DeviceClock();
+  readonly trace = new Trace();
+  readonly heartRate = new HeartRate();
+  readonly link = new Link();
+  alarms = new AlarmBook();
+  beatsUs: number[] = []; // device times of the latest beats, in order of arrival
+  hello: DeviceHello | undefined;
+  status: DeviceStatus | undefined;
+  goodbyeUnixUs: number | undefined;
+  damagedItems = 0; // failed the integrity check here
+  lastReceivedUnixUs = Number.NEGATIVE_INFINITY; // by the gateway
+  lastArrivedUs = Number.NEGATIVE_INFINITY; // here, steady clock
+  arrivedLive = false; // something came after the snapshot
+
+  constructor(id: string, session: number) {
+    this.id = id;
+    this.session = session;
+  }
+
+  // arrivedUs: steady clock. live: not from a snapshot.
+  apply(received: ReceivedMessage, arrivedUs: number, live: boolean): void {
+    const message = received.message;
+    if (message === undefined) return;
+    const receivedUnixUs = Number(received.receivedUnixUs);
+    this.lastReceivedUnixUs = Math.max(this.lastReceivedUnixUs, receivedUnixUs);
+    this.lastArrivedUs = Math.max(this.lastArrivedUs, arrivedUs);
+    this.arrivedLive ||= live;
+    const deviceUs = deviceTimeOf(message);
+    if (deviceUs !== undefined) {
+      this.clock.observe(deviceUs, receivedUnixUs, arrivedUs);
+    }
+    this.#applyBody(message, receivedUnixUs);
+  }
+
+  applyLink(report: LinkReport, atUnixUs: number | undefined): void {
+    this.link.add(report, atUnixUs);
+  }
+
+  #applyBody(message: DeviceMessage, receivedUnixUs: number): void {
+    const body = message.body;
+    switch (body.case) {
+      case "hello":
+        this.hello = body.value;
+        return;
+      case "samples":
+        this.#applySamples(body.value);
+        return;
+      case "observation":
+        this.#applyObservation(body.value);
+        return;
+      case "alarm":
+        this.#applyAlarm(body.value, receivedUnixUs);
+        return;
+      case "status":
+        this.status = body.value;
+        return;
+      case "goodbye":
+        this.goodbyeUnixUs = receivedUnixUs;
+        return;
+      case undefined:
+        return;
+    }
+  }
+
+  #applySamples(block: SampleBlock): void {
+    if (block.channel !== CHANNEL_ECG) return;
+    const intact = isIntactBlock(block) && block.unit === UNIT_MICROVOLT;
+    if (!intact) this.damagedItems++;
+    this.trace.add({
+      firstSampleUs: Number(block.firstSampleUs),
+      periodUs: block.periodUs,
+      quality: intact ? block.quality : block.quality | QUALITY_DAMAGED,
+      samples: block.samples,
+    });
+  }
+
+  #applyObservation(observation: Observation): void {
+    const intact = isIntactObservation(observation);
+    if (!intact) this.damagedItems++;
+    if (observation.code === CODE_QRS_DETECTED && intact) {
+      this.#addBeat(Number(observation.timeUs));
+    }
+    if (observation.code === CODE_HEART_RATE) {
+      this.heartRate.add({
+        value: observation.value,
+        unit: observation.unit,
+        validity: observation.validity,
+        reason: observation.reason,
+        sequence: observation.sequence,
+        timeUs: Number(observation.timeUs),
+        validUntilUs: Number(observation.validUntilUs),
+        intact,
+      });
+    }
+  }
+
+  #applyAlarm(event: AlarmEvent, receivedUnixUs: number): void {
+    const unixUs = (deviceUs: bigint) =>
+      this.clock.toUnixUs(Number(deviceUs)) ?? receivedUnixUs;
+    this.alarms.apply({
+      id: event.id,
+      kind: event.kind,
+      priority: event.priority,
+      transition: event.transition,
+      unit: event.unit,
+      value: event.value,
+      limit: event.limit,
+      sinceUnixUs: unixUs(event.sinceUs),
+      timeUnixUs: unixUs(event.timeUs),
+      sequence: event.sequence,
+    });
+  }
+
+  #addBeat(timeUs: number): void {
+    if (this.beatsUs.includes(timeUs)) return;
+    this.beatsUs.push(timeUs);
+    if (this.beatsUs.length > MAX_BEATS) this.beatsUs.shift();
+  }
+}
+
+// The device time just before the message was sent, as far as it tells;
+// undefined: it carries no time.
+function deviceTimeOf(message: DeviceMessage): number | undefined {
+  const body = message.body;
+  switch (body.case) {
+    case "samples":
+      return (
+        Number(body.value.firstSampleUs) +
+        body.value.periodUs * body.value.samples.length
+      );
+    case "observation":
+    case "alarm":
+    case "status":
+    case "goodbye":
+      return Number(body.value.timeUs);
+    default:
+      return undefined;
+  }
+}

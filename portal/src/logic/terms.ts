@@ -1,0 +1,88 @@
+// The numbers of the wire in words. They are those of safety_kernel/ and never
+// change their meaning; a number that this page does not know is said to be
+// unknown, never guessed.
+
+export const CHANNEL_ECG = 2;
+
+export const UNIT_MICROVOLT = 2;
+export const UNIT_PER_MINUTE = 3;
+
+export const CODE_HEART_RATE = 147842; // MDC_ECG_HEART_RATE
+export const CODE_QRS_DETECTED = 0x2f000;
+
+export const VALIDITY_UNDETERMINABLE = 0;
+export const VALIDITY_VALID = 1;
+export const VALIDITY_QUESTIONABLE = 2;
+
+export const QUALITY_LEAD_OFF = 1 << 0;
+export const QUALITY_SATURATED = 1 << 1;
+export const QUALITY_GAP = 1 << 2;
+export const QUALITY_STUCK = 1 << 3;
+export const QUALITY_DAMAGED = 1 << 4;
+
+export const TRANSITION_RAISED = 1;
+export const TRANSITION_ENDED = 2;
+
+export type AlarmKind = "physiological" | "technical";
+export type AlarmPriority = "high" | "medium" | "low";
+
+const REASONS: Readonly<Record<number, string>> = {
+  1: "not enough signal since the start",
+  2: "an electrode has no contact",
+  3: "the signal is too disturbed",
+  4: "no heart beat found in the signal",
+  5: "samples are missing",
+  6: "the data failed their integrity check",
+  7: "the result is outside of what the method can tell",
+  8: "the signal has not moved for too long",
+};
+
+// `reason` of an observation; empty when there is none to tell.
+export function reasonText(reason: number): string {
+  if (reason === 0) return "";
+  return REASONS[reason] ?? `reason ${reason}, unknown to this page`;
+}
+
+const ALARMS: Readonly<Record<number, string>> = {
+  1: "Heart rate low",
+  2: "Heart rate high",
+  1000: "ECG electrode off",
+  1001: "ECG signal lost",
+  1002: "Heart rate not available",
+  1003: "Part of the device software failed",
+};
+
+export function alarmText(id: number): string {
+  return ALARMS[id] ?? `Alarm ${id}, unknown to this page`;
+}
+
+// A kind that this page does not know follows from the id: technical from 1000.
+export function alarmKind(id: number, kind: number): AlarmKind {
+  if (kind === 1) return "physiological";
+  if (kind === 2) return "technical";
+  return id < 1000 ? "physiological" : "technical";
+}
+
+// A priority that this page does not know counts as the highest.
+export function alarmPriority(priority: number): AlarmPriority {
+  if (priority === 1) return "low";
+  if (priority === 2) return "medium";
+  return "high";
+}
+
+export const PRIORITY_RANK: Readonly<Record<AlarmPriority, number>> = {
+  high: 3,
+  medium: 2,
+  low: 1,
+};
+
+const UNITS: Readonly<Record<number, string>> = {
+  1: "counts",
+  2: "µV",
+  3: "/min",
+  4: "ms",
+};
+
+export function unitText(unit: number): string {
+  return UNITS[unit] ?? "";
+}

@@ -1,0 +1,196 @@
+// The page. It draws what the store says and decides nothing about values.
+
+import type { ComponentChildren } from "preact";
+import type { Alarm } from "../logic/alarms.ts";
+import type { Flow } from "../logic/flow.ts";
+import { noticeOf } from "../logic/notice.ts";
+import type { DeviceTab, Page } from "../logic/store.ts";
+import { alarmText } from "../logic/terms.ts";
+import type { TimeText } from "../logic/time_text.ts";
+import { AlarmPanel, alarmCause } from "./alarm_panel.tsx";
+import { HeartRatePanel } from "./heart_rate_panel.tsx";
+import { LinkPanel } from "./link_panel.tsx";
+import { PriorityBadge, prioritySymbol } from "./priority_badge.tsx";
+import { TracePanel } from "./trace_panel.tsx";
+
+interface Props {
+  readonly page: Page;
+  readonly livePage: () => Page; // as it is at the moment of the call
+  readonly times: TimeText;
+  readonly announcement: string;
+  readonly onSelect: (deviceId: string) => void;
+}
+
+const FLOW_CHIP: Readonly<Record<Flow["state"], string>> = {
+  live: "Live",
+  connecting: "Connecting",
+  "cloud-lost": "No connection",
+  "no-device": "Waiting",
+  "switched-off": "Switched off",
+  "device-silent": "Device silent",
+  late: "Late",
+};
+
+const FLOW_SIGN: Readonly<Record<Flow["state"], string>> = {
+  live: "●",
+  connecting: "◌",
+  "cloud-lost": "✕",
+  "no-device": "◌",
+  "switched-off": "■",
+  "device-silent": "✕",
+  late: "▲",
+};
+
+function Tab(props: {
+  readonly tab: DeviceTab;
+  readonly onSelect: (deviceId: string) => void;
+}) {
+  const { tab } = props;
+  const alarm = tab.worstAlarm;
+  const stopped = tab.flow.state !== "live";
+  return (
+    <button
+      type="button"
+      class="tab"
+      aria-pressed={tab.selected}
+      onClick={() => props.onSelect(tab.id)}
+    >
+      {tab.id}
+      {alarm && (
+        <span class={`tab-alarm tab-${alarm.priority}`}>
+          {prioritySymbol(alarm.priority)} {alarmText(alarm.id)}
+        </span>
+      )}
+      {stopped && (
+        <span class="tab-stopped">
+          {FLOW_SIGN[tab.flow.state]} {FLOW_CHIP[tab.flow.state]}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Header(props: Props) {
+  const { page, times } = props;
+  const { state } = page.flow;
+  const [only, ...others] = page.tabs;
+  return (
+    <header class="top">
+      <span class="brand">
+        <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+          <path d="M2 17h7l3-9 6 18 4-12 2 3h6" />
+        </svg>
+        <h1>Vigil</h1>
+      </span>
+      {others.length > 0 ? (
+        <nav class="tabs" aria-label="Devices">
+          {page.tabs.map((tab) => (
+            <Tab key={tab.id} tab={tab} onSelect={props.onSelect} />
+          ))}
+        </nav>
+      ) : (
+        <span class="device-name">{only?.id}</span>
+      )}
+      <span class={`chip chip-${state}`} data-testid="flow">
+        <span aria-hidden="true">{FLOW_SIGN[state]}</span> {FLOW_CHIP[state]}
+      </span>
+      <span class="now">
+        <span class="now-clock">{times.clock(page.nowUnixUs)}</span>
+        <span class="now-zone">
+          {times.day(page.nowUnixUs)} · {times.zone(page.nowUnixUs)}
+        </span>
+      </span>
+    </header>
+  );
+}
+
+function NoticeBar(props: Props) {
+  const { page, times } = props;
+  const id = page.shown?.device.id;
+  const notice = noticeOf(page.flow, id, page.nowUnixUs, times);
+  let content: ComponentChildren = null;
+  if (notice !== undefined) {
+    const { priority } = notice;
+    content = (
+      <div class={`notice notice-${priority}`} data-testid="notice">
+        {priority === "information" ? (
+          <span class="notice-sign" aria-hidden="true">
+            i
+          </span>
+        ) : (
+          <PriorityBadge priority={priority} />
+        )}
+        <div>
+          <p class="notice-title">{notice.title}</p>
+          {/* The age in it counts up: read once with the title, not each second. */}
+          <p class="notice-text" aria-live="off">
+            {notice.text}
+          </p>
+        </div>
+      </div>
+    );
+  }
+  return <div role="alert">{content}</div>;
+}
+
+// The worst alarm, where it is seen from across the room.
+function AlarmBar(props: { readonly alarms: readonly Alarm[]; readonly current: boolean }) {
+  const [worst, ...others] = props.alarms;
+  if (worst === undefined) return null;
+  return (
+    <div
+      class={`alarm-bar alarm-${worst.priority}${props.current ? "" : " alarm-old"}`}
+      data-testid="alarm-bar"
+    >
+      <PriorityBadge priority={worst.priority} />
+      <span class="alarm-bar-name">{alarmText(worst.id)}</span>
+      <span class="alarm-bar-cause">
+        {props.current ? alarmCause(worst) : "last known, may have changed"}
+      </span>
+      {others.length > 0 && (
+        <span class="alarm-bar-more">+{others.length} more</span>
+      )}
+    </div>
+  );
+}
+
+export function App(props: Props) {
+  const { page, times } = props;
+  const { shown, nowUnixUs } = page;
+  const flowing = page.flow.state === "live";
+  return (
+    <>
+      <Header {...props} />
+      <NoticeBar {...props} />
+      <AlarmBar alarms={shown?.activeAlarms ?? []} current={flowing} />
+      <p class="unseen" role="status" aria-live="assertive">
+        {props.announcement}
+      </p>
+      <main class={`grid flow-${page.flow.state}`}>
+        <TracePanel page={props.livePage} times={times} />
+        <HeartRatePanel
+          shown={shown}
+          flowing={flowing}
+          nowUnixUs={nowUnixUs}
+          times={times}
+        />
+        <AlarmPanel
+          shown={shown}
+          current={flowing}
+          nowUnixUs={nowUnixUs}
+          times={times}
+        />
+        <LinkPanel
+          shown={shown}
+          unreadable={page.unreadable}
+          nowUnixUs={nowUnixUs}
+          times={times}
+        />
+      </main>
+      <footer>
+        This page shows; it sounds no alarm. Engineering release, not for
+        clinical use.
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,456 @@
+// The page in Chromium, fed by a scripted device over a real WebSocket, with a
+// clock that only the test moves. PORTAL_BUNDLE names the folder of the bundle.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { toBinary } from "@bufbuild/protobuf";
+import type { Browser, Page } from "playwright-core";
+import { type LiveUpdate, LiveUpdateSchema } from "../../platform/wire/cloud_pb.ts";
+import { SIZES, launchBrowser, openPage, screenshot } from "./browser.mjs";
+import { LiveServer } from "./live_server.ts";
+import { ScriptedDevice, liveUpdate, snapshotOf } from "./scripted_device.ts";
+
+const START_MS = Date.UTC(2026, 0, 15, 13, 3, 0); // 14:03:00 in Berlin
+const BEAT_US = 800_000;
+const SNAPSHOT_US = 10e6;
+
+let browser: Browser;
+
+before(async () => {
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser.close();
+});
+
+// The page, the cloud and a device, with one clock. The device started
+// SNAPSHOT_US before the page.
+class Scene {
+  readonly server = new LiveServer(process.env["PORTAL_BUNDLE"]!);
+  readonly device: ScriptedDevice;
+  readonly errors: string[] = [];
+  page!: Page;
+  nowUs = SNAPSHOT_US; // device time
+  #sent = 0;
+
+  constructor() {
+    this.device = new ScriptedDevice("vigil-01", 7, START_MS * 1000 - SNAPSHOT_US);
+  }
+
+  static async open(
+    size: { width: number; height: number },
+    colorScheme: "light" | "dark" = "dark",
+  ): Promise<Scene> {
+    const scene = new Scene();
+    const url = await scene.server.start();
+    scene.page = await openPage(browser, {
+      url,
+      size,
+      colorScheme,
+      startMs: START_MS,
+      before: (page) => scene.#prepare(page),
+    });
+    await scene.server.connected(1);
+    return scene;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+    await this.server.stop();
+    assert.deepEqual(this.errors, [], "the page reported no error");
+  }
+
+  get cloudUnixUs(): number {
+    return this.device.unixUs(this.nowUs);
+  }
+
+  // Sends, and waits until the page has taken it.
+  async send(update: LiveUpdate): Promise<void> {
+    this.server.send(toBinary(LiveUpdateSchema, update));
+    await this.#taken(++this.#sent);
+  }
+
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    this.server.send(bytes);
+    await this.#taken(++this.#sent);
+  }
+
+  // Time passes on the page; nothing arrives.
+  async pass(ms: number): Promise<void> {
+    this.nowUs += ms * 1000;
+    await this.page.clock.runFor(ms);
+  }
+
+  // Ten seconds of ECG with beats and rates, as the cloud sends them at first.
+  async snapshot(...extra: ReturnType<ScriptedDevice["rate"]>[]): Promise<void> {
+    const { device } = this;
+    await this.send(
+      snapshotOf(
+        this.cloudUnixUs,
+        [
+          device.hello(),
+          ...device.ecg(0, SNAPSHOT_US, BEAT_US),
+          ...this.#beats(0, SNAPSHOT_US),
+          device.status(SNAPSHOT_US - 100_000),
+          ...extra,
+        ],
+        [device.link(240)],
+      ),
+    );
+    await this.pass(300);
+  }
+
+  // A second in which everything goes well.
+  async second(...extra: ReturnType<ScriptedDevice["rate"]>[]): Promise<void> {
+    const from = Math.round(this.nowUs / 1e5) * 1e5;
+    await this.pass(1000);
+    await this.send(
+      liveUpdate(this.cloudUnixUs, [
+        ...this.device.ecg(from, from + 1e6, BEAT_US),
+        ...this.#beats(from, from + 1e6),
+        this.device.status(from + 1e6),
+        ...extra,
+      ]),
+    );
+    await this.pass(250);
+    this.nowUs -= 250_000;
+  }
+
+  async text(testId: string): Promise<string> {
+    return (await this.page.getByTestId(testId).first().textContent()) ?? "";
+  }
+
+  #beats(fromUs: number, toUs: number) {
+    const beats = [];
+    for (let us = 300_000; us < toUs; us += BEAT_US) {
+      if (us >= fromUs) beats.push(this.device.beat(us));
+    }
+    return beats;
+  }
+
+  async #prepare(page: Page): Promise<void> {
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+    page.on("console", (message) => {
+      const text = message.text();
+      if (message.type() !== "error" || /WebSocket connection/.test(text)) return;
+      this.errors.push(text);
+    });
+    await page.addInitScript(() => {
+      const counted = window as unknown as { taken: number };
+      counted.taken = 0;
+      window.WebSocket = class extends WebSocket {
+        constructor(address: string | URL) {
+          super(address);
+          this.addEventListener("message", () => counted.taken++);
+        }
+      };
+    });
+  }
+
+  async #taken(count: number): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => (window as unknown as { taken: number }).taken >= wanted,
+      count,
+    );
+  }
+}
+
+async function withScene(
+  size: { width: number; height: number },
+  colorScheme: "light" | "dark",
+  body: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const scene = await Scene.open(size, colorScheme);
+  try {
+    await body(scene);
+  } catch (error) {
+    await screenshot(scene.page, "failed");
+    throw error;
+  } finally {
+    await scene.close();
+  }
+}
+
+// Pixels of the plot that have the colour of the trace, by third of its width.
+async function tracePixels(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".trace-host canvas")!;
+    const name = getComputedStyle(canvas).getPropertyValue("--trace").trim();
+    const wanted = [1, 3, 5].map((at) => parseInt(name.slice(at, at + 2), 16));
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, width, height);
+    const thirds = [0, 0, 0];
+    for (let i = 0; i < width * height; i++) {
+      const hit = wanted.every((value, c) => Math.abs(data[4 * i + c]! - value) < 24);
+      if (hit) thirds[Math.floor((3 * (i % width)) / width)]!++;
+    }
+    return thirds;
+  });
+}
+
+async function alarmNames(page: Page): Promise<string[]> {
+  return page.locator("[data-testid=active-alarm] .alarm-name").allTextContents();
+}
+
+test("RunningTraceHeartRateTimeAndZoneAreShown", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    // given ten seconds of ECG and a heart rate of half a second ago
+    await scene.snapshot(scene.device.rate(9.5e6, 75));
+    // then the trace runs over the whole paper, and the rate has time and validity
+    for (const pixels of await tracePixels(scene.page)) assert.ok(pixels > 300, `${pixels}`);
+    assert.equal(await scene.text("heart-rate"), "75");
+    const panel = await scene.page.locator(".vital").innerText();
+    assert.match(panel, /at 14:02:59 (CET|UTC\+1)/);
+    assert.match(panel, /valid until 14:03:04/);
+    assert.match(await scene.text("flow"), /Live/);
+    assert.equal(await scene.page.getByTestId("notice").count(), 0);
+    await screenshot(scene.page, "portal_live_dark");
+  });
+});
+
+test("HeartRatePastItsValidityDisappears", async () => {
+  await withScene(SIZES.desk, "light", async (scene) => {
+    await scene.snapshot(scene.device.rate(9e6, 75, { validForUs: 3e6 }));
+    assert.equal(await scene.text("heart-rate"), "75");
+    // when two more seconds pass with ECG but without a new heart rate
+    await scene.second();
+    await scene.second();
+    // then the number is gone and the page says since when
+    assert.equal(await scene.text("heart-rate"), "—");
+    const panel = await scene.page.locator(".vital").innerText();
+    assert.match(panel, /No current value since 14:03:02/);
+    assert.doesNotMatch(panel, /75/);
+    await screenshot(scene.page, "portal_rate_expired");
+    // when a new one comes
+    await scene.second(scene.device.rate(scene.nowUs + 0.9e6, 81));
+    // then it is shown
+    assert.equal(await scene.text("heart-rate"), "81");
+  });
+});
+
+test("UndeterminableHeartRateIsExplainedAndLeadOffIsMarked", async () => {
+  await withScene(SIZES.desk, "light", async (scene) => {
+    const { device } = scene;
+    await scene.snapshot(device.rate(9.5e6, 75));
+    // when an electrode comes off
+    await scene.pass(2000);
+    await scene.send(
+      liveUpdate(scene.cloudUnixUs, [
+        ...device.ecg(10e6, 12.3e6, BEAT_US, 1),
+        device.rate(11.5e6, 0, { validity: 0, reason: 2 }),
+        device.alarm(12e6, 1000, 1, 1),
+        device.status(12.3e6),
+      ]),
+    );
+    await scene.pass(300);
+    // then there is no number, but the reason
+    assert.equal(await scene.text("heart-rate"), "—");
+    const panel = await scene.page.locator(".vital").innerText();
+    assert.match(panel, /Cannot be determined: an electrode has no contact/);
+    assert.deepEqual(await alarmNames(scene.page), ["ECG electrode off"]);
+    // and no trace is drawn where the lead was off
+    await screenshot(scene.page, "portal_lead_off");
+  });
+});
+
+test("AlarmsAreSortedAndTellTheirPriorityInFourWays", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    const { device, page } = scene;
+    // given a low, a medium and a high alarm, raised in this order, and an ended one
+    await scene.snapshot(
+      device.rate(9.5e6, 148),
+      device.alarm(2e6, 1, 2, 1, 44, 50),
+      device.alarm(5e6, 1, 2, 2, 52, 50),
+      device.alarm(6e6, 1000, 1, 1),
+      device.alarm(7e6, 2, 2, 1, 148, 120),
+      device.alarm(8e6, 1001, 3, 1),
+    );
+    // then the patient's and the system's are apart, each by priority
+    assert.deepEqual(await alarmNames(page), [
+      "Heart rate high",
+      "ECG signal lost",
+      "ECG electrode off",
+    ]);
+    assert.match(await scene.text("alarm-bar"), /ECG signal lost.*\+2 more/);
+    assert.match(await scene.text("ended-alarm"), /Heart rate low.*physiological/);
+    // and text, symbol, colour, shape and pattern are different for each
+    const signs = await page.locator("[data-testid=active-alarm]").evaluateAll((alarms) =>
+      alarms.map((alarm) => {
+        const sign = alarm.querySelector(".badge-sign")!;
+        const style = getComputedStyle(sign);
+        return [
+          alarm.querySelector(".badge-text")!.textContent,
+          sign.textContent,
+          style.backgroundColor,
+          `${style.clipPath} ${style.borderRadius}`,
+          getComputedStyle(alarm, "::before").backgroundImage,
+        ];
+      }),
+    );
+    assert.deepEqual(signs.map(([text]) => text), ["medium", "high", "low"]);
+    assert.deepEqual(signs.map(([, symbol]) => symbol), ["!!", "!!!", "!"]);
+    for (let way = 0; way < 5; way++) {
+      assert.equal(new Set(signs.map((sign) => sign[way])).size, 3, `way ${way}`);
+    }
+    // and a screen reader is told
+    assert.match(
+      (await page.getByRole("status").textContent()) ?? "",
+      /high priority alarm: ECG signal lost/,
+    );
+    assert.match(await page.title(), /!!! ECG signal lost/);
+    await screenshot(page, "portal_alarms_dark");
+  });
+});
+
+test("SilentDeviceIsToldAndItsPastIsNotShownAsPresent", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    await scene.snapshot(
+      scene.device.rate(9.5e6, 148, { validForUs: 3e6 }),
+      scene.device.alarm(7e6, 2, 2, 1, 148, 120),
+    );
+    await scene.second(scene.device.rate(10.8e6, 148, { validForUs: 3e6 }));
+    // when the cloud goes on but nothing comes of the device
+    for (let i = 0; i < 4; i++) {
+      await scene.pass(1000);
+      await scene.send(liveUpdate(scene.cloudUnixUs));
+    }
+    await scene.pass(300);
+    // then the page says so
+    assert.match(await scene.text("notice"), /Device silent.*vigil-01.*14:03:01/);
+    assert.match(await scene.text("flow"), /Device silent/);
+    assert.equal(await scene.text("heart-rate"), "—");
+    assert.match(await scene.text("active-alarm"), /last known, may have changed/);
+    assert.match(await scene.page.title(), /!!! Device silent/);
+    await screenshot(scene.page, "portal_device_silent");
+  });
+});
+
+test("LostConnectionIsToldAndEndsByItself", async () => {
+  await withScene(SIZES.desk, "light", async (scene) => {
+    await scene.snapshot(scene.device.rate(9.5e6, 75));
+    // when the cloud dies
+    scene.server.accepting = false;
+    scene.server.dropAll();
+    await scene.page.getByText("Connection to the cloud lost").waitFor();
+    await scene.pass(6500);
+    assert.equal(await scene.text("heart-rate"), "—");
+    assert.match(await scene.text("notice"), /No data since 14:03:00/);
+    await screenshot(scene.page, "portal_connection_lost");
+    // and is back
+    scene.server.accepting = true;
+    const connected = scene.server.connected(2);
+    const timer = setInterval(() => void scene.page.clock.runFor(500), 20);
+    await connected;
+    clearInterval(timer);
+    scene.nowUs = Math.round((await scene.page.evaluate(() => Date.now())) - START_MS) * 1000 + SNAPSHOT_US;
+    await scene.send(
+      snapshotOf(scene.cloudUnixUs, [
+        scene.device.status(scene.nowUs - 100_000),
+        scene.device.rate(scene.nowUs - 200_000, 77),
+      ]),
+    );
+    await scene.pass(300);
+    // then the page shows what is current
+    assert.equal(await scene.text("heart-rate"), "77");
+    assert.equal(await scene.page.getByTestId("notice").count(), 0);
+  });
+});
+
+test("SilentConnectionIsToldAfterThreeSeconds", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    await scene.snapshot(scene.device.rate(9.5e6, 75));
+    await scene.pass(2500);
+    assert.equal(await scene.page.getByText("Connection to the cloud lost").count(), 0);
+    await scene.pass(600);
+    assert.match(await scene.text("notice"), /Connection to the cloud lost/);
+  });
+});
+
+test("GapIsSeenAsAGap", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    const { device } = scene;
+    // given ECG of which the seconds from 5.5 to 7.9 are missing
+    await scene.send(
+      snapshotOf(
+        scene.cloudUnixUs,
+        [
+          device.hello(),
+          ...device.ecg(0, 5.5e6, BEAT_US),
+          ...device.ecg(7.9e6, 10e6, BEAT_US),
+          device.rate(9.5e6, 0, { validity: 0, reason: 5 }),
+        ],
+        [device.link(200, 30, 2, 1)],
+      ),
+    );
+    await scene.pass(300);
+    // then nothing is drawn in between
+    const [left, middle, right] = await tracePixels(scene.page);
+    assert.ok(left! > 300 && right! > 300 && middle === 0, `${left} ${middle} ${right}`);
+    assert.match(await scene.page.locator(".link").innerText(), /Lost\s+▲ 30/);
+    await screenshot(scene.page, "portal_gap");
+  });
+});
+
+test("MessageThatCannotBeReadIsCountedAndNothingElseChanges", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    await scene.snapshot(scene.device.rate(9.5e6, 75));
+    await scene.sendBytes(Uint8Array.of(0x0a, 0xff, 0xff, 0xff));
+    await scene.pass(300);
+    assert.equal(await scene.text("heart-rate"), "75");
+    assert.match(await scene.page.locator(".link").innerText(), /Unreadable/);
+  });
+});
+
+test("SecondDeviceIsReachedByKeyboard", async () => {
+  await withScene(SIZES.desk, "dark", async (scene) => {
+    const other = new ScriptedDevice("vigil-02", 1, START_MS * 1000 - SNAPSHOT_US);
+    await scene.snapshot(
+      scene.device.rate(9.5e6, 75),
+      other.rate(9.5e6, 31),
+      other.alarm(9e6, 1, 3, 1, 31, 50),
+      other.status(9.9e6),
+    );
+    const tab = scene.page.getByRole("button", { name: /vigil-02.*Heart rate low/ });
+    await tab.focus();
+    await scene.page.keyboard.press("Enter");
+    assert.equal(await scene.text("heart-rate"), "31");
+    assert.equal(await tab.getAttribute("aria-pressed"), "true");
+    await screenshot(scene.page, "portal_two_devices");
+  });
+});
+
+for (const [name, size] of Object.entries(SIZES)) {
+  for (const scheme of ["light", "dark"] as const) {
+    test(`NothingOverflowsOn_${name}_${scheme}`, async () => {
+      await withScene(size, scheme, async (scene) => {
+        const { device, page } = scene;
+        await scene.snapshot(
+          device.rate(9.5e6, 148),
+          device.alarm(2e6, 1, 2, 1, 44, 50),
+          device.alarm(4e6, 1, 2, 2, 52, 50),
+          device.alarm(6e6, 2, 2, 1, 148, 120),
+          device.alarm(6e6, 1003, 3, 1),
+        );
+        const overflowing = await page.evaluate(() => {
+          const width = document.documentElement.clientWidth;
+          return [...document.querySelectorAll("body *")]
+            .filter((element) => {
+              const box = element.getBoundingClientRect();
+              if (box.width === 0 || element.closest(".unseen")) return false;
+              return box.right > width + 0.5 || box.left < -0.5;
+            })
+            .map((element) => `${element.tagName}.${element.className}`);
+        });
+        assert.deepEqual(overflowing, []);
+        const clipped = await page.evaluate(() =>
+          [...document.querySelectorAll(".panel, .notice, .alarm-bar, .alarm, .top")]
+            .filter((element) => element.scrollWidth > element.clientWidth + 1)
+            .map((element) => element.className),
+        );
+        assert.deepEqual(clipped, []);
+        await screenshot(page, `portal_${name}_${scheme}`);
+      });
+    });
+  }
+}

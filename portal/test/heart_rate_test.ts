@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HeartRate, type RateObservation } from "../src/logic/heart_rate.ts";
+
+function observation(change: Partial<RateObservation> = {}): RateObservation {
+  return {
+    value: 72,
+    unit: 3,
+    validity: 1,
+    reason: 0,
+    sequence: 1,
+    timeUs: 10e6,
+    validUntilUs: 15e6,
+    intact: true,
+    ...change,
+  };
+}
+
+function readingAt(nowUs: number, ...observations: RateObservation[]) {
+  const rate = new HeartRate();
+  for (const o of observations) rate.add(o);
+  return rate.at(nowUs);
+}
+
+test("NothingIsShownBeforeTheFirstValue", () => {
+  assert.deepEqual(readingAt(1e6), { state: "none" });
+});
+
+test("ValidRateIsCurrentUpToItsLastMoment", () => {
+  assert.deepEqual(readingAt(15e6, observation()), {
+    state: "current",
+    perMinute: 72,
+    timeUs: 10e6,
+    validUntilUs: 15e6,
+    reason: "",
+  });
+});
+
+test("StaleRateIsNotShownAsCurrent", () => {
+  const reading = readingAt(15e6 + 1, observation());
+  assert.deepEqual(reading, { state: "expired", sinceUs: 15e6 });
+  assert.ok(!JSON.stringify(reading).includes("72"));
+});
+
+test("UndeterminableRateIsExplainedAndNotShownAsZero", () => {
+  const reading = readingAt(
+    12e6,
+    observation(),
+    observation({ sequence: 2, value: 0, validity: 0, reason: 2, timeUs: 12e6, validUntilUs: 17e6 }),
+  );
+  assert.deepEqual(reading, {
+    state: "undeterminable",
+    sinceUs: 12e6,
+    reason: "an electrode has no contact",
+  });
+});
+
+test("AbsenceIsCountedFromItsStart", () => {
+  // given a rate that ran out at 15 s, and answers without a value at 18 and 19 s
+  const absent = { value: 0, validity: 0, reason: 4 };
+  const reading = readingAt(
+    19.5e6,
+    observation(),
+    observation({ ...absent, sequence: 2, timeUs: 18e6, validUntilUs: 23e6 }),
+    observation({ ...absent, sequence: 3, timeUs: 19e6, validUntilUs: 24e6 }),
+  );
+  // then there has been no current value since 15 s
+  assert.equal(reading.state === "undeterminable" && reading.sinceUs, 15e6);
+});
+
+test("UndeterminableAnswerThatRanOutIsHistoryToo", () => {
+  const reading = readingAt(
+    20e6,
+    observation(),
+    observation({ sequence: 2, validity: 0, reason: 2, timeUs: 12e6, validUntilUs: 17e6 }),
+  );
+  assert.deepEqual(reading, { state: "expired", sinceUs: 12e6 });
+});
+
+test("QuestionableRateCarriesItsMark", () => {
+  const reading = readingAt(11e6, observation({ validity: 2, reason: 3 }));
+  assert.equal(reading.state, "questionable");
+  assert.equal(reading.state === "questionable" && reading.reason, "the signal is too disturbed");
+});
+
+for (const [name, change] of [
+  ["Zero", { value: 0 }],
+  ["NegativeRate", { value: -72 }],
+  ["RateInAnotherUnit", { unit: 4 }],
+  ["RateOfUnknownValidity", { validity: 9 }],
+  ["DamagedRate", { intact: false }],
+] as const) {
+  test(`${name}IsNeverShownAsAValue`, () => {
+    const reading = readingAt(11e6, observation(change));
+    assert.equal(reading.state, "undeterminable");
+    assert.ok(reading.state === "undeterminable" && reading.reason.length > 10);
+  });
+}
+
+test("UnknownReasonIsSaidToBeUnknown", () => {
+  const reading = readingAt(11e6, observation({ validity: 0, reason: 77 }));
+  assert.ok(reading.state === "undeterminable" && /77, unknown/.test(reading.reason));
+});
+
+test("DamagedRateReplacesTheValueBefore", () => {
+  const reading = readingAt(11e6, observation(), observation({ sequence: 2, value: 73, intact: false }));
+  assert.equal(reading.state, "undeterminable");
+});
+
+test("OldAndRepeatedObservationsChangeNothing", () => {
+  const reading = readingAt(
+    11e6,
+    observation({ sequence: 5, value: 80 }),
+    observation({ sequence: 4, value: 60 }),
+    observation({ sequence: 5, value: 61 }),
+  );
+  assert.equal(reading.state === "current" && reading.perMinute, 80);
+});
+
+test("SequenceThatWrapsIsStillLater", () => {
+  const reading = readingAt(
+    11e6,
+    observation({ sequence: 0xffffffff, value: 60 }),
+    observation({ sequence: 0, value: 90 }),
+  );
+  assert.equal(reading.state === "current" && reading.perMinute, 90);
+});

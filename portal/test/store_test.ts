@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { LiveUpdateSchema } from "../../platform/wire/cloud_pb.ts";
+import { ObservationSchema, SampleBlockSchema } from "../../platform/wire/device_pb.ts";
+import {
+  Crc32,
+  isIntactBlock,
+  isIntactObservation,
+  observationCheck,
+  sampleBlockCheck,
+} from "../src/logic/integrity.ts";
+import { noticeOf } from "../src/logic/notice.ts";
+import { Store } from "../src/logic/store.ts";
+import { TimeText } from "../src/logic/time_text.ts";
+import { LINK_DELAY_US, ScriptedDevice, liveUpdate, snapshotOf } from "./scripted_device.ts";
+
+const START_UNIX_US = Date.UTC(2026, 0, 15, 12, 0, 0) * 1000;
+
+class Bench {
+  steadyUs = 1e6;
+  readonly store = new Store({ nowUs: () => this.steadyUs }, () => START_UNIX_US);
+  readonly device = new ScriptedDevice("vigil-01", 7, START_UNIX_US);
+
+  constructor() {
+    this.store.setConnection("open");
+  }
+
+  // Device time now; the scripted device started when the steady clock was 0.
+  get deviceUs(): number {
+    return this.steadyUs;
+  }
+
+  get cloudUnixUs(): number {
+    return START_UNIX_US + this.steadyUs;
+  }
+
+  pass(us: number): void {
+    this.steadyUs += us;
+  }
+
+  live(...messages: Parameters<typeof liveUpdate>[1] & object): void {
+    this.store.apply(liveUpdate(this.cloudUnixUs, messages));
+  }
+
+  get reading() {
+    return this.store.page().shown?.reading;
+  }
+
+  get flow() {
+    return this.store.page().flow.state;
+  }
+}
+
+test("CrcIsThatOfIeee8023", () => {
+  const crc = new Crc32();
+  crc.add(Buffer.from("123456789"));
+  assert.equal(crc.value, 0xcbf43926);
+});
+
+test("SealOfTheKernelIsUnderstood", () => {
+  // The values come from the kernel's own Seal.
+  const block = create(SampleBlockSchema, {
+    channel: 2,
+    unit: 2,
+    quality: 4,
+    sequence: 0xffffffff,
+    periodUs: 4000,
+    firstSampleUs: 1234567890123n,
+    samples: [-1250, 0, 1, 2147483647],
+  });
+  assert.equal(sampleBlockCheck(block), 0x88fdc2ab);
+  const observation = create(ObservationSchema, {
+    code: 147842,
+    value: 72,
+    unit: 3,
+    validity: 2,
+    reason: 3,
+    sequence: 17,
+    timeUs: 9876543210n,
+    validUntilUs: 9881543210n,
+  });
+  assert.equal(observationCheck(observation), 0x6fe0effb);
+  observation.value = -3;
+  assert.equal(observationCheck(observation), 0x73d4327f);
+});
+
+test("FieldThatTheDeviceCannotHoldIsNotIntact", () => {
+  const block = create(SampleBlockSchema, { channel: 65538, unit: 2, periodUs: 4000 });
+  block.integrity = sampleBlockCheck(block);
+  assert.equal(isIntactBlock(block), false);
+  const observation = create(ObservationSchema, { validity: 257 });
+  observation.integrity = observationCheck(observation);
+  assert.equal(isIntactObservation(observation), false);
+});
+
+test("RateIsCurrentUntilItsValidityEnds", () => {
+  const bench = new Bench();
+  bench.pass(LINK_DELAY_US);
+  bench.live(bench.device.rate(1e6, 72, { validForUs: 5e6 }));
+  assert.equal(bench.reading?.state, "current");
+  bench.pass(5e6 - LINK_DELAY_US);
+  assert.equal(bench.reading?.state, "current");
+  bench.pass(LINK_DELAY_US + 1);
+  assert.equal(bench.reading?.state, "expired");
+});
+
+test("RateOfASnapshotThatIsOldIsNotCurrent", () => {
+  const bench = new Bench();
+  bench.pass(600e6);
+  bench.store.apply(snapshotOf(bench.cloudUnixUs, [bench.device.rate(1e6, 72)]));
+  assert.equal(bench.reading?.state, "expired");
+  assert.equal(bench.flow, "device-silent");
+});
+
+test("DamagedRateIsExplainedInsteadOfShown", () => {
+  const bench = new Bench();
+  bench.live(bench.device.rate(1e6, 72), bench.device.rate(1.1e6, 73, { damaged: true }));
+  const reading = bench.reading;
+  assert.equal(reading?.state, "undeterminable");
+  assert.ok(reading?.state === "undeterminable" && /integrity/.test(reading.reason));
+  assert.equal(bench.store.page().shown?.device.damagedItems, 1);
+});
+
+test("DamagedSamplesAreNotDrawn", () => {
+  const bench = new Bench();
+  const [message] = bench.device.ecg(0, 100_000);
+  const body = message!.message!.body;
+  assert.ok(body.case === "samples");
+  body.value.samples[3]! ^= 1;
+  bench.live(message!);
+  const window = bench.store.page().shown!.device.trace.window(0, 1e6);
+  assert.ok(window.millivolts.every((value) => value === null));
+  assert.equal(window.stretches[0]?.mark, "damaged");
+});
+
+test("SilenceOfTheCloudIsToldAfterThreeSeconds", () => {
+  const bench = new Bench();
+  assert.equal(bench.flow, "connecting");
+  bench.live(bench.device.status(1e6));
+  bench.pass(3e6);
+  assert.notEqual(bench.flow, "cloud-lost");
+  bench.pass(1);
+  assert.equal(bench.flow, "cloud-lost");
+});
+
+test("ClosedConnectionIsToldAtOnce", () => {
+  const bench = new Bench();
+  bench.live(bench.device.status(1e6));
+  bench.store.setConnection("closed");
+  assert.equal(bench.flow, "cloud-lost");
+});
+
+test("SilenceOfTheDeviceIsToldAfterThreeSeconds", () => {
+  const bench = new Bench();
+  bench.pass(LINK_DELAY_US);
+  bench.live(bench.device.status(1e6));
+  for (let i = 0; i < 3; i++) {
+    bench.pass(1e6);
+    bench.live();
+    assert.equal(bench.flow, "live");
+  }
+  bench.pass(1);
+  assert.equal(bench.flow, "device-silent");
+});
+
+test("SilentDeviceIsToldEvenWhenTheGatewaysClockIsAhead", () => {
+  const bench = new Bench();
+  const ahead = new ScriptedDevice("vigil-01", 7, START_UNIX_US + 3600e6);
+  bench.live(ahead.status(1e6));
+  assert.equal(bench.flow, "live");
+  for (let i = 0; i < 4; i++) {
+    bench.pass(1e6);
+    bench.live();
+  }
+  assert.equal(bench.flow, "device-silent");
+});
+
+test("DataThatComeLateAreToldToBeLateAndAreNotCurrent", () => {
+  const bench = new Bench();
+  bench.pass(60e6);
+  bench.live(bench.device.rate(1e6, 72), bench.device.status(1.5e6));
+  assert.equal(bench.flow, "late");
+  assert.equal(bench.reading?.state, "expired");
+});
+
+test("DeviceThatSaidGoodbyeIsSwitchedOffAndNotSilent", () => {
+  const bench = new Bench();
+  bench.live(bench.device.status(1e6), bench.device.goodbye(1e6));
+  for (let i = 0; i < 5; i++) {
+    bench.pass(1e6);
+    bench.live();
+  }
+  assert.equal(bench.flow, "switched-off");
+});
+
+test("CloudWithoutADeviceIsWaiting", () => {
+  const bench = new Bench();
+  bench.live();
+  assert.equal(bench.flow, "no-device");
+});
+
+test("SnapshotReplacesEverythingShownBefore", () => {
+  const bench = new Bench();
+  bench.live(bench.device.alarm(1e6, 2, 2, 1, 150, 120), bench.device.rate(1e6, 150));
+  bench.store.apply(snapshotOf(bench.cloudUnixUs, [bench.device.status(1e6)]));
+  const shown = bench.store.page().shown;
+  assert.deepEqual(shown?.activeAlarms, []);
+  assert.equal(shown?.reading.state, "none");
+});
+
+test("SnapshotShowsTheLatestSessionWhateverItsOrder", () => {
+  const bench = new Bench();
+  const later = new ScriptedDevice("vigil-01", 3, START_UNIX_US + 10e6);
+  bench.pass(11e6);
+  bench.store.apply(
+    snapshotOf(bench.cloudUnixUs, [later.rate(1e6, 99), bench.device.rate(5e6, 55)]),
+  );
+  assert.equal(bench.store.page().shown?.device.session, 3);
+  assert.ok(bench.reading?.state === "current" && bench.reading.perMinute === 99);
+});
+
+test("RestartedDeviceStartsAnewAndItsPastStaysPast", () => {
+  const bench = new Bench();
+  bench.live(bench.device.alarm(1e6, 2, 3, 1, 150, 120), bench.device.rate(1e6, 150));
+  const again = new ScriptedDevice("vigil-01", 8, bench.cloudUnixUs);
+  bench.live(again.hello(), again.status(0));
+  assert.equal(bench.reading?.state, "none");
+  assert.deepEqual(bench.store.page().shown?.activeAlarms, []);
+  assert.equal(bench.store.page().shown?.endedAlarms[0]?.endedBy, "restart");
+  // what still comes of the session before is history
+  bench.live(bench.device.rate(1.2e6, 151));
+  assert.equal(bench.store.page().shown?.device.session, 8);
+  assert.equal(bench.reading?.state, "none");
+});
+
+test("AlarmsOfADeviceThatIsNotShownAreSeen", () => {
+  const bench = new Bench();
+  const other = new ScriptedDevice("vigil-02", 1, START_UNIX_US);
+  bench.live(bench.device.status(1e6), other.status(1e6), other.alarm(1e6, 1, 3, 1, 20, 50));
+  const { tabs } = bench.store.page();
+  assert.deepEqual(
+    tabs.map((tab) => [tab.id, tab.worstAlarm?.priority]),
+    [["vigil-01", undefined], ["vigil-02", "high"]],
+  );
+  bench.store.select("vigil-02");
+  assert.equal(bench.store.page().shown?.activeAlarms.length, 1);
+});
+
+test("LinkCountsAreThoseOfTheSessionShown", () => {
+  const bench = new Bench();
+  const { device, store } = bench;
+  const old = new ScriptedDevice("vigil-01", 6, START_UNIX_US);
+  bench.live(device.status(1e6));
+  store.apply(liveUpdate(bench.cloudUnixUs, [], [device.link(10), old.link(99, 9)]));
+  assert.deepEqual(store.page().shown?.device.link.counts, {
+    received: 10,
+    lost: 0,
+    damaged: 0,
+    duplicated: 0,
+  });
+  assert.equal(store.page().shown?.device.link.lastLossUnixUs, undefined);
+  store.apply(liveUpdate(bench.cloudUnixUs, [], [device.link(12, 1, 2, 3)]));
+  assert.equal(store.page().shown?.device.link.lastLossUnixUs, bench.cloudUnixUs);
+});
+
+test("UpdateSurvivesTheWire", () => {
+  const bench = new Bench();
+  const update = liveUpdate(bench.cloudUnixUs, [
+    ...bench.device.ecg(0, 1e6),
+    bench.device.rate(1e6, 72),
+  ]);
+  const bytes = toBinary(LiveUpdateSchema, update);
+  bench.store.apply(fromBinary(LiveUpdateSchema, bytes));
+  assert.equal(bench.reading?.state, "current");
+  assert.equal(bench.store.page().shown?.device.damagedItems, 0);
+});
+
+test("AlarmTimesAreUtc", () => {
+  const bench = new Bench();
+  bench.live(bench.device.status(0.9e6), bench.device.alarm(1e6, 2, 2, 1, 150, 120));
+  assert.equal(
+    bench.store.page().shown?.activeAlarms[0]?.sinceUnixUs,
+    START_UNIX_US + 1e6 + LINK_DELAY_US,
+  );
+});
+
+test("EachStopIsToldInWordsWithItsTimeAndZone", () => {
+  const times = new TimeText("UTC");
+  const now = START_UNIX_US + 65e6;
+  for (const state of ["cloud-lost", "device-silent", "switched-off"] as const) {
+    const notice = noticeOf({ state, sinceUnixUs: START_UNIX_US }, "vigil-01", now, times);
+    assert.match(notice!.text, /12:00:00 UTC/);
+  }
+  const late = noticeOf(
+    { state: "late", sinceUnixUs: START_UNIX_US, delayUs: 65e6 },
+    "vigil-01",
+    now,
+    times,
+  );
+  assert.match(late!.title, /65 s late/);
+  assert.equal(noticeOf({ state: "live" }, "vigil-01", now, times), undefined);
+});

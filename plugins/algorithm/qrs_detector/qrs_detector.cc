@@ -1,0 +1,139 @@
+#include "plugins/algorithm/qrs_detector/qrs_detector.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
+constexpr std::uint32_t kLearningSamples =
+    QrsFilter::kSettlingSamples + 500;  // until the first decision
+
+// As long as the slowest rate that is told, 20 /min, needs for its next beat,
+// and the latency of search back.
+constexpr Duration kBeatHolds = Seconds(5);
+constexpr Duration kReasonRepeats = Seconds(1);
+// Samples later than this are missing, not merely late.
+constexpr Duration kLongestSilence = Milliseconds(500);
+
+// Why no beat can be found in a block; kNone when one can.
+Reason WhyUnusable(const SampleBlock& block) {
+  if ((block.quality & kQualityDamaged) != 0) return Reason::kDamaged;
+  if ((block.quality & kQualityLeadOff) != 0) return Reason::kLeadOff;
+  if ((block.quality & kQualityStuck) != 0) return Reason::kStuck;
+  if ((block.quality & kQualitySaturated) != 0) return Reason::kNoise;
+  return Reason::kNone;
+}
+
+bool IsWanted(const SampleBlock& block) {
+  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt &&
+         block.period_us == kPeriodUs && block.count <= kMaxSamplesPerBlock;
+}
+
+}  // namespace
+
+Status QrsDetector::Init(const Settings&) {
+  Restart(Reason::kStarting, 0);
+  has_signal_ = false;
+  due_ = Timestamp();
+  told_reason_ = Reason::kNone;
+  told_ = Timestamp();
+  return Status::kOk;
+}
+
+Status QrsDetector::Process(const Inbox& in, Outbox& out) {
+  for (const SampleBlock& block : in.blocks) {
+    const Status status = TakeBlock(block, out);
+    if (status != Status::kOk) return status;
+  }
+  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  return TellWhyNot(in.now, out);
+}
+
+Status QrsDetector::TakeBlock(const SampleBlock& block, Outbox& out) {
+  const Reason unusable = WhyUnusable(block);
+  if (unusable != Reason::kNone) {
+    Stop(unusable);
+    return Status::kOk;
+  }
+  if (!IsWanted(block)) return Status::kInvalidArgument;
+  if (block.count == 0) return Status::kOk;
+  const bool is_gap = (block.quality & kQualityGap) != 0 ||
+                      (has_signal_ && block.first_sample != due_);
+  if (is_gap || !has_signal_) {
+    Restart(is_gap ? Reason::kDataGap : Reason::kStarting, block.samples[0]);
+  }
+  for (std::uint32_t i = 0; i < block.count; ++i) {
+    if (!TakeSample(block.samples[i])) continue;
+    const Status status = TellBeat(SampleTime(block, i), out);
+    if (status != Status::kOk) return status;
+  }
+  due_ = SampleTime(block, block.count);
+  return Status::kOk;
+}
+
+// True when a beat was decided with this sample.
+bool QrsDetector::TakeSample(std::int32_t microvolt) {
+  const std::uint32_t now = taken_;
+  ++taken_;
+  const QrsFilter::Output filtered = filter_.Next(microvolt);
+  const bool has_peak = finder_.Next(microvolt, filtered, now);
+  if (now < QrsFilter::kSettlingSamples) return false;
+  return decision_.Next(now, filtered.energy,
+                        has_peak ? &finder_.peak() : nullptr);
+}
+
+// `now`: the time of the sample that was taken last.
+Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
+  const Peak& beat = decision_.beat();
+  const std::uint32_t age = taken_ - 1 - beat.fiducial;
+  Observation qrs;
+  qrs.code = ObservationCode::kQrsDetected;
+  qrs.value = beat.height;
+  qrs.unit = Unit::kMicrovolt;
+  qrs.validity = Validity::kValid;
+  qrs.time = now - Microseconds(kPeriodUs) * age;
+  qrs.valid_until = qrs.time + kBeatHolds;
+  return out.observations.Add(qrs) == Status::kOk ? Status::kOk
+                                                  : Status::kInternal;
+}
+
+Status QrsDetector::TellWhyNot(Timestamp now, Outbox& out) {
+  const Reason reason = WhyNot();
+  const bool is_news = reason != told_reason_;
+  if (reason == Reason::kNone || (!is_news && now - told_ < kReasonRepeats)) {
+    told_reason_ = reason;
+    return Status::kOk;
+  }
+  told_reason_ = reason;
+  told_ = now;
+  Observation unknown;
+  unknown.code = ObservationCode::kQrsDetected;
+  unknown.unit = Unit::kMicrovolt;
+  unknown.validity = Validity::kUndeterminable;
+  unknown.reason = reason;
+  unknown.time = now;
+  unknown.valid_until = now + kReasonRepeats;
+  return out.observations.Add(unknown) == Status::kOk ? Status::kOk
+                                                      : Status::kInternal;
+}
+
+Reason QrsDetector::WhyNot() const {
+  if (!has_signal_) return reason_;
+  if (!decision_.is_learning()) return Reason::kNone;
+  return taken_ <= kLearningSamples ? reason_ : Reason::kNoBeats;
+}
+
+void QrsDetector::Restart(Reason reason, std::int32_t microvolt) {
+  filter_.Reset(microvolt);
+  finder_.Reset(microvolt);
+  decision_.Reset();
+  taken_ = 0;
+  has_signal_ = true;
+  reason_ = reason;
+}
+
+void QrsDetector::Stop(Reason reason) {
+  has_signal_ = false;
+  reason_ = reason;
+}
+
+}  // namespace vigil::plugins

@@ -1,0 +1,68 @@
+// Finds the heart beats in an ECG lead.
+//
+//   in:  ChannelId::kEcg, uV at 250 Hz
+//   out: ObservationCode::kQrsDetected, one for each beat; its time is that of
+//        the R peak (the greatest excursion of the QRS), its value the height of
+//        that peak over the baseline before it, uV
+//
+// A beat is told 0.30 to 0.50 s after its R peak, at the end of the activation in
+// which it was decided; one that only search back found, up to 1.5 intervals
+// later. Times of successive beats rise.
+//
+// While it cannot tell whether there are beats it says so at once and then once a
+// second: kQrsDetected with validity kUndeterminable and the reason. That is so
+// for the first 2.3 s after start (kStarting); while samples are unusable
+// (kLeadOff, kDamaged, kStuck, kNoise for a saturated input); and for 2.3 s after
+// that or after samples were missing (kDataGap), in which it learns anew; and
+// while nothing in the signal is high enough to be a beat, or after 8 s without
+// one (kNoBeats). Unusable samples never lead to a beat.
+//
+// The method is in qrs_filter.h, peak_finder.h and beat_decision.h.
+#ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
+#define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/qrs_detector/beat_decision.h"
+#include "plugins/algorithm/qrs_detector/peak_finder.h"
+#include "plugins/algorithm/qrs_detector/qrs_filter.h"
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+
+class QrsDetector {
+ public:
+  // Brings every member to its first state. Uses no settings.
+  Status Init(const Settings& settings);
+
+  // kInvalidArgument: a block of another channel, unit or period than above.
+  // kInternal: the outbox has no room; the kernel gives enough.
+  Status Process(const Inbox& in, Outbox& out);
+
+ private:
+  Status TakeBlock(const SampleBlock& block, Outbox& out);
+  Status TellBeat(Timestamp now, Outbox& out) const;
+  Status TellWhyNot(Timestamp now, Outbox& out);
+  bool TakeSample(std::int32_t microvolt);
+  void Restart(Reason reason, std::int32_t microvolt);
+  void Stop(Reason reason);
+  Reason WhyNot() const;
+
+  QrsFilter filter_;
+  PeakFinder finder_;
+  BeatDecision decision_;
+  std::uint32_t taken_ = 0;            // samples since the restart, wraps
+  bool has_signal_ = false;            // the filter follows the input
+  Timestamp due_;                      // when the next sample is due, if it does
+  Reason reason_ = Reason::kStarting;  // why it had to start, or has stopped
+  Reason told_reason_ = Reason::kNone;  // kNone: it could tell
+  Timestamp told_;                     // when it told that reason
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_

@@ -49,6 +49,11 @@ Status AddConversion(const std::uint8_t* bytes, SampleBlock& block) {
 Status AdcStreamSource::Open(StreamFile& file, Duration frame) {
   *this = AdcStreamSource();
   file_ = &file;
+  state_ = Begin(frame);
+  return state_;
+}
+
+Status AdcStreamSource::Begin(Duration frame) {
   const std::int64_t samples = frame.us / kAdcStreamSamplePeriodUs;
   if (samples < 1 || samples > kMaxSamplesPerBlock ||
       samples * kAdcStreamSamplePeriodUs != frame.us) {
@@ -56,11 +61,10 @@ Status AdcStreamSource::Open(StreamFile& file, Duration frame) {
   }
   conversions_a_block_ = static_cast<std::uint32_t>(samples);
   std::uint8_t header[kAdcStreamHeaderBytes] = {};
-  if (ReadAll(file, header, sizeof header) != Status::kOk) {
+  if (ReadAll(*file_, header, sizeof header) != Status::kOk) {
     return Status::kDataLoss;
   }
-  state_ = CheckHeader(header);
-  return state_;
+  return CheckHeader(header);
 }
 
 Status AdcStreamSource::CheckHeader(const std::uint8_t* header) {

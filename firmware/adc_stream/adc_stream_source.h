@@ -46,10 +46,11 @@ class AdcStreamSource final : public SampleSource {
   // not be read or holds what no converter gives; it stays so.
   Status Read(SampleBlock& block) override;
 
-  // kOk while there is more; then what Read gives from now on.
+  // kOk while there is more; else what Open gave or what Read gives from now on.
   Status state() const { return state_; }
 
  private:
+  Status Begin(Duration frame);
   Status CheckHeader(const std::uint8_t* header);
   bool AtEnd() const { return position_ == conversions_ && !replay_; }
   Status ReadConversions(SampleBlock& block);

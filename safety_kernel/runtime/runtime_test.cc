@@ -1,0 +1,1093 @@
+#include "safety_kernel/runtime/runtime.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "safety_kernel/runtime/scripted_system.h"
+
+namespace vigil {
+namespace {
+
+// Source -> acquisition -> detector -> alerting, each scripted by the test.
+class RuntimeTest : public testing::Test {
+ protected:
+  enum Place : std::uint32_t { kAcquisition, kDetector, kAlerting };
+
+  RuntimeTest() {
+    for (ScriptedPlugin* plugin : {&acquisition_, &detector_, &alerting_}) {
+      plugin->manifest.interface_version = kKernelInterfaceVersion;
+      plugin->manifest.period_us = kFrameUs;
+      plugin->manifest.state_bytes = sizeof(ScriptedPlugin);
+    }
+    acquisition_.manifest.kind = PluginKind::kAcquisition;
+    acquisition_.manifest.channels_in[0] = ChannelId::kEcgAdc;
+    acquisition_.manifest.channels_out[0] = ChannelId::kEcg;
+    acquisition_.process = [](const Inbox& in, Outbox& out) {
+      for (const SampleBlock& raw : in.blocks) {
+        EXPECT_EQ(out.blocks.Add(EcgOf(raw)), Status::kOk);
+      }
+      return Status::kOk;
+    };
+    detector_.manifest.kind = PluginKind::kAlgorithm;
+    detector_.manifest.channels_in[0] = ChannelId::kEcg;
+    detector_.manifest.observations_out[0] = ObservationCode::kHeartRate;
+    detector_.manifest.observations_out[1] = ObservationCode::kQrsDetected;
+    detector_.process = [](const Inbox& in, Outbox& out) {
+      return out.observations.Add(RateAt(in.now));
+    };
+    alerting_.manifest.kind = PluginKind::kAlerting;
+    alerting_.manifest.observations_in[0] = ObservationCode::kHeartRate;
+    alerting_.manifest.conditions_out[0] = AlarmId::kHeartRateLow;
+    alerting_.process = [this](const Inbox& in, Outbox& out) {
+      return out.conditions.Add(Low(low_priority_, in.now));
+    };
+    system_.plugins = entries_;
+    system_.plugin_count = 3;
+    system_.frame_us = kFrameUs;
+    system_.channels = kChannels;
+    system_.channel_count = 2;
+  }
+
+  static SampleBlock EcgOf(const SampleBlock& raw) {
+    SampleBlock ecg = raw;
+    ecg.channel = ChannelId::kEcg;
+    ecg.unit = Unit::kMicrovolt;
+    Seal(ecg);
+    return ecg;
+  }
+
+  static Observation RateAt(Timestamp time) {
+    Observation rate;
+    rate.code = ObservationCode::kHeartRate;
+    rate.value = 72;
+    rate.unit = Unit::kPerMinute;
+    rate.validity = Validity::kValid;
+    rate.time = time;
+    rate.valid_until = time + Seconds(5);
+    return rate;
+  }
+
+  // Absent when the priority is kNone.
+  static AlarmCondition Low(AlarmPriority priority, Timestamp since) {
+    AlarmCondition low;
+    low.id = AlarmId::kHeartRateLow;
+    low.priority = priority;
+    low.present = priority != AlarmPriority::kNone;
+    low.since = since;
+    return low;
+  }
+
+  void Start() {
+    ASSERT_EQ(runtime_.Start(system_, host_, Timestamp{0}), Status::kOk);
+  }
+
+  void Run(int frames) {
+    for (int i = 0; i < frames; ++i) {
+      runtime_.RunFrame(FrameStart(frame_), source_, sink_);
+      ++frame_;
+    }
+  }
+
+  // The next activation of `plugin` does `fault`, the others what they did.
+  static void FailOnce(ScriptedPlugin& plugin,
+                       std::function<Status(const Inbox&, Outbox&)> fault) {
+    plugin.process = [&plugin, fault, before = plugin.process](
+                         const Inbox& in, Outbox& out) {
+      const auto go_on = before;
+      const Status status = fault(in, out);
+      plugin.process = go_on;
+      return status;
+    };
+  }
+
+  static void FailAlways(ScriptedPlugin& plugin) {
+    plugin.process = [](const Inbox&, Outbox&) { return Status::kInternal; };
+  }
+
+  std::vector<AlarmEvent> AlarmsOf(AlarmId id) const {
+    std::vector<AlarmEvent> events;
+    for (const AlarmEvent& event : sink_.alarms) {
+      if (event.condition.id == id) events.push_back(event);
+    }
+    return events;
+  }
+
+  // One plugin failed in this frame and nothing else is wrong.
+  void ExpectOneFailure(const ScriptedPlugin& plugin) {
+    EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+    EXPECT_EQ(plugin.inits, 2);
+    EXPECT_EQ(runtime_.counters().undelivered, 0u);
+  }
+
+  static constexpr ChannelDescription kChannels[] = {
+      {.channel = ChannelId::kEcgAdc,
+       .period_us = kSamplePeriodUs,
+       .from_source = true},
+      {.channel = ChannelId::kEcg,
+       .period_us = kSamplePeriodUs,
+       .reported = true},
+  };
+
+  AlarmPriority low_priority_ = AlarmPriority::kNone;
+  ScriptedPlugin acquisition_;
+  ScriptedPlugin detector_;
+  ScriptedPlugin alerting_;
+  PluginEntry entries_[3] = {EntryOf(acquisition_, acquisition_.manifest),
+                             EntryOf(detector_, detector_.manifest),
+                             EntryOf(alerting_, alerting_.manifest)};
+  SystemDescription system_;
+  DirectHost host_;
+  ScriptedSource source_;
+  RecordingSink sink_;
+  Runtime runtime_;
+  std::int64_t frame_ = 0;
+};
+
+// --- start ---
+
+TEST_F(RuntimeTest, RunsNothingBeforeStart) {
+  Run(1);
+  EXPECT_TRUE(sink_.order.empty());
+  EXPECT_TRUE(acquisition_.inboxes.empty());
+  EXPECT_FALSE(runtime_.InService(kAcquisition));
+}
+
+TEST_F(RuntimeTest, StartsEachPluginOnceWithTheSettings) {
+  std::int32_t limit = 0;
+  alerting_.init = [&limit](const Settings& settings) {
+    limit = SettingOr(settings, SettingId::kHeartRateLowLimit, 50);
+    return Status::kOk;
+  };
+  EXPECT_EQ(system_.settings.Add({SettingId::kHeartRateLowLimit, 45}),
+            Status::kOk);
+  Start();
+  EXPECT_EQ(limit, 45);
+  EXPECT_EQ(acquisition_.inits, 1);
+  EXPECT_EQ(detector_.inits, 1);
+  EXPECT_EQ(alerting_.inits, 1);
+  for (std::uint32_t place = 0; place < 3; ++place) {
+    EXPECT_TRUE(runtime_.InService(place));
+  }
+  EXPECT_FALSE(runtime_.InService(3));
+  EXPECT_FALSE(runtime_.InService(kMaxPlugins));
+}
+
+TEST_F(RuntimeTest, TellsWhichPluginIsOfAnotherVersionAndCallsNone) {
+  detector_.manifest.interface_version.major += 1;
+  EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
+            Status::kIncompatible);
+  EXPECT_EQ(runtime_.refused_plugin(), kDetector);
+  EXPECT_EQ(acquisition_.inits, 0);
+  Run(1);
+  EXPECT_TRUE(sink_.order.empty());
+}
+
+TEST_F(RuntimeTest, APluginThatDoesNotStartIsRefused) {
+  alerting_.init = [](const Settings&) { return Status::kInvalidArgument; };
+  EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
+            Status::kInvalidArgument);
+  EXPECT_EQ(runtime_.refused_plugin(), kAlerting);
+  Run(1);
+  EXPECT_TRUE(sink_.order.empty());
+}
+
+TEST_F(RuntimeTest, AFailedStartAfterAGoodOneStopsTheSystem) {
+  Start();
+  Run(1);
+  system_.frame_us = 0;
+  EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
+            Status::kInvalidArgument);
+  EXPECT_EQ(runtime_.refused_plugin(), 3u);
+  Run(1);
+  EXPECT_EQ(acquisition_.inboxes.size(), 1u);
+  EXPECT_FALSE(runtime_.InService(kAcquisition));
+}
+
+TEST_F(RuntimeTest, StartsAnew) {
+  // given: a run with faults and alarms
+  Start();
+  FailAlways(detector_);
+  low_priority_ = AlarmPriority::kHigh;
+  Run(10);
+  EXPECT_FALSE(runtime_.InService(kDetector));
+  // when
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    return out.observations.Add(RateAt(in.now));
+  };
+  low_priority_ = AlarmPriority::kNone;
+  source_.frame = 0;
+  frame_ = 0;
+  sink_ = RecordingSink();
+  Start();
+  // then: it is as if nothing had been
+  EXPECT_EQ(runtime_.counters().frames_run, 0u);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+  Run(3);
+  EXPECT_TRUE(runtime_.InService(kDetector));
+  EXPECT_TRUE(sink_.alarms.empty());
+  ASSERT_EQ(sink_.blocks.size(), 3u);
+  EXPECT_EQ(sink_.blocks[0].sequence, 0u);
+  EXPECT_EQ(sink_.blocks[0].quality, kQualityGood);
+  ASSERT_EQ(sink_.observations.size(), 3u);
+  EXPECT_EQ(sink_.observations[0].sequence, 0u);
+  EXPECT_EQ(runtime_.counters().samples_acquired, 75u);
+}
+
+// --- the way of a sample ---
+
+TEST_F(RuntimeTest, ASampleBecomesAnAlarmWithinOneFrame) {
+  // given: a detector that tells the first sample, an alert that judges it
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now);
+    rate.value = in.blocks[0].samples[0];
+    return out.observations.Add(rate);
+  };
+  alerting_.process = [](const Inbox& in, Outbox& out) {
+    AlarmCondition low = Low(AlarmPriority::kHigh, in.now);
+    low.value = in.observations[0].value;
+    return out.conditions.Add(low);
+  };
+  Start();
+  // when
+  Run(1);
+  // then
+  EXPECT_EQ(sink_.order, "soa");
+  EXPECT_EQ(sink_.blocks[0].channel, ChannelId::kEcg);
+  EXPECT_TRUE(IsIntact(sink_.blocks[0]));
+  EXPECT_TRUE(IsIntact(sink_.observations[0]));
+  EXPECT_EQ(sink_.alarms[0].condition.value, RawBlock(0).samples[0]);
+  EXPECT_EQ(sink_.alarms[0].time, FrameStart(0));
+  EXPECT_EQ(runtime_.counters().frames_run, 1u);
+  EXPECT_EQ(runtime_.counters().samples_acquired, 25u);
+  EXPECT_EQ(runtime_.counters().observations_made, 1u);
+  EXPECT_EQ(runtime_.counters().alarms_signalled, 1u);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, EachPluginSeesWhatItsManifestNamesAndNothingElse) {
+  Start();
+  Run(2);
+  ASSERT_EQ(acquisition_.inboxes.size(), 2u);
+  EXPECT_EQ(acquisition_.inboxes[1].now, FrameStart(1));
+  ASSERT_EQ(acquisition_.inboxes[1].blocks.size(), 1u);
+  EXPECT_EQ(acquisition_.inboxes[1].blocks[0].channel, ChannelId::kEcgAdc);
+  EXPECT_EQ(acquisition_.inboxes[1].observations.size(), 0u);
+  ASSERT_EQ(detector_.inboxes[1].blocks.size(), 1u);
+  EXPECT_EQ(detector_.inboxes[1].blocks[0].channel, ChannelId::kEcg);
+  EXPECT_EQ(detector_.inboxes[1].observations.size(), 0u);
+  EXPECT_EQ(alerting_.inboxes[1].blocks.size(), 0u);
+  ASSERT_EQ(alerting_.inboxes[1].observations.size(), 1u);
+  EXPECT_EQ(alerting_.inboxes[1].observations[0].code,
+            ObservationCode::kHeartRate);
+}
+
+TEST_F(RuntimeTest, OnlyReportedChannelsLeaveTheKernel) {
+  Start();
+  Run(3);
+  ASSERT_EQ(sink_.blocks.size(), 3u);
+  for (const SampleBlock& block : sink_.blocks) {
+    EXPECT_EQ(block.channel, ChannelId::kEcg);
+  }
+}
+
+TEST_F(RuntimeTest, TheKernelNumbersEachCodeByItself) {
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation beat = RateAt(in.now);
+    beat.code = ObservationCode::kQrsDetected;
+    beat.unit = Unit::kMicrovolt;
+    beat.sequence = 99;
+    EXPECT_EQ(out.observations.Add(beat), Status::kOk);
+    EXPECT_EQ(out.observations.Add(beat), Status::kOk);
+    return out.observations.Add(RateAt(in.now));
+  };
+  Start();
+  Run(2);
+  std::vector<std::uint32_t> beats;
+  std::vector<std::uint32_t> rates;
+  for (const Observation& o : sink_.observations) {
+    (o.code == ObservationCode::kHeartRate ? rates : beats).push_back(o.sequence);
+    EXPECT_TRUE(IsIntact(o));
+  }
+  EXPECT_EQ(beats, (std::vector<std::uint32_t>{0, 1, 2, 3}));
+  EXPECT_EQ(rates, (std::vector<std::uint32_t>{0, 1}));
+}
+
+TEST_F(RuntimeTest, ASlowerPluginRunsInItsPeriodAndMissesNothing) {
+  detector_.manifest.period_us = 2 * kFrameUs;
+  Start();
+  Run(5);  // frames 0, 2 and 4
+  ASSERT_EQ(detector_.inboxes.size(), 3u);
+  EXPECT_EQ(detector_.inboxes[0].blocks.size(), 1u);
+  ASSERT_EQ(detector_.inboxes[1].blocks.size(), 2u);
+  EXPECT_EQ(detector_.inboxes[1].blocks[0].sequence, 1u);
+  EXPECT_EQ(detector_.inboxes[1].blocks[1].sequence, 2u);
+  EXPECT_EQ(detector_.inboxes[2].blocks.size(), 2u);
+  EXPECT_EQ(detector_.inboxes[2].now, FrameStart(4));
+  EXPECT_EQ(runtime_.counters().undelivered, 0u);
+}
+
+TEST_F(RuntimeTest, AnInboxHoldsAllThatAProducerMaySay) {
+  alerting_.manifest.period_us = 2 * kFrameUs;
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    for (int i = 0; i < 8; ++i) {
+      EXPECT_EQ(out.observations.Add(RateAt(in.now)), Status::kOk);
+    }
+    return Status::kOk;
+  };
+  Start();
+  Run(3);
+  EXPECT_EQ(alerting_.inboxes[1].observations.size(), 16u);
+  EXPECT_EQ(runtime_.counters().undelivered, 0u);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, AnOutboxIsEmptyAtEachActivation) {
+  std::vector<std::uint32_t> sizes;
+  const auto look = [&sizes](const Outbox& out) {
+    sizes.push_back(out.blocks.size() + out.observations.size() +
+                    out.conditions.size());
+  };
+  detector_.process = [&look](const Inbox& in, Outbox& out) {
+    look(out);
+    return out.observations.Add(RateAt(in.now));
+  };
+  alerting_.process = [&look](const Inbox& in, Outbox& out) {
+    look(out);
+    return out.conditions.Add(Low(AlarmPriority::kHigh, in.now));
+  };
+  Start();
+  Run(2);
+  EXPECT_EQ(sizes, (std::vector<std::uint32_t>{0, 0, 0, 0}));
+}
+
+// --- what the source gives ---
+
+TEST_F(RuntimeTest, NothingConvertedIsNoBlock) {
+  source_.answers.push_back({Status::kUnavailable, {}});
+  Start();
+  Run(1);
+  ASSERT_EQ(acquisition_.inboxes.size(), 1u);
+  EXPECT_TRUE(acquisition_.inboxes[0].blocks.empty());
+  EXPECT_EQ(runtime_.counters().samples_acquired, 0u);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 0u);
+}
+
+TEST_F(RuntimeTest, ADamagedBlockIsSeenAsDamagedAndWithoutSamples) {
+  SampleBlock damaged = RawBlock(0);
+  damaged.samples[7] ^= 1 << 20;
+  source_.answers.push_back({Status::kOk, damaged});
+  Start();
+  Run(2);
+  const SampleBlock& seen = acquisition_.inboxes[0].blocks[0];
+  EXPECT_EQ(seen.quality, kQualityDamaged);
+  EXPECT_EQ(seen.count, 0);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 1u);
+  EXPECT_EQ(runtime_.counters().samples_acquired, 25u);
+  // and on the way out, where the next one tells of the gap
+  ASSERT_EQ(sink_.blocks.size(), 2u);
+  EXPECT_EQ(sink_.blocks[0].quality, kQualityDamaged);
+  EXPECT_EQ(sink_.blocks[1].quality, kQualityGap);
+  EXPECT_EQ(sink_.blocks[1].sequence, 1u);
+}
+
+TEST_F(RuntimeTest, WhatTheDriverLostIsSeenAsDamaged) {
+  for (const Status status : {Status::kDataLoss, Status::kInternal}) {
+    source_.answers.push_back({status, {}});
+  }
+  Start();
+  Run(3);
+  EXPECT_EQ(acquisition_.inboxes[0].blocks[0].quality, kQualityDamaged);
+  EXPECT_EQ(acquisition_.inboxes[1].blocks[0].quality, kQualityDamaged);
+  EXPECT_EQ(acquisition_.inboxes[2].blocks[0].quality, kQualityGap);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 2u);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, ALostBlockIsCountedAndMarked) {
+  source_.answers.push_back({Status::kOk, RawBlock(0)});
+  source_.answers.push_back({Status::kUnavailable, {}});
+  Start();
+  Run(3);
+  EXPECT_EQ(runtime_.counters().blocks_lost, 1u);
+  ASSERT_EQ(sink_.blocks.size(), 2u);
+  EXPECT_EQ(sink_.blocks[1].quality, kQualityGap);
+  EXPECT_EQ(sink_.blocks[1].sequence, 2u);
+}
+
+TEST_F(RuntimeTest, ARepeatedBlockIsDroppedAndCounted) {
+  source_.answers.push_back({Status::kOk, RawBlock(0)});
+  source_.answers.push_back({Status::kOk, RawBlock(0)});
+  Start();
+  Run(2);
+  EXPECT_EQ(runtime_.counters().blocks_duplicated, 1u);
+  EXPECT_EQ(runtime_.counters().samples_acquired, 25u);
+  EXPECT_TRUE(acquisition_.inboxes[1].blocks.empty());
+  EXPECT_EQ(sink_.blocks.size(), 1u);
+}
+
+// --- a plugin that breaks its promise ---
+
+TEST_F(RuntimeTest, TheOutputsOfAFailedActivationAreDropped) {
+  FailOnce(detector_, [](const Inbox& in, Outbox& out) {
+    EXPECT_EQ(out.observations.Add(RateAt(in.now)), Status::kOk);
+    return Status::kDataLoss;
+  });
+  Start();
+  Run(1);
+  ExpectOneFailure(detector_);
+  for (const Observation& o : sink_.observations) {
+    EXPECT_EQ(o.validity, Validity::kUndeterminable);
+  }
+}
+
+TEST_F(RuntimeTest, AFailureIsToldInPlaceOfEachOutput) {
+  FailOnce(detector_,
+           [](const Inbox&, Outbox&) { return Status::kDeadlineExceeded; });
+  Start();
+  Run(1);
+  ASSERT_EQ(sink_.observations.size(), 2u);
+  EXPECT_EQ(sink_.observations[0].code, ObservationCode::kHeartRate);
+  EXPECT_EQ(sink_.observations[0].unit, Unit::kPerMinute);
+  EXPECT_EQ(sink_.observations[1].code, ObservationCode::kQrsDetected);
+  for (const Observation& o : sink_.observations) {
+    EXPECT_EQ(o.validity, Validity::kUndeterminable);
+    EXPECT_EQ(o.reason, Reason::kDataGap);
+    EXPECT_EQ(o.value, 0);
+    EXPECT_EQ(o.time, FrameStart(0));
+    EXPECT_EQ(o.valid_until, FrameStart(0));
+    EXPECT_TRUE(IsIntact(o));
+  }
+  // who rests on it learns of it
+  ASSERT_EQ(alerting_.inboxes[0].observations.size(), 1u);
+  EXPECT_EQ(alerting_.inboxes[0].observations[0].reason, Reason::kDataGap);
+  // and the plugin goes on
+  Run(1);
+  EXPECT_EQ(sink_.observations[2].validity, Validity::kValid);
+  EXPECT_EQ(sink_.observations[2].sequence, 1u);
+}
+
+// Each of these activations breaks the contract in one way only.
+TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
+  struct Fault {
+    const char* name;
+    std::function<void(Observation&, Timestamp)> apply;
+  };
+  const Fault faults[] = {
+      {"undeclared code",
+       [](Observation& o, Timestamp) {
+         o.code = static_cast<ObservationCode>(5);
+         o.unit = Unit::kNone;
+       }},
+      {"no code", [](Observation& o,
+                     Timestamp) { o.code = ObservationCode::kNone; }},
+      {"wrong unit",
+       [](Observation& o, Timestamp) { o.unit = Unit::kMillisecond; }},
+      {"unknown validity",
+       [](Observation& o, Timestamp) { o.validity = static_cast<Validity>(3); }},
+      {"unknown reason",
+       [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(10); }},
+      {"from the future",
+       [](Observation& o, Timestamp now) { o.time = now + Microseconds(1); }},
+      {"ends before it begins",
+       [](Observation& o, Timestamp now) {
+         o.valid_until = now - Microseconds(1);
+       }},
+  };
+  for (const Fault& fault : faults) {
+    FailOnce(detector_, [&fault](const Inbox& in, Outbox& out) {
+      EXPECT_EQ(out.observations.Add(RateAt(in.now)), Status::kOk);
+      Observation observation = RateAt(in.now);
+      fault.apply(observation, in.now);
+      return out.observations.Add(observation);
+    });
+    detector_.inits = 0;
+    Start();
+    frame_ = 0;
+    source_.frame = 0;
+    sink_ = RecordingSink();
+    SCOPED_TRACE(fault.name);
+    Run(1);
+    ExpectOneFailure(detector_);
+    ASSERT_EQ(sink_.observations.size(), 2u);  // the kernel's own two
+  }
+}
+
+TEST_F(RuntimeTest, TheLimitsOfSoundnessAreSound) {
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation observation = RateAt(in.now);
+    observation.validity = Validity::kQuestionable;
+    observation.reason = Reason::kStale;
+    observation.valid_until = in.now;
+    return out.observations.Add(observation);
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, WhatIsUndeterminableLosesItsValueOnTheWayOut) {
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now);
+    rate.validity = Validity::kUndeterminable;
+    rate.reason = Reason::kNoise;
+    rate.unit = Unit::kNone;
+    return out.observations.Add(rate);
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+  ASSERT_EQ(sink_.observations.size(), 1u);
+  EXPECT_EQ(sink_.observations[0].value, 0);
+  EXPECT_EQ(sink_.observations[0].unit, Unit::kPerMinute);
+  EXPECT_EQ(sink_.observations[0].reason, Reason::kNoise);
+}
+
+TEST_F(RuntimeTest, UnsoundConditionsAreFailures) {
+  struct Fault {
+    const char* name;
+    std::function<void(AlarmCondition&, Timestamp)> apply;
+  };
+  const Fault faults[] = {
+      {"undeclared",
+       [](AlarmCondition& c, Timestamp) { c.id = AlarmId::kHeartRateHigh; }},
+      {"the kernel's own",
+       [](AlarmCondition& c, Timestamp) { c.id = AlarmId::kEcgSignalLost; }},
+      {"without priority",
+       [](AlarmCondition& c, Timestamp) { c.priority = AlarmPriority::kNone; }},
+      {"unknown priority",
+       [](AlarmCondition& c, Timestamp) {
+         c.priority = static_cast<AlarmPriority>(4);
+       }},
+      {"from the future",
+       [](AlarmCondition& c, Timestamp now) { c.since = now + Seconds(1); }},
+  };
+  for (const Fault& fault : faults) {
+    FailOnce(alerting_, [&fault](const Inbox& in, Outbox& out) {
+      EXPECT_EQ(out.conditions.Add(Low(AlarmPriority::kNone, in.now)),
+                Status::kOk);
+      AlarmCondition condition = Low(AlarmPriority::kHigh, in.now);
+      fault.apply(condition, in.now);
+      return out.conditions.Add(condition);
+    });
+    alerting_.inits = 0;
+    Start();
+    frame_ = 0;
+    source_.frame = 0;
+    sink_ = RecordingSink();
+    SCOPED_TRACE(fault.name);
+    Run(1);
+    ExpectOneFailure(alerting_);
+    EXPECT_TRUE(sink_.alarms.empty());
+  }
+}
+
+TEST_F(RuntimeTest, SilenceAboutAConditionIsAFailure) {
+  FailOnce(alerting_, [](const Inbox&, Outbox&) { return Status::kOk; });
+  Start();
+  Run(1);
+  ExpectOneFailure(alerting_);
+}
+
+TEST_F(RuntimeTest, APluginWithoutConditionsOwesNone) {
+  alerting_.manifest.conditions_out[0] = AlarmId::kNone;
+  alerting_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Start();
+  Run(2);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, UnsoundBlocksAreFailures) {
+  const auto resealed = [](SampleBlock block) {
+    Seal(block);
+    return block;
+  };
+  struct Fault {
+    const char* name;
+    std::function<SampleBlock(SampleBlock)> apply;
+  };
+  const Fault faults[] = {
+      {"undeclared channel",
+       [&](SampleBlock b) {
+         b.channel = ChannelId::kEcgAdc;
+         b.unit = Unit::kAdcCount;
+         return resealed(b);
+       }},
+      {"unknown channel",
+       [&](SampleBlock b) {
+         b.channel = static_cast<ChannelId>(77);
+         return resealed(b);
+       }},
+      {"wrong unit",
+       [&](SampleBlock b) {
+         b.unit = Unit::kMillisecond;
+         return resealed(b);
+       }},
+      {"not sealed",
+       [](SampleBlock b) {
+         b.samples[0] ^= 1;
+         return b;
+       }},
+      {"more samples than there is room",
+       [&](SampleBlock b) {
+         b.count = kMaxSamplesPerBlock + 1;
+         return resealed(b);
+       }},
+      {"from the future",
+       [&](SampleBlock b) {
+         b.first_sample = b.first_sample + Milliseconds(20);
+         return resealed(b);
+       }},
+  };
+  for (const Fault& fault : faults) {
+    FailOnce(acquisition_, [&fault](const Inbox& in, Outbox& out) {
+      return out.blocks.Add(fault.apply(EcgOf(in.blocks[0])));
+    });
+    acquisition_.inits = 0;
+    detector_.inboxes.clear();
+    Start();
+    frame_ = 0;
+    source_.frame = 0;
+    sink_ = RecordingSink();
+    SCOPED_TRACE(fault.name);
+    Run(1);
+    ExpectOneFailure(acquisition_);
+    EXPECT_TRUE(sink_.blocks.empty());
+    EXPECT_TRUE(detector_.inboxes[0].blocks.empty());
+    Run(1);
+    ASSERT_EQ(sink_.blocks.size(), 1u);
+    EXPECT_EQ(sink_.blocks[0].quality, kQualityGap);
+  }
+}
+
+TEST_F(RuntimeTest, TwoBlocksOfOneChannelInAnActivationAreAFailure) {
+  FailOnce(acquisition_, [](const Inbox& in, Outbox& out) {
+    SampleBlock first = EcgOf(in.blocks[0]);
+    SampleBlock second = first;
+    first.count = 10;
+    Seal(first);
+    second.count = 15;
+    second.sequence += 1;
+    second.first_sample = SampleTime(first, 10);
+    Seal(second);
+    EXPECT_EQ(out.blocks.Add(first), Status::kOk);
+    return out.blocks.Add(second);
+  });
+  Start();
+  Run(1);
+  ExpectOneFailure(acquisition_);
+  EXPECT_TRUE(sink_.blocks.empty());
+}
+
+TEST_F(RuntimeTest, ABlockThatComesAgainIsAFailureOfThePlugin) {
+  Start();
+  Run(1);
+  FailOnce(acquisition_, [](const Inbox&, Outbox& out) {
+    return out.blocks.Add(EcgOf(RawBlock(0)));
+  });
+  Run(1);
+  ExpectOneFailure(acquisition_);
+  EXPECT_EQ(sink_.blocks.size(), 1u);
+}
+
+TEST_F(RuntimeTest, GoodOutputsBesideABadOneAreDroppedToo) {
+  FailOnce(acquisition_, [](const Inbox& in, Outbox& out) {
+    EXPECT_EQ(out.blocks.Add(EcgOf(in.blocks[0])), Status::kOk);
+    return out.observations.Add(RateAt(in.now));  // not declared
+  });
+  Start();
+  Run(1);
+  ExpectOneFailure(acquisition_);
+  EXPECT_TRUE(sink_.blocks.empty());
+}
+
+TEST_F(RuntimeTest, WhatCameForAFailedActivationIsNotGivenAgain) {
+  FailOnce(acquisition_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Start();
+  Run(2);
+  ASSERT_EQ(acquisition_.inboxes[1].blocks.size(), 1u);
+  EXPECT_EQ(acquisition_.inboxes[1].blocks[0].sequence, 1u);
+}
+
+// --- restart and out of service ---
+
+TEST_F(RuntimeTest, APluginIsStartedAgainSoOftenAndThenTakenOutOfService) {
+  Start();
+  FailAlways(detector_);
+  for (std::uint32_t failure = 1; failure <= kMaxPluginStarts; ++failure) {
+    Run(1);
+    EXPECT_TRUE(runtime_.InService(kDetector));
+    EXPECT_EQ(detector_.inits, 1 + static_cast<int>(failure));
+    EXPECT_TRUE(AlarmsOf(AlarmId::kPluginFailed).empty());
+  }
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kDetector));
+  EXPECT_EQ(detector_.inits, 1 + static_cast<int>(kMaxPluginStarts));
+  EXPECT_EQ(runtime_.counters().plugin_failures, kMaxPluginStarts + 1);
+  const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kPluginFailed);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].condition.value, static_cast<std::int32_t>(kDetector));
+  EXPECT_EQ(events[0].condition.limit,
+            static_cast<std::int32_t>(kMaxPluginStarts));
+  EXPECT_EQ(events[0].condition.priority, AlarmPriority::kHigh);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
+  EXPECT_EQ(events[0].condition.since, FrameStart(kMaxPluginStarts));
+  EXPECT_EQ(events[0].time, FrameStart(kMaxPluginStarts));
+}
+
+TEST_F(RuntimeTest, APluginOutOfServiceIsNotCalledAndTheOthersGoOn) {
+  Start();
+  FailAlways(detector_);
+  Run(4);
+  const std::size_t calls = detector_.inboxes.size();
+  const std::size_t observations = sink_.observations.size();
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    return out.observations.Add(RateAt(in.now));
+  };
+  Run(10);
+  EXPECT_EQ(detector_.inboxes.size(), calls);
+  EXPECT_EQ(sink_.observations.size(), observations);
+  EXPECT_EQ(acquisition_.inboxes.size(), 14u);
+  EXPECT_EQ(alerting_.inboxes.size(), 14u);
+  EXPECT_EQ(sink_.blocks.size(), 14u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kPluginFailed).size(), 1u);
+  EXPECT_EQ(runtime_.counters().undelivered, 0u);
+}
+
+TEST_F(RuntimeTest, FailuresFarApartCountTogether) {
+  Start();
+  for (int i = 0; i < 3; ++i) {
+    FailOnce(alerting_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+    Run(20);
+  }
+  EXPECT_TRUE(runtime_.InService(kAlerting));
+  FailOnce(alerting_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kAlerting));
+}
+
+TEST_F(RuntimeTest, AStartThatFailsAgainIsAnotherFailure) {
+  Start();
+  FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  int refusals = 1;
+  detector_.init = [&refusals](const Settings&) {
+    return refusals-- > 0 ? Status::kInternal : Status::kOk;
+  };
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 2u);
+  EXPECT_TRUE(runtime_.InService(kDetector));
+  EXPECT_EQ(detector_.inits, 3);
+}
+
+TEST_F(RuntimeTest, APluginThatNeverStartsAgainIsOutOfServiceAtOnce) {
+  Start();
+  FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  detector_.init = [](const Settings&) { return Status::kInternal; };
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kDetector));
+  EXPECT_EQ(detector_.inits, 4);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 4u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kPluginFailed).size(), 1u);
+  ASSERT_EQ(sink_.observations.size(), 2u);  // told once, not for each try
+}
+
+TEST_F(RuntimeTest, ARestartedPluginMayCountItsBlocksAnew) {
+  std::uint32_t sequence = 0;
+  acquisition_.process = [&sequence](const Inbox& in, Outbox& out) {
+    SampleBlock ecg = EcgOf(in.blocks[0]);
+    ecg.sequence = sequence++;
+    Seal(ecg);
+    return out.blocks.Add(ecg);
+  };
+  acquisition_.init = [&sequence](const Settings&) {
+    sequence = 0;
+    return Status::kOk;
+  };
+  Start();
+  Run(5);
+  FailOnce(acquisition_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(3);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+  ASSERT_EQ(sink_.blocks.size(), 7u);
+  EXPECT_EQ(sink_.blocks[5].quality, kQualityGap);
+  EXPECT_EQ(sink_.blocks[5].sequence, 5u);
+  EXPECT_EQ(sink_.blocks[6].quality, kQualityGood);
+}
+
+TEST_F(RuntimeTest, TheAlarmsOfAPluginOutOfServiceEndAndItsFailureComesFirst) {
+  low_priority_ = AlarmPriority::kMedium;
+  Start();
+  Run(1);
+  ASSERT_EQ(AlarmsOf(AlarmId::kHeartRateLow).size(), 1u);
+  FailAlways(alerting_);
+  Run(3);
+  EXPECT_EQ(AlarmsOf(AlarmId::kHeartRateLow).size(), 1u);  // a restart ends none
+  Run(1);
+  ASSERT_EQ(sink_.alarms.size(), 3u);
+  EXPECT_EQ(sink_.alarms[1].condition.id, AlarmId::kPluginFailed);
+  EXPECT_EQ(sink_.alarms[2].condition.id, AlarmId::kHeartRateLow);
+  EXPECT_EQ(sink_.alarms[2].transition, AlarmTransition::kEnded);
+  EXPECT_EQ(sink_.alarms[1].time, sink_.alarms[2].time);
+}
+
+// --- staleness ---
+
+TEST_F(RuntimeTest, StaleObservationsReachAnAlertAsUndeterminable) {
+  // given: an alert that runs after the validity has ended
+  alerting_.manifest.period_us = 2 * kFrameUs;
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now);
+    rate.valid_until = in.now + Microseconds(kFrameUs - 1);
+    return out.observations.Add(rate);
+  };
+  Start();
+  // when
+  Run(3);
+  // then: of the two that came the older one is stale
+  ASSERT_EQ(alerting_.inboxes[1].observations.size(), 2u);
+  const Observation& stale = alerting_.inboxes[1].observations[0];
+  EXPECT_EQ(stale.validity, Validity::kUndeterminable);
+  EXPECT_EQ(stale.reason, Reason::kStale);
+  EXPECT_EQ(stale.value, 0);
+  EXPECT_TRUE(IsIntact(stale));
+  const Observation& current = alerting_.inboxes[1].observations[1];
+  EXPECT_EQ(current.validity, Validity::kValid);
+  EXPECT_EQ(current.value, 72);
+  EXPECT_EQ(current.reason, Reason::kNone);
+  // and what left the kernel is what the plugin said
+  EXPECT_EQ(sink_.observations[1].validity, Validity::kValid);
+  EXPECT_EQ(runtime_.counters().undelivered, 0u);
+}
+
+TEST_F(RuntimeTest, AnObservationIsNotStaleAtTheLastMomentOfItsValidity) {
+  alerting_.manifest.period_us = 2 * kFrameUs;
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now);
+    rate.valid_until = in.now + Microseconds(kFrameUs);
+    return out.observations.Add(rate);
+  };
+  Start();
+  Run(3);
+  EXPECT_EQ(alerting_.inboxes[1].observations[0].validity, Validity::kValid);
+}
+
+TEST_F(RuntimeTest, AStaleQuestionableObservationIsStaleToo) {
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now - Seconds(1));
+    rate.valid_until = in.now - Microseconds(1);
+    rate.validity = Validity::kQuestionable;
+    return out.observations.Add(rate);
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(alerting_.inboxes[0].observations[0].reason, Reason::kStale);
+}
+
+TEST_F(RuntimeTest, TheReasonOfAnUndeterminableObservationSurvivesItsTime) {
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now - Seconds(1));
+    rate.valid_until = in.now - Microseconds(1);
+    rate.validity = Validity::kUndeterminable;
+    rate.reason = Reason::kLeadOff;
+    return out.observations.Add(rate);
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(alerting_.inboxes[0].observations[0].reason, Reason::kLeadOff);
+}
+
+TEST_F(RuntimeTest, AnAlgorithmSeesEventsHoweverLong) {
+  // A beat stays a beat, though it is told late.
+  alerting_.manifest.kind = PluginKind::kAlgorithm;
+  alerting_.manifest.conditions_out[0] = AlarmId::kNone;
+  alerting_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    Observation rate = RateAt(in.now - Seconds(1));
+    rate.valid_until = rate.time;
+    return out.observations.Add(rate);
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(alerting_.inboxes[0].observations[0].validity, Validity::kValid);
+}
+
+// --- alarms of the kernel ---
+
+TEST_F(RuntimeTest, ASourceThatStopsIsAlarmedInTime) {
+  Start();
+  Run(10);
+  for (int i = 0; i < 40; ++i) {
+    source_.answers.push_back({Status::kUnavailable, {}});
+  }
+  Run(20);
+  EXPECT_TRUE(sink_.alarms.empty());
+  Run(1);
+  const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kEcgSignalLost);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
+  EXPECT_EQ(events[0].condition.since, FrameStart(9));
+  EXPECT_EQ(events[0].time - events[0].condition.since,
+            kMaxEcgSilence + Microseconds(kFrameUs));
+  Run(19);
+  Run(1);  // it is back
+  ASSERT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 2u);
+  EXPECT_EQ(sink_.alarms.back().transition, AlarmTransition::kEnded);
+}
+
+TEST_F(RuntimeTest, ASystemWithoutEcgHasNoEcgAlarms) {
+  static constexpr ChannelDescription kRawOnly[] = {
+      {.channel = ChannelId::kEcgAdc,
+       .period_us = kSamplePeriodUs,
+       .from_source = true,
+       .reported = true}};
+  system_.channels = kRawOnly;
+  system_.channel_count = 1;
+  acquisition_.manifest.channels_out[0] = ChannelId::kNone;
+  acquisition_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  detector_.manifest.channels_in[0] = ChannelId::kNone;
+  Start();
+  Run(100);
+  EXPECT_TRUE(sink_.alarms.empty());
+  EXPECT_EQ(sink_.blocks.size(), 100u);
+  EXPECT_EQ(sink_.blocks[0].channel, ChannelId::kEcgAdc);
+}
+
+TEST_F(RuntimeTest, LeadsThatStayOffAreAlarmed) {
+  acquisition_.process = [](const Inbox& in, Outbox& out) {
+    SampleBlock ecg = EcgOf(in.blocks[0]);
+    ecg.quality = kQualityLeadOff;
+    Seal(ecg);
+    return out.blocks.Add(ecg);
+  };
+  Start();
+  Run(30);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgLeadOff).size(), 1u);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kEcgSignalLost).empty());
+}
+
+TEST_F(RuntimeTest, AHeartRateThatStopsIsAlarmedThoughThePluginRuns) {
+  Start();
+  Run(10);
+  detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Run(80);
+  EXPECT_TRUE(sink_.alarms.empty());
+  Run(1);
+  ASSERT_EQ(AlarmsOf(AlarmId::kHeartRateUnavailable).size(), 1u);
+  EXPECT_EQ(sink_.alarms[0].condition.since, FrameStart(9));
+  EXPECT_EQ(sink_.alarms[0].condition.priority, AlarmPriority::kHigh);
+}
+
+TEST_F(RuntimeTest, ASystemWithoutHeartRateHasNoAlarmOfIt) {
+  detector_.manifest.observations_out[0] = ObservationCode::kNone;
+  detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  alerting_.manifest.observations_in[0] = ObservationCode::kNone;
+  Start();
+  Run(100);
+  EXPECT_TRUE(sink_.alarms.empty());
+}
+
+TEST_F(RuntimeTest, InOneFrameTheHigherAlarmComesFirst) {
+  // given: a low alarm of a plugin in the frame of a lost signal
+  Start();
+  for (int i = 0; i < 40; ++i) {
+    source_.answers.push_back({Status::kUnavailable, {}});
+  }
+  Run(20);
+  ASSERT_TRUE(sink_.alarms.empty());
+  low_priority_ = AlarmPriority::kLow;
+  Run(1);
+  // then
+  ASSERT_EQ(sink_.alarms.size(), 2u);
+  EXPECT_EQ(sink_.alarms[0].condition.id, AlarmId::kEcgSignalLost);
+  EXPECT_EQ(sink_.alarms[1].condition.id, AlarmId::kHeartRateLow);
+  EXPECT_EQ(sink_.alarms[0].sequence, 0u);
+  EXPECT_EQ(sink_.alarms[1].sequence, 1u);
+  EXPECT_EQ(runtime_.counters().alarms_signalled, 2u);
+}
+
+// --- clock ---
+
+TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
+  Start();
+  for (int i = 0; i < 40; ++i) {
+    source_.answers.push_back({Status::kUnavailable, {}});
+  }
+  runtime_.RunFrame(FrameStart(0), source_, sink_);
+  for (int i = 0; i < 20; ++i) {
+    runtime_.RunFrame(FrameStart(0), source_, sink_);
+  }
+  EXPECT_EQ(runtime_.counters().clock_faults, 20u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(20));
+}
+
+TEST_F(RuntimeTest, AClockThatRunsBackNeverTurnsTheTimeBack) {
+  Start();
+  Run(3);
+  runtime_.RunFrame(FrameStart(0), source_, sink_);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(3));
+  EXPECT_EQ(runtime_.counters().clock_faults, 1u);
+  frame_ = 4;
+  Run(1);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(4));
+  EXPECT_EQ(runtime_.counters().clock_faults, 1u);
+}
+
+// --- the gate ---
+
+// What a target with isolation does: it decides itself what a call gives.
+class CuttingHost final : public PluginHost {
+ public:
+  Status Init(const PluginEntry&, const Settings&) override {
+    ++inits;
+    return Status::kOk;
+  }
+  Status Process(const PluginEntry& plugin, const Inbox&, Outbox&) override {
+    called.push_back(plugin.manifest);
+    return Status::kDeadlineExceeded;
+  }
+
+  int inits = 0;
+  std::vector<const PluginManifest*> called;
+};
+
+TEST_F(RuntimeTest, EveryCallOfAPluginGoesThroughTheHost) {
+  CuttingHost host;
+  ASSERT_EQ(runtime_.Start(system_, host, Timestamp{0}), Status::kOk);
+  EXPECT_EQ(host.inits, 3);
+  Run(1);
+  EXPECT_EQ(host.called, (std::vector<const PluginManifest*>{
+                             &acquisition_.manifest, &detector_.manifest,
+                             &alerting_.manifest}));
+  EXPECT_EQ(host.inits, 6);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 3u);
+  EXPECT_EQ(acquisition_.inits, 0);
+  EXPECT_TRUE(acquisition_.inboxes.empty());
+}
+
+TEST_F(RuntimeTest, TheSameInputGivesTheSameOutput) {
+  const auto run = [this]() {
+    sink_ = RecordingSink();
+    source_ = ScriptedSource();
+    frame_ = 0;
+    source_.answers.push_back({Status::kOk, RawBlock(0)});
+    source_.answers.push_back({Status::kDataLoss, {}});
+    Start();
+    Run(50);
+    std::vector<std::uint32_t> digest;
+    for (const SampleBlock& b : sink_.blocks) digest.push_back(b.integrity);
+    for (const Observation& o : sink_.observations) {
+      digest.push_back(o.integrity);
+    }
+    return digest;
+  };
+  const std::vector<std::uint32_t> first = run();
+  EXPECT_EQ(first.size(), 100u);
+  EXPECT_EQ(run(), first);
+}
+
+}  // namespace
+}  // namespace vigil

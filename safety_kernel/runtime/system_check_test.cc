@@ -1,0 +1,369 @@
+#include "safety_kernel/runtime/system_check.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "safety_kernel/runtime/scripted_system.h"
+
+namespace vigil {
+namespace {
+
+// A sound system of three plugins; each test breaks one thing of it.
+class SystemCheckTest : public testing::Test {
+ protected:
+  enum Place : std::uint32_t { kAcquisition, kDetector, kAlerting };
+
+  SystemCheckTest() {
+    channels_ = {{.channel = ChannelId::kEcgAdc,
+                  .period_us = kSamplePeriodUs,
+                  .from_source = true},
+                 {.channel = ChannelId::kEcg,
+                  .period_us = kSamplePeriodUs,
+                  .reported = true}};
+    for (PluginManifest& manifest : manifests_) {
+      manifest.interface_version = kKernelInterfaceVersion;
+      manifest.period_us = kFrameUs;
+      manifest.state_bytes = sizeof(int);
+    }
+    manifests_[kAcquisition].kind = PluginKind::kAcquisition;
+    manifests_[kAcquisition].channels_in[0] = ChannelId::kEcgAdc;
+    manifests_[kAcquisition].channels_out[0] = ChannelId::kEcg;
+    manifests_[kDetector].kind = PluginKind::kAlgorithm;
+    manifests_[kDetector].channels_in[0] = ChannelId::kEcg;
+    manifests_[kDetector].observations_out[0] = ObservationCode::kHeartRate;
+    manifests_[kAlerting].kind = PluginKind::kAlerting;
+    manifests_[kAlerting].observations_in[0] = ObservationCode::kHeartRate;
+    manifests_[kAlerting].conditions_out[0] = AlarmId::kHeartRateLow;
+    for (std::uint32_t place = 0; place < 3; ++place) {
+      entries_.push_back({
+          .manifest = &manifests_[place],
+          .object = &objects_[place],
+          .object_bytes = sizeof(int),
+          .init = [](void*, const Settings&) { return Status::kOk; },
+          .process = [](void*, const Inbox&, Outbox&) { return Status::kOk; },
+      });
+    }
+    system_.frame_us = kFrameUs;
+  }
+
+  SystemVerdict Check() {
+    if (connect_) {
+      system_.plugins = entries_.data();
+      system_.plugin_count = static_cast<std::uint32_t>(entries_.size());
+      system_.channels = channels_.data();
+      system_.channel_count = static_cast<std::uint32_t>(channels_.size());
+    }
+    return CheckSystem(system_);
+  }
+
+  void ExpectSound() {
+    const SystemVerdict verdict = Check();
+    EXPECT_EQ(verdict.status, Status::kOk);
+    EXPECT_EQ(verdict.place, entries_.size());
+  }
+
+  void ExpectRefused(Status status, std::uint32_t place) {
+    const SystemVerdict verdict = Check();
+    EXPECT_EQ(verdict.status, status);
+    EXPECT_EQ(verdict.place, place);
+  }
+
+  // The description itself is at fault, not a plugin.
+  void ExpectDescriptionRefused() {
+    const SystemVerdict verdict = Check();
+    EXPECT_EQ(verdict.status, Status::kInvalidArgument);
+    EXPECT_EQ(verdict.place, system_.plugin_count);
+  }
+
+  // Takes over the vectors as they are, for a test that breaks a pointer.
+  void Disconnect() {
+    EXPECT_EQ(Check().status, Status::kOk);
+    connect_ = false;
+  }
+
+  PluginManifest manifests_[3];
+  int objects_[3] = {};
+  std::vector<PluginEntry> entries_;
+  std::vector<ChannelDescription> channels_;
+  SystemDescription system_;
+  bool connect_ = true;
+};
+
+TEST_F(SystemCheckTest, ASoundSystemPasses) { ExpectSound(); }
+
+TEST_F(SystemCheckTest, NeedsAPluginTable) {
+  Disconnect();
+  system_.plugins = nullptr;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, NeedsAPlugin) {
+  Disconnect();
+  system_.plugin_count = 0;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, HasRoomForSoManyPluginsOnly) {
+  PluginManifest more;
+  more.kind = PluginKind::kService;
+  more.interface_version = kKernelInterfaceVersion;
+  more.period_us = kFrameUs;
+  more.state_bytes = sizeof(int);
+  while (entries_.size() < kMaxPlugins) {
+    entries_.push_back(entries_[0]);
+    entries_.back().manifest = &more;
+  }
+  ExpectSound();
+  entries_.push_back(entries_.back());
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, NeedsAFrame) {
+  system_.frame_us = 0;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, NeedsAChannelTable) {
+  Disconnect();
+  system_.channels = nullptr;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, NeedsAChannel) {
+  Disconnect();
+  system_.channel_count = 0;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, HasRoomForSoManyChannelsOnly) {
+  // A fifth known channel does not exist yet; the count alone has to be refused
+  // before anything beyond the room is read.
+  Disconnect();
+  system_.channel_count = kMaxChannels + 1;
+  const std::vector<ChannelDescription> room(kMaxChannels, channels_[0]);
+  system_.channels = room.data();
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, AChannelHasToBeKnown) {
+  channels_[1].channel = ChannelId::kNone;
+  ExpectDescriptionRefused();
+  channels_[1].channel = static_cast<ChannelId>(999);
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, AChannelNeedsAPeriod) {
+  channels_[1].period_us = 0;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, AChannelIsDescribedOnce) {
+  channels_.push_back(channels_[1]);
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, ExactlyOneChannelIsFromTheSource) {
+  channels_[1].from_source = true;
+  ExpectDescriptionRefused();
+  channels_[0].from_source = false;
+  channels_[1].from_source = false;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, AnEntryIsComplete) {
+  const PluginEntry good = entries_[kDetector];
+  entries_[kDetector].manifest = nullptr;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  entries_[kDetector] = good;
+  entries_[kDetector].object = nullptr;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  entries_[kDetector] = good;
+  entries_[kDetector].init = nullptr;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  entries_[kDetector] = good;
+  entries_[kDetector].process = nullptr;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+}
+
+TEST_F(SystemCheckTest, APluginOfAnotherMajorVersionIsRefused) {
+  manifests_[kDetector].interface_version = {
+      static_cast<std::uint16_t>(kKernelInterfaceVersion.major + 1), 0};
+  ExpectRefused(Status::kIncompatible, kDetector);
+  manifests_[kDetector].interface_version = {
+      static_cast<std::uint16_t>(kKernelInterfaceVersion.major - 1),
+      kKernelInterfaceVersion.minor};
+  ExpectRefused(Status::kIncompatible, kDetector);
+}
+
+TEST_F(SystemCheckTest, APluginOfALaterMinorVersionIsRefused) {
+  ++manifests_[kAlerting].interface_version.minor;
+  ExpectRefused(Status::kIncompatible, kAlerting);
+}
+
+TEST_F(SystemCheckTest, AnObjectHasToFitItsDeclaredState) {
+  entries_[kDetector].object_bytes = manifests_[kDetector].state_bytes + 1;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  entries_[kDetector].object_bytes = 0;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+}
+
+TEST_F(SystemCheckTest, APeriodIsAMultipleOfTheFrame) {
+  manifests_[kDetector].period_us = 2 * kFrameUs;
+  ExpectSound();
+  manifests_[kDetector].period_us = kFrameUs + 1;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  manifests_[kDetector].period_us = kFrameUs / 2;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  manifests_[kDetector].period_us = 0;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+}
+
+TEST_F(SystemCheckTest, AnOutputChannelHasToBeDescribed) {
+  channels_.pop_back();
+  ExpectRefused(Status::kFailedPrecondition, kAcquisition);
+}
+
+TEST_F(SystemCheckTest, AnInputChannelHasToBeDescribed) {
+  channels_.pop_back();
+  manifests_[kAcquisition].channels_out[0] = ChannelId::kNone;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+}
+
+TEST_F(SystemCheckTest, NoPluginProducesTheChannelOfTheSource) {
+  manifests_[kDetector].channels_out[2] = ChannelId::kEcgAdc;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+}
+
+TEST_F(SystemCheckTest, AnInputChannelNeedsAProducer) {
+  manifests_[kAcquisition].channels_out[0] = ChannelId::kNone;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+}
+
+TEST_F(SystemCheckTest, AProducerStandsBeforeItsConsumer) {
+  std::swap(entries_[kAcquisition], entries_[kDetector]);
+  ExpectRefused(Status::kFailedPrecondition, 0);
+}
+
+TEST_F(SystemCheckTest, AnInputObservationNeedsAProducerBeforeIt) {
+  manifests_[kAlerting].observations_in[3] = ObservationCode::kQrsDetected;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+  manifests_[kAlerting].observations_out[0] = ObservationCode::kQrsDetected;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);  // its own is not before
+  manifests_[kAlerting].observations_out[0] = ObservationCode::kNone;
+  manifests_[kDetector].observations_out[1] = ObservationCode::kQrsDetected;
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, EachOutputHasOneProducer) {
+  manifests_[kDetector].channels_out[0] = ChannelId::kEcg;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+  manifests_[kDetector].channels_out[0] = ChannelId::kNone;
+  manifests_[kAlerting].observations_out[1] = ObservationCode::kHeartRate;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+  manifests_[kAlerting].observations_out[1] = ObservationCode::kNone;
+  manifests_[kDetector].kind = PluginKind::kAlerting;
+  manifests_[kDetector].conditions_out[2] = AlarmId::kHeartRateLow;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+}
+
+TEST_F(SystemCheckTest, AnOutputIsDeclaredOnce) {
+  manifests_[kAcquisition].channels_out[3] = ChannelId::kEcg;
+  ExpectRefused(Status::kFailedPrecondition, kAcquisition);
+  manifests_[kAcquisition].channels_out[3] = ChannelId::kNone;
+  manifests_[kDetector].observations_out[3] = ObservationCode::kHeartRate;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+  manifests_[kDetector].observations_out[3] = ObservationCode::kNone;
+  manifests_[kAlerting].conditions_out[3] = AlarmId::kHeartRateLow;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+}
+
+TEST_F(SystemCheckTest, TheKernelsOwnAlarmsAreNoPlugins) {
+  for (const AlarmId id :
+       {AlarmId::kEcgLeadOff, AlarmId::kEcgSignalLost,
+        AlarmId::kHeartRateUnavailable, AlarmId::kPluginFailed}) {
+    manifests_[kAlerting].conditions_out[1] = id;
+    ExpectRefused(Status::kFailedPrecondition, kAlerting);
+  }
+}
+
+TEST_F(SystemCheckTest, OnlyAnAlertingPluginRaisesAlarms) {
+  manifests_[kAlerting].kind = PluginKind::kAlgorithm;
+  ExpectRefused(Status::kInvalidArgument, kAlerting);
+  manifests_[kAlerting].conditions_out[0] = AlarmId::kNone;
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, BlocksBetweenTwoActivationsFitTheInbox) {
+  // two blocks of the source
+  manifests_[kAcquisition].period_us = 2 * kFrameUs;
+  ExpectSound();
+  manifests_[kAcquisition].period_us = 3 * kFrameUs;
+  ExpectRefused(Status::kOutOfRange, kAcquisition);
+}
+
+TEST_F(SystemCheckTest, BlocksOfAllChannelsCountTogether) {
+  manifests_[kDetector].channels_in[1] = ChannelId::kEcgAdc;
+  ExpectSound();
+  manifests_[kDetector].period_us = 2 * kFrameUs;
+  ExpectRefused(Status::kOutOfRange, kDetector);
+}
+
+TEST_F(SystemCheckTest, ASlowProducerGivesFewBlocks) {
+  manifests_[kAcquisition].period_us = 2 * kFrameUs;
+  manifests_[kDetector].period_us = 4 * kFrameUs;
+  ExpectSound();
+  manifests_[kDetector].period_us = 5 * kFrameUs;  // sometimes three
+  ExpectRefused(Status::kOutOfRange, kDetector);
+}
+
+TEST_F(SystemCheckTest, AnEnormousPeriodDoesNotWrapTheCheck) {
+  system_.frame_us = 1;
+  manifests_[kAcquisition].period_us = 0xFFFFFFFF;
+  ExpectRefused(Status::kOutOfRange, kAcquisition);
+  manifests_[kAcquisition].channels_in[0] = ChannelId::kNone;
+  manifests_[kAcquisition].period_us = 1;
+  manifests_[kDetector].channels_in[0] = ChannelId::kNone;
+  manifests_[kDetector].period_us = 1;
+  manifests_[kAlerting].period_us = 0x20000000;  // 8 * that is 2^32
+  ExpectRefused(Status::kOutOfRange, kAlerting);
+}
+
+TEST_F(SystemCheckTest, ObservationsBetweenTwoActivationsFitTheInbox) {
+  manifests_[kAlerting].period_us = 2 * kFrameUs;  // 2 * 8
+  ExpectSound();
+  manifests_[kAlerting].period_us = 3 * kFrameUs;
+  ExpectRefused(Status::kOutOfRange, kAlerting);
+}
+
+TEST_F(SystemCheckTest, WhoProducesWhatNobodyTakesNeedsNoRoom) {
+  manifests_[kAcquisition].observations_out[0] = ObservationCode::kQrsDetected;
+  manifests_[kAlerting].period_us = 2 * kFrameUs;
+  ExpectSound();
+  manifests_[kAlerting].observations_in[1] = ObservationCode::kQrsDetected;
+  ExpectRefused(Status::kOutOfRange, kAlerting);
+  manifests_[kAlerting].period_us = kFrameUs;
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, DeclaresTellsWhatIsInAList) {
+  const PluginManifest& manifest = manifests_[kAlerting];
+  EXPECT_TRUE(Declares(manifest.observations_in, ObservationCode::kHeartRate));
+  EXPECT_FALSE(
+      Declares(manifest.observations_in, ObservationCode::kQrsDetected));
+  EXPECT_FALSE(Declares(manifest.observations_in, ObservationCode::kNone));
+  EXPECT_TRUE(Declares(manifest.conditions_out, AlarmId::kHeartRateLow));
+  EXPECT_FALSE(Declares(manifest.conditions_out, AlarmId::kHeartRateHigh));
+  EXPECT_FALSE(Declares(manifest.channels_in, ChannelId::kEcg));
+}
+
+TEST_F(SystemCheckTest, FindsAChannelsPlace) {
+  ExpectSound();
+  EXPECT_EQ(PlaceOfChannel(system_, ChannelId::kEcgAdc), 0u);
+  EXPECT_EQ(PlaceOfChannel(system_, ChannelId::kEcg), 1u);
+  EXPECT_EQ(PlaceOfChannel(system_, ChannelId::kNone), 2u);
+}
+
+}  // namespace
+}  // namespace vigil

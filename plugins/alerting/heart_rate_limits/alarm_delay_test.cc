@@ -1,0 +1,190 @@
+// From a change of the heart to the alarm, through the real runtime: what
+// IEC 60601-2-27 wants within 10 s. The beats are scripted, each told 1 s late,
+// later than the detector tells it.
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/alerting/heart_rate_limits/heart_rate_limits.plugin.h"
+#include "plugins/algorithm/heart_rate/heart_rate.plugin.h"
+#include "safety_kernel/runtime/runtime.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint32_t kFrameUs = 100'000;
+constexpr Duration kDetectorDelay = Seconds(1);
+
+// Interval to the next beat of a beat at a time; 0 or less: none follows.
+using Rhythm = std::function<Duration(Timestamp)>;
+
+class ScriptedHeart {
+ public:
+  explicit ScriptedHeart(Rhythm rhythm) : rhythm_(std::move(rhythm)) {}
+
+  Status Init(const Settings&) { return Status::kOk; }
+  Status Process(const Inbox& in, Outbox& out) {
+    Status status = PassSignalOn(in, out);
+    while (alive_ && next_ + kDetectorDelay <= in.now) {
+      if (status == Status::kOk) status = TellBeat(out);
+      const Duration interval = rhythm_(next_);
+      alive_ = interval > Duration{};
+      next_ = next_ + interval;
+    }
+    return status;
+  }
+
+ private:
+  static Status PassSignalOn(const Inbox& in, Outbox& out) {
+    if (in.blocks.empty()) return Status::kOk;
+    SampleBlock ecg = in.blocks[0];
+    ecg.channel = ChannelId::kEcg;
+    ecg.unit = Unit::kMicrovolt;
+    Seal(ecg);
+    return out.blocks.Add(ecg);
+  }
+
+  Status TellBeat(Outbox& out) const {
+    Observation beat;
+    beat.code = ObservationCode::kQrsDetected;
+    beat.unit = Unit::kMicrovolt;
+    beat.value = 1000;
+    beat.validity = Validity::kValid;
+    beat.time = next_;
+    beat.valid_until = next_;
+    return out.observations.Add(beat);
+  }
+
+  Rhythm rhythm_;
+  Timestamp next_{2'000'000};
+  bool alive_ = true;
+};
+
+class Electrodes final : public SampleSource {
+ public:
+  Status Read(SampleBlock& block) override {
+    block.channel = ChannelId::kEcgAdc;
+    block.unit = Unit::kAdcCount;
+    block.count = 25;
+    block.sequence = sequence_;
+    block.period_us = 4000;
+    block.first_sample = Timestamp{std::int64_t{sequence_} * kFrameUs};
+    Seal(block);
+    ++sequence_;
+    return Status::kOk;
+  }
+
+ private:
+  std::uint32_t sequence_ = 0;
+};
+
+class AlarmLog final : public OutputSink {
+ public:
+  void OnSamples(const SampleBlock&) override {}
+  void OnObservation(const Observation&) override {}
+  void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
+
+  std::vector<AlarmEvent> events;
+};
+
+class AlarmDelayTest : public testing::Test {
+ protected:
+  // Runs a minute; gives all alarms.
+  static std::vector<AlarmEvent> Run(const Rhythm& rhythm) {
+    static constexpr ChannelDescription kChannels[] = {
+        {.channel = ChannelId::kEcgAdc, .period_us = 4000, .from_source = true},
+        {.channel = ChannelId::kEcg, .period_us = 4000}};
+    PluginManifest manifest;
+    manifest.interface_version = kKernelInterfaceVersion;
+    manifest.period_us = kFrameUs;
+    manifest.state_bytes = sizeof(ScriptedHeart);
+    manifest.channels_in[0] = ChannelId::kEcgAdc;
+    manifest.channels_out[0] = ChannelId::kEcg;
+    manifest.observations_out[0] = ObservationCode::kQrsDetected;
+    ScriptedHeart heart(rhythm);
+    HeartRate rate;
+    HeartRateLimits limits;
+    const PluginEntry plugins[] = {EntryOf(heart, manifest),
+                                   EntryOf(rate, kHeartRateManifest),
+                                   EntryOf(limits, kHeartRateLimitsManifest)};
+    const SystemDescription system = {.plugins = plugins,
+                                      .plugin_count = 3,
+                                      .frame_us = kFrameUs,
+                                      .channels = kChannels,
+                                      .channel_count = 2,
+                                      .settings = {}};
+    DirectHost host;
+    Runtime runtime;
+    EXPECT_EQ(runtime.Start(system, host, Timestamp{}), Status::kOk);
+    Electrodes electrodes;
+    AlarmLog log;
+    for (std::int64_t n = 1; n <= 600; ++n) {
+      runtime.RunFrame(Timestamp{n * kFrameUs}, electrodes, log);
+    }
+    EXPECT_EQ(runtime.counters().plugin_failures, 0u);
+    return log.events;
+  }
+
+  static Rhythm Step(std::int64_t from, std::int64_t to) {
+    return [from, to](Timestamp t) {
+      return Microseconds(60'000'000 / (t < kChange ? from : to));
+    };
+  }
+
+  // One alarm, raised within 10 s of the change.
+  static void ExpectAlarm(const std::vector<AlarmEvent>& events, AlarmId id,
+                          AlarmPriority priority) {
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events[0].condition.id, id);
+    EXPECT_EQ(events.back().condition.priority, priority);
+    for (const AlarmEvent& event : events) {
+      EXPECT_EQ(event.condition.id, id);
+      EXPECT_EQ(event.transition, AlarmTransition::kRaised);
+    }
+    EXPECT_LE(events[0].time - kChange, Seconds(10))
+        << (events[0].time - kChange).us;
+  }
+
+  static constexpr Timestamp kChange{20'000'000};
+};
+
+TEST_F(AlarmDelayTest, ASteadyRateIsNoAlarm) {
+  EXPECT_TRUE(Run(Step(72, 72)).empty());
+  EXPECT_TRUE(Run(Step(52, 118)).empty());
+}
+
+TEST_F(AlarmDelayTest, ALowRateIsAlarmedWithinTenSeconds) {
+  ExpectAlarm(Run(Step(80, 40)), AlarmId::kHeartRateLow,
+              AlarmPriority::kMedium);
+  ExpectAlarm(Run(Step(80, 30)), AlarmId::kHeartRateLow, AlarmPriority::kHigh);
+}
+
+TEST_F(AlarmDelayTest, AHighRateIsAlarmedWithinTenSeconds) {
+  ExpectAlarm(Run(Step(80, 130)), AlarmId::kHeartRateHigh,
+              AlarmPriority::kMedium);
+  ExpectAlarm(Run(Step(80, 195)), AlarmId::kHeartRateHigh,
+              AlarmPriority::kHigh);
+  ExpectAlarm(Run(Step(80, 250)), AlarmId::kHeartRateHigh,
+              AlarmPriority::kHigh);
+}
+
+TEST_F(AlarmDelayTest, AnArrestIsAlarmedWithinTenSeconds) {
+  ExpectAlarm(Run([](Timestamp t) {
+                return t < kChange ? Milliseconds(800) : Duration{};
+              }),
+              AlarmId::kHeartRateUnavailable, AlarmPriority::kHigh);
+}
+
+TEST_F(AlarmDelayTest, AnEctopicBeatIsNoAlarm) {
+  EXPECT_TRUE(Run([](Timestamp t) {
+                const std::int64_t beat = t.us / 800'000;
+                if (beat % 20 == 10) return Milliseconds(400);
+                if (beat % 20 == 11) return Milliseconds(1200);
+                return Milliseconds(800);
+              }).empty());
+}
+
+}  // namespace
+}  // namespace vigil::plugins

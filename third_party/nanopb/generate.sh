@@ -7,14 +7,12 @@ main=$2
 shift 2
 llvm=external/llvm
 python=external/python
-# The generator looks for its compiled options schema beside itself.
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cp -RL "${main%/*}/." "$work/"
-cp "$schema"/nanopb_pb2.py "$work/proto/"
-export PYTHONHOME="$PWD/$python/usr" PYTHONPATH="$PWD/$python/usr/lib/python3/dist-packages"
+# The options schema comes compiled; the generator must not call a protoc.
+export NANOPB_PB2_NO_REBUILD=1
+export PYTHONHOME="$PWD/$python/usr"
+export PYTHONPATH="$PWD/$schema:$PWD/$python/usr/lib/python3/dist-packages"
 export PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 export PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python
-"$llvm/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" \
+exec "$llvm/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" \
   --library-path "$llvm/usr/lib/x86_64-linux-gnu:$llvm/lib/x86_64-linux-gnu:$python/usr/lib/x86_64-linux-gnu:$python/lib/x86_64-linux-gnu" \
-  "$python/usr/bin/python3.11" "$work/nanopb_generator.py" "$@"
+  "$python/usr/bin/python3.11" "$main" "$@"

@@ -10,7 +10,7 @@
 // /usr/bin/chromium. Screenshots go to TEST_UNDECLARED_OUTPUTS_DIR; without it,
 // nothing is written.
 
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -38,11 +38,14 @@ export const SIZES = {
 export async function launchBrowser() {
   const scratch = process.env["TEST_TMPDIR"] ?? tmpdir();
   const home = mkdtempSync(join(scratch, "chromium-"));
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: FLAGS,
-    env: { PATH: "/usr/bin:/bin", HOME: home, TMPDIR: home, LANG: "C.UTF-8" },
+    // It makes a socket in TMPDIR, whose path has to be short. It removes it.
+    env: { PATH: "/usr/bin:/bin", HOME: home, TMPDIR: "/tmp", LANG: "C.UTF-8" },
   });
+  browser.on("disconnected", () => rmSync(home, { recursive: true, force: true }));
+  return browser;
 }
 
 /**
@@ -70,7 +73,8 @@ export async function openPage(browser, options) {
   });
   const page = await context.newPage();
   if (options.startMs !== undefined) {
-    await page.clock.install({ time: options.startMs });
+    // The installed clock runs until it is paused, and is paused in its future.
+    await page.clock.install({ time: options.startMs - 3_600_000 });
     await page.clock.pauseAt(options.startMs);
   }
   await options.before?.(page);

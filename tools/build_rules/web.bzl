@@ -131,7 +131,6 @@ def _generator(ctx):
     arguments.add(modules.path + "/@bufbuild/protoc-gen-es/bin/protoc-gen-es")
     arguments.add_all(["--bundle", "--platform=node", "--format=cjs", "--loader:=js", "--log-level=error"])
     arguments.add_all(["--alias:typescript=./" + stub.path, "--alias:@typescript/vfs=./" + stub.path])
-
     arguments.add("--outfile=" + script.path)
     ctx.actions.run(
         executable = ctx.file._esbuild,
@@ -145,7 +144,7 @@ def _generator(ctx):
 
 _GENERATE = """
 set -euo pipefail
-printf '#!/bin/sh\\nexec "%%s" "%%s"\\n' "$PWD/{node}" "$PWD/{script}" >generator.sh
+printf '#!/bin/sh\\nexec "%s" "%s"\\n' "$PWD/{node}" "$PWD/{script}" >generator.sh
 chmod +x generator.sh
 {protoc} --plugin=protoc-gen-es=generator.sh --es_out={out} \
   --es_opt=target=ts,import_extension=ts --descriptor_set_in={descriptors} {protos}
@@ -338,7 +337,7 @@ def _node_test_impl(ctx):
     command = ""
     for bundle, name in ctx.attr.bundles.items():
         command += 'export %s="$top/%s"\n' % (name, bundle.files.to_list()[0].short_path)
-    command += 'exec "$top/%s" --test --test-reporter=spec %s\n' % (
+    command += 'exec "$top/%s" --test --test-timeout=60000 --test-reporter=spec %s\n' % (
         ctx.file._node.short_path,
         " ".join(ctx.attr.tests),
     )

@@ -130,7 +130,11 @@ function NoticeBar(props: Props) {
       </div>
     );
   }
-  return <div role="alert">{content}</div>;
+  return (
+    <div class="alert" role="alert">
+      {content}
+    </div>
+  );
 }
 
 // The worst alarm, where it is seen from across the room.

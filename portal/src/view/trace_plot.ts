@@ -21,11 +21,15 @@ import {
 const PLAYOUT_DELAY_US = 500e3;
 // From here on the blank end of the paper is named.
 const SILENCE_SHOWN_US = 1000e3;
-const Y_AXIS_WIDTH = 40;
-const X_AXIS_HEIGHT = 26;
-const RIGHT_MARGIN = 12;
-const TOP_MARGIN = 8;
-const FONT = "12px system-ui, sans-serif";
+// In widths of the text: everything grows with it from a phone to a wall.
+const Y_AXIS_WIDTH = 2.6;
+const X_AXIS_HEIGHT = 2.1;
+const RIGHT_MARGIN = 1;
+const TOP_MARGIN = 0.7;
+const TIME_LABEL_WIDTH = 4.7;
+const TRACE_WIDTH = 0.145;
+const TEXT_PER_ROOT_TEXT = 0.8;
+const FONT_FAMILY = "system-ui, sans-serif";
 
 const MARK_TEXT: Readonly<Record<Mark, string>> = {
   missing: "NO DATA",
@@ -46,6 +50,12 @@ interface Colours {
   paper: string;
 }
 
+// Size of the plot's text in CSS pixels.
+function readTextSize(): number {
+  const root = getComputedStyle(document.documentElement);
+  return Math.round(parseFloat(root.fontSize) * TEXT_PER_ROOT_TEXT);
+}
+
 function readColours(element: HTMLElement): Colours {
   const style = getComputedStyle(element);
   const value = (name: string) => style.getPropertyValue(name).trim();
@@ -64,8 +74,9 @@ function readColours(element: HTMLElement): Colours {
 export class TracePlot {
   readonly #host: HTMLElement;
   readonly #times: TimeText;
-  readonly #plot: uPlot;
+  #plot: uPlot;
   #colours: Colours;
+  #text: number;
   #scale: TraceScale;
   #range: VoltageRange;
   #fromUs = 0;
@@ -79,6 +90,7 @@ export class TracePlot {
     this.#host = host;
     this.#times = times;
     this.#colours = readColours(host);
+    this.#text = readTextSize();
     this.#scale = traceScale(this.#plotWidth());
     this.#range = voltageRange([], undefined);
     this.#plot = new uPlot(this.#options(), [[], []], host);
@@ -91,8 +103,16 @@ export class TracePlot {
   // The host has another size, or the colours are others.
   refit(): void {
     this.#colours = readColours(this.#host);
+    const text = readTextSize();
+    const grown = text !== this.#text;
+    this.#text = text;
     this.#scale = traceScale(this.#plotWidth());
-    this.#plot.setSize(this.#size());
+    if (grown) {
+      this.#plot.destroy();
+      this.#plot = new uPlot(this.#options(), [[], []], this.#host);
+    } else {
+      this.#plot.setSize(this.#size());
+    }
   }
 
   // True when part of the trace lies beyond the paper.
@@ -134,22 +154,25 @@ export class TracePlot {
   }
 
   #plotWidth(): number {
-    return Math.max(120, this.#host.clientWidth - Y_AXIS_WIDTH - RIGHT_MARGIN);
+    const margins = (Y_AXIS_WIDTH + RIGHT_MARGIN) * this.#text;
+    return Math.max(120, this.#host.clientWidth - margins);
   }
 
   #size(): { width: number; height: number } {
     return {
-      width: this.#plotWidth() + Y_AXIS_WIDTH + RIGHT_MARGIN,
-      height: this.#scale.height + X_AXIS_HEIGHT + TOP_MARGIN,
+      width: this.#plotWidth() + (Y_AXIS_WIDTH + RIGHT_MARGIN) * this.#text,
+      height: this.#scale.height + (X_AXIS_HEIGHT + TOP_MARGIN) * this.#text,
     };
   }
 
   #options(): uPlot.Options {
     const soft = () => this.#colours.text;
+    const text = this.#text;
+    const font = `${text}px ${FONT_FAMILY}`;
     return {
       ...this.#size(),
       pxAlign: false,
-      padding: [TOP_MARGIN, RIGHT_MARGIN, 0, 0],
+      padding: [TOP_MARGIN * text, RIGHT_MARGIN * text, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
@@ -160,16 +183,16 @@ export class TracePlot {
         {},
         {
           stroke: () => this.#colours.trace,
-          width: 1.75,
+          width: TRACE_WIDTH * text,
           points: { show: false },
           spanGaps: false,
         },
       ],
       axes: [
         {
-          size: X_AXIS_HEIGHT,
+          size: X_AXIS_HEIGHT * text,
           gap: 4,
-          font: FONT,
+          font,
           stroke: soft,
           grid: { show: false },
           ticks: { show: true, size: 4, width: 1, stroke: soft },
@@ -178,9 +201,9 @@ export class TracePlot {
             splits.map((us) => this.#times.clock(us + this.#unixOffsetUs)),
         },
         {
-          size: Y_AXIS_WIDTH,
+          size: Y_AXIS_WIDTH * text,
           gap: 4,
-          font: FONT,
+          font,
           stroke: soft,
           grid: { show: false },
           ticks: { show: false },
@@ -215,7 +238,7 @@ export class TracePlot {
 
   #labelUs(): number {
     const usPerPx = (this.#scale.seconds * 1e6) / this.#plotWidth();
-    return 56 * usPerPx;
+    return TIME_LABEL_WIDTH * this.#text * usPerPx;
   }
 
   #millivoltMarks(): number[] {
@@ -266,7 +289,7 @@ export class TracePlot {
   #drawHatch(plot: uPlot, stretch: Stretch): void {
     const { ctx, bbox } = plot;
     const [left, width] = this.#extent(plot, stretch);
-    const step = 10 * uPlot.pxRatio;
+    const step = 0.8 * this.#text * uPlot.pxRatio;
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, bbox.top, width, bbox.height);
@@ -300,16 +323,16 @@ export class TracePlot {
 
   #drawName(plot: uPlot, stretch: Stretch): void {
     const { ctx, bbox } = plot;
-    const ratio = uPlot.pxRatio;
+    const size = this.#text * uPlot.pxRatio;
     const [left, width] = this.#extent(plot, stretch);
     const text = MARK_TEXT[stretch.mark];
-    ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
-    const textWidth = ctx.measureText(text).width;
-    if (textWidth + 16 * ratio > width) return;
+    ctx.font = `600 ${size}px ${FONT_FAMILY}`;
+    const plate = ctx.measureText(text).width + size;
+    if (plate > width) return;
     const x = left + width / 2;
-    const y = bbox.top + bbox.height - 16 * ratio;
+    const y = bbox.top + bbox.height - 1.4 * size;
     ctx.fillStyle = this.#colours.paper;
-    ctx.fillRect(x - textWidth / 2 - 6 * ratio, y - 10 * ratio, textWidth + 12 * ratio, 20 * ratio);
+    ctx.fillRect(x - plate / 2, y - 0.8 * size, plate, 1.6 * size);
     ctx.fillStyle = this.#colours.text;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
@@ -319,7 +342,7 @@ export class TracePlot {
   // A small triangle on the upper edge, where the device found a beat.
   #drawBeat(plot: uPlot, us: number): void {
     const { ctx, bbox } = plot;
-    const size = 5 * uPlot.pxRatio;
+    const size = 0.42 * this.#text * uPlot.pxRatio;
     const x = plot.valToPos(us, "x", true);
     ctx.beginPath();
     ctx.moveTo(x - size, bbox.top);

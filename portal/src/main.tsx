@@ -74,6 +74,7 @@ const connection = new LiveConnection(() => new WebSocket(liveAddress()), {
     const update = read(bytes);
     if (update === undefined) store.noteUnreadable();
     else store.apply(update);
+    draw();
   },
 });
 

@@ -33,6 +33,7 @@ class Scene {
   declare page: Page;
   nowUs = SNAPSHOT_US; // device time
   #sent = 0;
+  #ecgUs = 0; // up to here ECG was sent
 
   constructor() {
     this.device = new ScriptedDevice("vigil-01", 7, START_MS * 1000 - SNAPSHOT_US);
@@ -83,6 +84,7 @@ class Scene {
   // Ten seconds of ECG with beats and rates, as the cloud sends them at first.
   async snapshot(...extra: ReturnType<ScriptedDevice["rate"]>[]): Promise<void> {
     const { device } = this;
+    this.#ecgUs = SNAPSHOT_US;
     await this.send(
       snapshotOf(
         this.cloudUnixUs,
@@ -101,18 +103,19 @@ class Scene {
 
   // A second in which everything goes well.
   async second(...extra: ReturnType<ScriptedDevice["rate"]>[]): Promise<void> {
-    const from = Math.round(this.nowUs / 1e5) * 1e5;
     await this.pass(1000);
+    const from = this.#ecgUs;
+    const to = Math.floor(this.nowUs / 1e5) * 1e5;
+    this.#ecgUs = to;
     await this.send(
       liveUpdate(this.cloudUnixUs, [
-        ...this.device.ecg(from, from + 1e6, BEAT_US),
-        ...this.#beats(from, from + 1e6),
-        this.device.status(from + 1e6),
+        ...this.device.ecg(from, to, BEAT_US),
+        ...this.#beats(from, to),
+        this.device.status(to),
         ...extra,
       ]),
     );
-    await this.pass(250);
-    this.nowUs -= 250_000;
+    await this.pass(200);
   }
 
   // Lets time pass until the page opens its connection once more, and no longer:
@@ -198,6 +201,40 @@ async function tracePixels(page: Page): Promise<number[]> {
       if (hit) thirds[Math.floor((3 * (i % width)) / width)]!++;
     }
     return thirds;
+  });
+}
+
+// Texts whose contrast with what lies behind them is below 4.5 : 1 (WCAG 2, AA).
+async function faintTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const channels = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (colour: number[]) => {
+      const [r, g, b] = colour.slice(0, 3).map((value) => {
+        const part = value / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    const behind = (element: Element | null): number[] => {
+      for (let at = element; at !== null; at = at.parentElement) {
+        const colour = channels(getComputedStyle(at).backgroundColor);
+        if (colour.length === 3 || colour[3] === 1) return colour;
+      }
+      return [255, 255, 255];
+    };
+    const faint: string[] = [];
+    for (const element of document.querySelectorAll("#app *:not([aria-hidden=true])")) {
+      const own = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== "",
+      );
+      if (!own) continue;
+      const text = luminance(channels(getComputedStyle(element).color));
+      const ground = luminance(behind(element));
+      const contrast =
+        (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+      if (contrast < 4.5) faint.push(`${element.textContent} ${contrast.toFixed(1)}`);
+    }
+    return faint;
   });
 }
 
@@ -457,6 +494,7 @@ for (const [name, size] of Object.entries(SIZES)) {
             .map((element) => element.className),
         );
         assert.deepEqual(clipped, []);
+        assert.deepEqual(await faintTexts(page), []);
         await screenshot(page, `portal_${name}_${scheme}`);
       });
     });

@@ -35,6 +35,7 @@ export class Device {
   readonly link = new Link();
   alarms = new AlarmBook();
   beatsUs: number[] = []; // device times of the latest beats, in order of arrival
+  lastBeatArrivedUs = Number.NEGATIVE_INFINITY; // steady clock
   hello: DeviceHello | undefined;
   status: DeviceStatus | undefined;
   goodbyeUnixUs: number | undefined;
@@ -60,14 +61,18 @@ export class Device {
     if (deviceUs !== undefined) {
       this.clock.observe(deviceUs, receivedUnixUs, arrivedUs);
     }
-    this.#applyBody(message, receivedUnixUs);
+    this.#applyBody(message, receivedUnixUs, arrivedUs);
   }
 
   applyLink(report: LinkReport, atUnixUs: number | undefined): void {
     this.link.add(report, atUnixUs);
   }
 
-  #applyBody(message: DeviceMessage, receivedUnixUs: number): void {
+  #applyBody(
+    message: DeviceMessage,
+    receivedUnixUs: number,
+    arrivedUs: number,
+  ): void {
     const body = message.body;
     switch (body.case) {
       case "hello":
@@ -77,7 +82,7 @@ export class Device {
         this.#applySamples(body.value);
         return;
       case "observation":
-        this.#applyObservation(body.value);
+        this.#applyObservation(body.value, arrivedUs);
         return;
       case "alarm":
         this.#applyAlarm(body.value, receivedUnixUs);
@@ -105,11 +110,12 @@ export class Device {
     });
   }
 
-  #applyObservation(observation: Observation): void {
+  #applyObservation(observation: Observation, arrivedUs: number): void {
     const intact = isIntactObservation(observation);
     if (!intact) this.damagedItems++;
     if (observation.code === CODE_QRS_DETECTED && intact) {
       this.#addBeat(Number(observation.timeUs));
+      this.lastBeatArrivedUs = arrivedUs;
     }
     if (observation.code === CODE_HEART_RATE) {
       this.heartRate.add({

@@ -26,6 +26,7 @@ export interface DevicePage {
   readonly device: Device;
   readonly nowDeviceUs: number | undefined;
   readonly reading: Reading;
+  readonly sinceBeatUs: number; // since the latest beat was heard of
   readonly activeAlarms: readonly Alarm[];
   readonly endedAlarms: readonly Alarm[];
 }
@@ -113,6 +114,7 @@ export class Store {
         nowDeviceUs === undefined
           ? { state: "none" }
           : device.heartRate.at(nowDeviceUs),
+      sinceBeatUs: steadyUs - device.lastBeatArrivedUs,
       activeAlarms: device.alarms.active(),
       endedAlarms: device.alarms.ended(),
     };

@@ -26,7 +26,10 @@ export function alarmCause(alarm: Alarm): string {
 function ActiveAlarm(props: Props & { readonly alarm: Alarm }) {
   const { alarm, nowUnixUs, times } = props;
   return (
-    <li class={`alarm alarm-${alarm.priority}`} data-testid="active-alarm">
+    <li
+      class={`alarm alarm-${alarm.priority}${props.current ? "" : " alarm-old"}`}
+      data-testid="active-alarm"
+    >
       <PriorityBadge priority={alarm.priority} />
       <div class="alarm-body">
         <p class="alarm-name">{alarmText(alarm.id)}</p>

@@ -18,7 +18,7 @@ interface Words {
 }
 
 const DASH = "—";
-const BEAT_SHOWN_US = 160e3;
+const BEAT_SHOWN_US = 200e3;
 
 function wordsOf(reading: Reading, props: Props): Words {
   const unix = (us: number) => props.shown?.device.clock.toUnixUs(us) ?? 0;
@@ -60,18 +60,10 @@ function wordsOf(reading: Reading, props: Props): Words {
   }
 }
 
-function beatNow(shown: DevicePage | undefined): boolean {
-  const last = shown?.device.beatsUs.at(-1);
-  const now = shown?.nowDeviceUs;
-  if (last === undefined || now === undefined) return false;
-  const shownUs = now - last;
-  // A beat is reported within about half a second after it was.
-  return shownUs < 500e3 + BEAT_SHOWN_US && shownUs > 0;
-}
-
 export function HeartRatePanel(props: Props) {
   const reading: Reading = props.shown?.reading ?? { state: "none" };
   const words = wordsOf(reading, props);
+  const beat = (props.shown?.sinceBeatUs ?? Infinity) < BEAT_SHOWN_US;
   return (
     <section
       class={`panel vital vital-${reading.state}`}
@@ -80,7 +72,7 @@ export function HeartRatePanel(props: Props) {
       <div class="panel-head">
         <h2 id="heart-rate-title">Heart rate</h2>
         <span
-          class={beatNow(props.shown) ? "heart heart-beat" : "heart"}
+          class={beat ? "heart heart-beat" : "heart"}
           aria-hidden="true"
         >
           ♥

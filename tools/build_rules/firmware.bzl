@@ -16,12 +16,19 @@ load("//tools/build_rules:classified.bzl", "GATE_ATTRS", "symbol_gate")
 load("//tools/build_rules:safety_class.bzl", "class_features", "check_classes")
 
 def _device_impl(settings, attr):
-    return {"//command_line_option:platforms": "//tools/platforms:cortex_m4"}
+    return {
+        "//command_line_option:platforms": "//tools/platforms:cortex_m4",
+        # An image lies where its linker script puts it; it has no loader.
+        "//command_line_option:force_pic": False,
+    }
 
 _device = transition(
     implementation = _device_impl,
     inputs = [],
-    outputs = ["//command_line_option:platforms"],
+    outputs = [
+        "//command_line_option:platforms",
+        "//command_line_option:force_pic",
+    ],
 )
 
 def _archives_by_part(cc_info):

@@ -371,6 +371,20 @@ TEST(SequenceTrackerTest, TheBorderBetweenLateAndLostIsHalfTheRange) {
   EXPECT_EQ(behind.lost(), 0u);
 }
 
+TEST(SequenceTrackerTest, GoesOnWithASessionThatWasInterrupted) {
+  SequenceTracker before;
+  EXPECT_TRUE(before.Accept(0));
+  EXPECT_TRUE(before.Accept(1));
+  EXPECT_EQ(before.next(), 2u);
+  SequenceTracker after(before.next());
+  EXPECT_FALSE(after.Accept(1));
+  EXPECT_TRUE(after.Accept(4));
+  EXPECT_EQ(after.lost(), 2u);
+  EXPECT_EQ(after.duplicated(), 1u);
+  EXPECT_EQ(after.accepted(), 1u);
+  EXPECT_EQ(after.next(), 5u);
+}
+
 TEST(SequenceTrackerTest, GoesOnWhereTheNumbersWrap) {
   SequenceTracker tracker;
   EXPECT_TRUE(tracker.Accept(0x7FFFFFFF));

@@ -3,8 +3,8 @@
 // priority. What matters more is told first.
 //
 //   manager.Report(condition);                    // any number in a frame
-//   while (...) {                                 // at most kMaxAlarms times
-//     Result<AlarmEvent> event = manager.TakeNext(now);
+//   for (std::uint32_t told = 0; told < manager.known(); ++told) {
+//     const Result<AlarmEvent> event = manager.TakeNext(now);
 //     if (!event.ok()) break;
 //     sink.OnAlarm(event.value());
 //   }
@@ -47,6 +47,10 @@ class AlarmManager {
   // before what ends, then the higher priority, then the earlier reported.
   // kUnavailable: there is none.
   Result<AlarmEvent> TakeNext(Timestamp now);
+
+  // How many alarms were reported since Start, present or not; so many events
+  // there can be at most until the next report. 0..kMaxAlarms.
+  std::uint32_t known() const { return known_; }
 
  private:
   struct Alarm {

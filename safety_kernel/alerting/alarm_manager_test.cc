@@ -38,6 +38,14 @@ AlarmCondition Failed(std::int32_t place, AlarmPriority priority) {
   return condition;
 }
 
+TEST(AlarmKindTest, PhysiologicalAndTechnicalAreKeptApart) {
+  EXPECT_EQ(KindOf(AlarmId::kHeartRateLow), AlarmKind::kPhysiological);
+  EXPECT_EQ(KindOf(AlarmId::kHeartRateHigh), AlarmKind::kPhysiological);
+  EXPECT_EQ(KindOf(static_cast<AlarmId>(999)), AlarmKind::kPhysiological);
+  EXPECT_EQ(KindOf(AlarmId::kEcgLeadOff), AlarmKind::kTechnical);
+  EXPECT_EQ(KindOf(AlarmId::kPluginFailed), AlarmKind::kTechnical);
+}
+
 class AlarmManagerTest : public testing::Test {
  protected:
   void SetUp() override { manager_.Start(); }
@@ -245,6 +253,17 @@ TEST_F(AlarmManagerTest, AFullTableKeepsWhatItHoldsAndStillTakesItsChanges) {
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].condition.value,
             static_cast<std::int32_t>(kMaxAlarms) - 1);
+}
+
+TEST_F(AlarmManagerTest, KnowsHowManyAlarmsWereReported) {
+  EXPECT_EQ(manager_.known(), 0u);
+  Report(Absent(AlarmId::kHeartRateLow));
+  Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kLow));
+  EXPECT_EQ(manager_.known(), 1u);
+  Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kLow));
+  EXPECT_EQ(manager_.known(), 2u);
+  manager_.Start();
+  EXPECT_EQ(manager_.known(), 0u);
 }
 
 TEST_F(AlarmManagerTest, WithdrawnAlarmsEnd) {

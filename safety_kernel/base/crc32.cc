@@ -3,27 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "safety_kernel/base/crc32_table.h"
+
 namespace vigil {
 namespace {
 
-// The remainder of each byte. Read-only memory pays 1 KiB for a check of each
-// block in a fifth of the instructions that single bits would take.
-struct Table {
-  std::uint32_t remainder[256] = {};
-
-  constexpr Table() {
-    constexpr std::uint32_t kPolynomial = 0xEDB88320u;
-    for (std::uint32_t byte = 0; byte < 256; ++byte) {
-      std::uint32_t rest = byte;
-      for (int bit = 0; bit < 8; ++bit) {
-        rest = (rest & 1u) != 0 ? (rest >> 1) ^ kPolynomial : rest >> 1;
-      }
-      remainder[byte] = rest;
-    }
-  }
-};
-
-constexpr Table kTable;
+// Read-only memory pays 1 KiB for a check of each block in a fifth of the
+// instructions that single bits would take.
+constexpr internal::Crc32Table kTable;
 
 }  // namespace
 

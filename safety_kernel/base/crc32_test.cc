@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "safety_kernel/base/crc32_table.h"
 
 namespace vigil {
 namespace {
@@ -21,6 +22,18 @@ TEST(Crc32Test, GivesThePublishedValues) {
   EXPECT_EQ(CrcOf("a", 1), 0xE8B7BE43u);
   EXPECT_EQ(CrcOf("The quick brown fox jumps over the lazy dog", 43),
             0x414FA339u);
+}
+
+// Of a table that is widely published.
+TEST(Crc32Test, TheTableHoldsThePublishedRemainders) {
+  const internal::Crc32Table table;
+  EXPECT_EQ(table.remainder[0], 0u);
+  EXPECT_EQ(table.remainder[1], 0x77073096u);
+  EXPECT_EQ(table.remainder[128], 0xEDB88320u);
+  EXPECT_EQ(table.remainder[255], 0x2D02EF8Du);
+  for (std::uint32_t byte = 0; byte < 256; ++byte) {
+    EXPECT_EQ(table.remainder[byte], internal::Crc32Remainder(byte));
+  }
 }
 
 TEST(Crc32Test, AcceptsNoDataAtNull) {

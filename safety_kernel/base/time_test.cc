@@ -26,5 +26,26 @@ TEST(TimeTest, MomentsAndSpansGoTogether) {
   EXPECT_GT(t, Timestamp{999'999});
 }
 
+TEST(TimeTest, AreOrderedByTheirLength) {
+  const Duration spans[] = {Seconds(-1), Microseconds(-1), Duration{},
+                            Microseconds(1), Seconds(1)};
+  for (int i = 0; i < 5; ++i) {
+    for (int j = 0; j < 5; ++j) {
+      const Timestamp a = Timestamp{} + spans[i];
+      const Timestamp b = Timestamp{} + spans[j];
+      EXPECT_EQ(spans[i] < spans[j], i < j);
+      EXPECT_EQ(spans[i] <= spans[j], i <= j);
+      EXPECT_EQ(spans[i] > spans[j], i > j);
+      EXPECT_EQ(spans[i] >= spans[j], i >= j);
+      EXPECT_EQ(spans[i] == spans[j], i == j);
+      EXPECT_EQ(a < b, i < j);
+      EXPECT_EQ(a <= b, i <= j);
+      EXPECT_EQ(a > b, i > j);
+      EXPECT_EQ(a >= b, i >= j);
+      EXPECT_EQ(a == b, i == j);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vigil

@@ -394,7 +394,7 @@ void Runtime::ReportOwnAlarms() {
 }
 
 void Runtime::SignalAlarms(OutputSink& sink) {
-  for (std::uint32_t told = 0; told < kMaxAlarms; ++told) {
+  for (std::uint32_t told = 0; told < alarms_.known(); ++told) {
     const Result<AlarmEvent> event = alarms_.TakeNext(now_);
     if (!event.ok()) return;
     ++counters_.alarms_signalled;

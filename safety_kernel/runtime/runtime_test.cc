@@ -682,6 +682,20 @@ TEST_F(RuntimeTest, TwoBlocksOfOneChannelInAnActivationAreAFailure) {
   EXPECT_TRUE(sink_.blocks.empty());
 }
 
+TEST_F(RuntimeTest, AnUndeclaredBlockBesideAGoodOneIsAFailure) {
+  FailOnce(acquisition_, [](const Inbox& in, Outbox& out) {
+    EXPECT_EQ(out.blocks.Add(EcgOf(in.blocks[0])), Status::kOk);
+    return out.blocks.Add(in.blocks[0]);
+  });
+  Start();
+  Run(1);
+  ExpectOneFailure(acquisition_);
+  EXPECT_TRUE(sink_.blocks.empty());
+  Run(1);
+  ASSERT_EQ(sink_.blocks.size(), 1u);
+  EXPECT_EQ(sink_.blocks[0].quality, kQualityGap);
+}
+
 TEST_F(RuntimeTest, ABlockThatComesAgainIsAFailureOfThePlugin) {
   Start();
   Run(1);
@@ -987,6 +1001,22 @@ TEST_F(RuntimeTest, ASystemWithoutHeartRateHasNoAlarmOfIt) {
   Start();
   Run(100);
   EXPECT_TRUE(sink_.alarms.empty());
+}
+
+TEST_F(RuntimeTest, TheOnlyAlarmOfASystemIsToldOnce) {
+  static constexpr ChannelDescription kRawOnly[] = {
+      {.channel = ChannelId::kEcgAdc,
+       .period_us = kSamplePeriodUs,
+       .from_source = true}};
+  system_.channels = kRawOnly;
+  system_.channel_count = 1;
+  system_.plugins = &entries_[kAlerting];
+  system_.plugin_count = 1;
+  alerting_.manifest.observations_in[0] = ObservationCode::kNone;
+  low_priority_ = AlarmPriority::kHigh;
+  Start();
+  Run(2);
+  EXPECT_EQ(sink_.order, "a");
 }
 
 TEST_F(RuntimeTest, InOneFrameTheHigherAlarmComesFirst) {

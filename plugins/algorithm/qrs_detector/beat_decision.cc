@@ -90,17 +90,15 @@ bool BeatDecision::TakePeak(const Peak& peak) {
     return false;
   }
   pending_ = peak;
-  if (peak.energy / 11 > before.energy / 8) {  // a P wave and its QRS
-    noise_levels_.Add(before.energy);
-    UpdateThreshold();
-    return false;
-  }
-  return Classify(before);
+  if (!IsPWave(before, peak)) return Classify(before);
+  noise_levels_.Add(before.energy);
+  UpdateThreshold();
+  return false;
 }
 
 bool BeatDecision::SettlePending(std::uint32_t now) {
   if (!has_pending_) return false;
-  const std::uint32_t wait = IsLow(pending_) ? kPToR : kRefractory;
+  const std::uint32_t wait = MayBePWave(pending_) ? kPToR : kRefractory;
   if (now - pending_.at < wait) return false;
   has_pending_ = false;
   return Classify(pending_);
@@ -113,7 +111,7 @@ bool BeatDecision::SearchBack(std::uint32_t now) {
   const std::uint32_t usual =
       static_cast<std::uint32_t>(intervals_.Typical());
   if (now - silent_since_ <= usual + usual * 7 / 16) return false;
-  if (rejected_.energy <= threshold_ / 2) return false;
+  if (rejected_.energy <= threshold_ / 8 * 5) return false;
   const Peak found = rejected_;
   AddBeat(found);
   return true;
@@ -135,8 +133,18 @@ bool BeatDecision::IsTWave(const Peak& peak) const {
          peak.steepness < beat_.steepness / 2;
 }
 
-bool BeatDecision::IsLow(const Peak& peak) const {
-  return peak.energy / 13 < beat_levels_.Typical() / 16;
+bool BeatDecision::MayBePWave(const Peak& peak) const {
+  return peak.energy < beat_levels_.Typical() &&
+         StandsApart(peak, kRefractory);
+}
+
+bool BeatDecision::IsPWave(const Peak& peak, const Peak& next) const {
+  return peak.energy < next.energy / 9 * 8 &&
+         StandsApart(peak, next.at - peak.at);
+}
+
+bool BeatDecision::StandsApart(const Peak& peak, std::uint32_t to_next) const {
+  return !has_beat_ || peak.at - beat_.at > to_next + to_next / 2;
 }
 
 void BeatDecision::AddBeat(const Peak& peak) {
@@ -170,7 +178,7 @@ void BeatDecision::AddNoise(const Peak& peak) {
 void BeatDecision::UpdateThreshold() {
   const std::int32_t noise = noise_levels_.Mean();
   const std::int32_t above = beat_levels_.Typical() - noise;
-  threshold_ = noise + above / 32 * 9;
+  threshold_ = noise + above / 16 * 5;
   if (threshold_ < kLeastThreshold) threshold_ = kLeastThreshold;
 }
 

@@ -6,17 +6,16 @@
 //
 // The rules, each with its reason:
 // - Learning, 2 s: the highest energy of each second gives the first level.
-// - Threshold: a fixed share of the way from the level of noise peaks to the
-//   level of beats; both follow the signal (Pan and Tompkins 1985).
+// - Threshold: 5/16 of the way from the level of noise peaks to the level of
+//   beats (Hamilton 2002); both follow the signal.
 // - Refractory, 200 ms: of peaks closer together only the highest stands.
-// - P wave: a low peak waits until 300 ms have passed; a clearly higher one in
-//   that time is the QRS to which it was the P wave.
+// - P wave: a peak lower than usual waits until 300 ms have passed, a long PR
+//   interval; a higher one in that time is the QRS to which it was the P wave.
 // - T wave: within 360 ms after a beat, a peak less than half as steep is its T
 //   wave (Pan and Tompkins 1985).
-// - Search back: when no beat came for almost one and a half usual intervals, the
-//   highest peak since then counts as a beat from half the threshold on.
+// - Search back: when no beat came for 1.44 usual intervals, the highest peak
+//   since then counts as a beat from 5/8 of the threshold on.
 // - After 8 s without a beat the levels no longer fit; it learns anew.
-//
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_BEAT_DECISION_H_
 #define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_BEAT_DECISION_H_
 
@@ -49,7 +48,12 @@ class BeatDecision {
   bool SearchBack(std::uint32_t now);
   bool Classify(const Peak& peak);
   bool IsTWave(const Peak& peak) const;
-  bool IsLow(const Peak& peak) const;
+  bool MayBePWave(const Peak& peak) const;
+  bool IsPWave(const Peak& peak, const Peak& next) const;
+  // True when the beat before `peak` is one and a half times as far away as what
+  // follows it: a P wave is nearer to its QRS than to the one before, while in a
+  // fast ventricular rhythm the beats are evenly spaced.
+  bool StandsApart(const Peak& peak, std::uint32_t to_next) const;
   void AddBeat(const Peak& peak);
   void AddNoise(const Peak& peak);
   void UpdateThreshold();

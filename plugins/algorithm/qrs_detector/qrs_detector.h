@@ -5,8 +5,8 @@
 //        the R peak (the greatest excursion of the QRS), its value the height of
 //        that peak over the baseline before it, uV
 //
-// A beat is told 0.30 to 0.50 s after its R peak, at the end of the activation in
-// which it was decided; one that only search back found, up to 1.5 intervals
+// A beat is told within 0.6 s after its R peak, at the end of the activation in
+// which it was decided; one that only search back found, up to 1.5 usual intervals
 // later. Times of successive beats rise.
 //
 // While it cannot tell whether there are beats it says so at once and then once a

@@ -34,7 +34,7 @@ class Backoff {
   const Duration first_;
   const Duration longest_;
   Duration bound_;
-  std::minstd_rand random_;
+  std::mt19937 random_;
 };
 
 }  // namespace vigil

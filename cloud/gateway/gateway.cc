@@ -86,6 +86,7 @@ class Gateway {
 
   void ReadWhatIsThere();
   bool IsFinished() const;
+  void CheckNothingIsHeld();
   void WriteStatus();
   void Fail(const absl::Status& status);
 
@@ -213,6 +214,7 @@ Awaitable<void> Gateway::Send() {
     }
     sent_all_ = true;
     if (stopping_ || IsFinished()) {
+      if (!stopping_) CheckNothingIsHeld();
       io_.stop();
       co_return;
     }
@@ -255,6 +257,18 @@ bool Gateway::IsFinished() const {
   const LinkSession* session = intake_.current();
   return options_.until_goodbye && sent_all_ && intake_.pending() == 0 &&
          session != nullptr && session->ended;
+}
+
+void Gateway::CheckNothingIsHeld() {
+  const absl::StatusOr<SpoolCounts> counts = spool_.Counts();
+  if (!counts.ok()) {
+    status_ = counts.status();
+  } else if (counts->held + counts->refused > 0) {
+    status_ = absl::FailedPreconditionError(absl::StrCat(
+        "the session has ended, but not everything was sent: ", counts->held,
+        " messages are held because no DeviceHello told their device, ",
+        counts->refused, " were refused by the cloud; they stay in the spool"));
+  }
 }
 
 Awaitable<void> Gateway::StopOnSignal() {

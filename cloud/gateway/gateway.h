@@ -30,7 +30,8 @@ struct GatewayOptions {
   std::string spool_path;
   std::uint64_t spool_limit_bytes = 0;
   std::string status_path;  // empty: none is written
-  // Ends once a session has ended and the cloud has everything.
+  // Ends once a session has ended and the cloud has everything that can be
+  // sent; kFailedPrecondition when something could not.
   bool until_goodbye = false;
 };
 

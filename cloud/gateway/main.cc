@@ -2,14 +2,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
-#include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "cloud/base/log.h"
+#include "cloud/base/command_line.h"
 #include "cloud/gateway/gateway.h"
 #include "cloud/http/url.h"
 
@@ -33,10 +30,10 @@ constexpr char kUsage[] =
   --cloud=http://HOST:PORT
   --spool=FILE            keeps what the cloud has not acknowledged; made when it
                           is not there
-  --spool_limit_mb=N      default 256; when it is full the oldest are kept, and
+  --spool-limit-mb=N      default 256; when it is full the oldest are kept, and
                           what comes is counted as lost
-  --status_file=FILE      gets the counts as JSON, once a second and at the end
-  --until_goodbye         ends when the device has ended its session and the
+  --status-file=FILE      gets the counts as JSON, once a second and at the end
+  --until-goodbye         ends when the device has ended its session and the
                           cloud has acknowledged everything
 
 Link and cloud may come, go and come back at any time.
@@ -72,19 +69,5 @@ absl::Status Main() {
 }  // namespace vigil
 
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    const absl::string_view argument = argv[i];
-    if (argument == "--help" || argument == "-h") {
-      std::fputs(vigil::kUsage, stdout);
-      return 0;
-    }
-  }
-  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
-  const absl::Status status =
-      rest.size() == 1 ? vigil::Main()
-                       : absl::InvalidArgumentError(absl::StrCat(
-                             "'", rest[1], "' is no option; see --help"));
-  if (status.ok()) return 0;
-  vigil::Log(vigil::Severity::kError, status.message());
-  return 1;
+  return vigil::RunProgram(argc, argv, vigil::kUsage, vigil::Main);
 }

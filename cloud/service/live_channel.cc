@@ -65,6 +65,7 @@ Awaitable<bool> LiveChannel::Viewer::Accept(
   socket_.set_option(timeout);
   socket_.read_message_max(1024);
   socket_.binary(true);
+  socket_.auto_fragment(false);
   const auto [error] = co_await socket_.async_accept(upgrade, kAsValues);
   co_return !error;
 }

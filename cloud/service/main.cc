@@ -6,12 +6,11 @@
 #include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "cloud/base/command_line.h"
 #include "cloud/base/file.h"
-#include "cloud/base/log.h"
 #include "cloud/http/url.h"
 #include "cloud/service/service.h"
 #include "cloud/service/static_files.h"
@@ -34,9 +33,9 @@ constexpr char kUsage[] =
   --database=FILE       SQLite database; made when it is not there
   --portal=DIR          folder with index.html and the files it uses
   --listen=HOST:PORT    default 127.0.0.1:8080; port 0 takes any free one
-  --ready_file=FILE     gets the address, http://HOST:PORT, when requests are
+  --ready-file=FILE     gets the address, http://HOST:PORT, when requests are
                         accepted; standard output gets it in any case
-  --allowed_hosts=A,B   names under which browsers reach the service; addresses
+  --allowed-hosts=A,B   names under which browsers reach the service; addresses
                         and localhost always work
 
 There is no access control yet: listen on 127.0.0.1 only.
@@ -76,19 +75,5 @@ absl::Status Main() {
 }  // namespace vigil
 
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    const absl::string_view argument = argv[i];
-    if (argument == "--help" || argument == "-h") {
-      std::fputs(vigil::kUsage, stdout);
-      return 0;
-    }
-  }
-  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
-  absl::Status status = rest.size() == 1
-                            ? vigil::Main()
-                            : absl::InvalidArgumentError(absl::StrCat(
-                                  "'", rest[1], "' is no option; see --help"));
-  if (status.ok()) return 0;
-  vigil::Log(vigil::Severity::kError, status.message());
-  return 1;
+  return vigil::RunProgram(argc, argv, vigil::kUsage, vigil::Main);
 }

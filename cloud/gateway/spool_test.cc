@@ -1,0 +1,163 @@
+#include "cloud/gateway/spool.h"
+
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+constexpr std::uint64_t kLimit = 1000;
+
+class SpoolTest : public testing::Test {
+ protected:
+  SpoolTest()
+      : path_(testing::TempDir() + "/" +
+              testing::UnitTest::GetInstance()->current_test_info()->name() +
+              ".spool") {
+    std::remove(path_.c_str());
+    std::remove((path_ + "-wal").c_str());
+  }
+
+  Spool Open() {
+    absl::StatusOr<Spool> spool = Spool::Open(path_, kLimit);
+    EXPECT_TRUE(spool.ok()) << spool.status();
+    return *std::move(spool);
+  }
+
+  const std::string path_;
+};
+
+LinkSession Session(std::uint32_t number, const std::string& device_id) {
+  LinkSession session;
+  session.session = number;
+  session.device_id = device_id;
+  session.last_received_unix_us = number;
+  return session;
+}
+
+// Serialized DeviceMessage with a status.
+SpooledMessage Message(std::uint32_t session, std::uint32_t sequence) {
+  wire::DeviceMessage message;
+  message.mutable_status()->set_frames_run(sequence + 1);
+  return {session, sequence, 1'000'000, message.SerializeAsString()};
+}
+
+std::vector<std::uint32_t> Sequences(const Batch& batch) {
+  std::vector<std::uint32_t> sequences;
+  for (const auto& message : batch.request.messages()) {
+    sequences.push_back(message.sequence());
+  }
+  return sequences;
+}
+
+using List = std::vector<std::uint32_t>;
+
+TEST_F(SpoolTest, WhatWasAppendedIsSentAfterARestart) {
+  {
+    Spool spool = Open();
+    ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1)},
+                             {Session(7, "monitor-1")})
+                    .ok());
+  }
+  Spool spool = Open();
+  const auto batch = spool.NextBatch(10);
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  EXPECT_EQ(Sequences(*batch), (List{0, 1}));
+  EXPECT_EQ(batch->request.messages(1).device_id(), "monitor-1");
+  EXPECT_EQ(batch->request.messages(1).session(), 7u);
+  EXPECT_EQ(batch->request.messages(1).message().status().frames_run(), 2u);
+  EXPECT_EQ(batch->request.links_size(), 1);
+}
+
+TEST_F(SpoolTest, OnlyWhatIsAcknowledgedIsForgotten) {
+  Spool spool = Open();
+  ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1), Message(7, 2)},
+                           {Session(7, "monitor-1")})
+                  .ok());
+  const Batch batch = *spool.NextBatch(2);
+  EXPECT_EQ(Sequences(*spool.NextBatch(2)), (List{0, 1}));
+  ASSERT_TRUE(spool.Acknowledge(batch).ok());
+  const Batch rest = *spool.NextBatch(2);
+  EXPECT_EQ(Sequences(rest), List{2});
+  EXPECT_EQ(rest.request.links_size(), 0);
+  ASSERT_TRUE(spool.Acknowledge(rest).ok());
+  EXPECT_TRUE(spool.NextBatch(2)->empty());
+  EXPECT_EQ(spool.Counts()->payload_bytes, 0u);
+}
+
+TEST_F(SpoolTest, AReportThatChangedWhileItWasSentIsSentAgain) {
+  Spool spool = Open();
+  LinkSession session = Session(7, "monitor-1");
+  ASSERT_TRUE(spool.Append({}, {session}).ok());
+  const Batch batch = *spool.NextBatch(2);
+  session.lost = 4;
+  ASSERT_TRUE(spool.Append({}, {session}).ok());
+  ASSERT_TRUE(spool.Acknowledge(batch).ok());
+  const Batch next = *spool.NextBatch(2);
+  ASSERT_EQ(next.request.links_size(), 1);
+  EXPECT_EQ(next.request.links(0).frames_lost(), 4u);
+}
+
+TEST_F(SpoolTest, ASessionWithoutDeviceIsHeldUntilItIsKnown) {
+  Spool spool = Open();
+  ASSERT_TRUE(spool.Append({Message(7, 5)}, {Session(7, "")}).ok());
+  EXPECT_TRUE(spool.NextBatch(10)->empty());
+  EXPECT_EQ(spool.Counts()->held, 1u);
+  ASSERT_TRUE(spool.Append({}, {Session(7, "monitor-1")}).ok());
+  EXPECT_EQ(Sequences(*spool.NextBatch(10)), List{5});
+  EXPECT_EQ(spool.Counts()->held, 0u);
+}
+
+TEST_F(SpoolTest, WhatTheCloudRefusesIsKeptButSentNoMore) {
+  Spool spool = Open();
+  ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1)},
+                           {Session(7, "monitor-1")})
+                  .ok());
+  ASSERT_TRUE(spool.Refuse(*spool.NextBatch(1)).ok());
+  EXPECT_EQ(Sequences(*spool.NextBatch(10)), List{1});
+  EXPECT_EQ(spool.Counts()->refused, 1u);
+}
+
+TEST_F(SpoolTest, ItIsFullAtItsLimitAndHasRoomAgainAfterwards) {
+  Spool spool = Open();
+  const std::size_t size = Message(7, 0).payload.size();
+  const SpooledMessage message = Message(7, 0);
+  for (std::size_t bytes = 0; bytes < kLimit; bytes += size) {
+    EXPECT_FALSE(spool.is_full());
+    ASSERT_TRUE(spool.Append({message}, {Session(7, "monitor-1")}).ok());
+  }
+  EXPECT_TRUE(spool.is_full());
+  ASSERT_TRUE(spool.Acknowledge(*spool.NextBatch(1)).ok());
+  EXPECT_FALSE(spool.is_full());
+}
+
+TEST_F(SpoolTest, SessionsThatAreDoneWithAreForgottenInTheEnd) {
+  Spool spool = Open();
+  std::vector<LinkSession> sessions;
+  for (std::uint32_t i = 0; i < 1200; ++i) {
+    sessions.push_back(Session(i, "monitor-1"));
+  }
+  ASSERT_TRUE(spool.Append({Message(3, 0)}, sessions).ok());
+  for (Batch batch = *spool.NextBatch(0); !batch.empty();
+       batch = *spool.NextBatch(0)) {
+    ASSERT_TRUE(spool.Acknowledge(batch).ok());
+  }
+  // 1024 that are told, and the one that has a message to be sent.
+  EXPECT_EQ(spool.Sessions()->size(), 1025u);
+  EXPECT_EQ(spool.Sessions()->back().session, 3u);
+}
+
+TEST_F(SpoolTest, AFileThatIsNoSpoolIsRefused) {
+  std::ofstream(path_) << std::string(5000, 'x');
+  EXPECT_EQ(Spool::Open(path_, kLimit).status().code(),
+            absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace vigil

@@ -1,0 +1,75 @@
+#include "cloud/service/api.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+TEST(ParseUploadTest, AnEmptyRequestIsOne) {
+  EXPECT_TRUE(ParseUpload("").ok());
+}
+
+TEST(ParseUploadTest, WhatIsNoUploadIsRefused) {
+  EXPECT_EQ(ParseUpload("\x0A\x05oops").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  wire::UploadRequest request;
+  request.add_messages();
+  EXPECT_FALSE(ParseUpload(request.SerializeAsString()).ok());
+}
+
+TEST(ParseMessagesQueryTest, AllOfIt) {
+  const auto query = ParseMessagesQuery(
+      *ParseTarget("/v1/messages?device=m-1&session=4294967295&after=3&limit=9"));
+  ASSERT_TRUE(query.ok()) << query.status();
+  EXPECT_EQ(query->device_id, "m-1");
+  EXPECT_EQ(query->session, 4294967295u);
+  EXPECT_EQ(query->after, 3u);
+  EXPECT_EQ(query->limit, 9u);
+}
+
+TEST(ParseMessagesQueryTest, WhatIsWrongIsNamed) {
+  for (const auto& [parameters, word] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"session=1", "device"},
+           {"device=a", "session"},
+           {"device=a&session=4294967296", "session"},
+           {"device=a&session=1&after=-1", "after"},
+           {"device=a&session=1&limit=5000", "limit"},
+           {"device=a&session=1&lim=5", "lim"}}) {
+    const auto query =
+        ParseMessagesQuery(*ParseTarget("/v1/messages?" + parameters));
+    EXPECT_EQ(query.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_NE(query.status().message().find(word), std::string::npos)
+        << query.status();
+  }
+}
+
+TEST(IsProtobufTypeTest, ParametersAndCaseDoNotMatter) {
+  EXPECT_TRUE(IsProtobufType("application/x-protobuf"));
+  EXPECT_TRUE(IsProtobufType("Application/X-Protobuf ; a=b"));
+  EXPECT_FALSE(IsProtobufType(""));
+  EXPECT_FALSE(IsProtobufType("text/plain"));
+}
+
+TEST(CheckSameSiteTest, ANameThatResolvesHereIsNotEnough) {
+  EXPECT_TRUE(CheckSameSite("127.0.0.1:8080", "", {}).ok());
+  EXPECT_TRUE(CheckSameSite("[::1]:8080", "", {}).ok());
+  EXPECT_TRUE(CheckSameSite("LocalHost:8080", "", {}).ok());
+  EXPECT_FALSE(CheckSameSite("evil.example:8080", "", {}).ok());
+  EXPECT_FALSE(CheckSameSite("", "", {}).ok());
+  EXPECT_TRUE(CheckSameSite("ward.example", "", {"ward.example"}).ok());
+}
+
+TEST(CheckSameSiteTest, PagesOfOtherOriginsAreRefused) {
+  EXPECT_TRUE(CheckSameSite("localhost:80", "http://localhost:80", {}).ok());
+  EXPECT_FALSE(CheckSameSite("localhost:80", "http://localhost:81", {}).ok());
+  EXPECT_FALSE(CheckSameSite("localhost:80", "http://evil.example", {}).ok());
+  EXPECT_FALSE(CheckSameSite("localhost:80", "null", {}).ok());
+}
+
+}  // namespace
+}  // namespace vigil

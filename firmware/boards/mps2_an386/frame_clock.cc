@@ -8,8 +8,13 @@ namespace {
 constexpr std::uint32_t kTicksPerMicrosecond = kClockHz / 1'000'000;
 constexpr std::uint32_t kTimerTop = 0xFFFFFFFF;
 
-// A frame is due this much before SysTick wakes the processor. Were it due
-// afterwards, by as little as one tick, it would sleep through a whole period.
+// SysTick wakes the processor this often in each frame. When QEMU runs as fast as
+// it can (-icount sleep=off), a sleeping processor may miss every second of its
+// ticks; so a frame begins at most a fifth of its period late even then.
+constexpr std::uint32_t kWakeUpsPerFrame = 10;
+
+// A frame is due this much before the tick that wakes the processor for it. Were
+// it due afterwards, by as little as one tick, it would sleep on.
 constexpr std::uint32_t kWakeUpAfterDue = 25 * kTicksPerMicrosecond;
 
 }  // namespace
@@ -21,7 +26,8 @@ void FrameClock::Start(Duration period) {
   Timer0().value = kTimerTop;
   Timer0().control = kTimerControlEnable;
   next_frame_ = Ticks() + period_ticks_ - kWakeUpAfterDue;
-  SysTick().reload = (period_ticks_ - 1) & kSysTickMaxReload;
+  SysTick().reload =
+      (period_ticks_ / kWakeUpsPerFrame - 1) & kSysTickMaxReload;
   SysTick().value = 0;
   SysTick().control = kSysTickEnable | kSysTickInterrupt | kSysTickProcessorClock;
 }

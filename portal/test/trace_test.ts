@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Trace } from "../src/logic/trace.ts";
-import { isBeyond, traceScale, voltageRange } from "../src/logic/trace_scale.ts";
+import { isBeyond, isHalfGain, traceScale, voltageRange } from "../src/logic/trace_scale.ts";
 
 const PERIOD_US = 4000;
 
@@ -101,10 +101,31 @@ test("TraceKeepsTheShapeOfEcgPaper", () => {
 test("PaperFollowsAnOffsetButDoesNotJumpAbout", () => {
   const first = voltageRange([0, 0.1, -0.1, 1.5], undefined);
   assert.deepEqual(first, { low: -1.5, high: 2.5 });
-  assert.equal(voltageRange([0.3, 0.3, 0.3], first), first);
-  const moved = voltageRange([2, 2.1, 1.9], first);
+  assert.equal(voltageRange([0.3, 0.3, 2.4], first), first);
+  const moved = voltageRange([2, 2.1, 1.9, 3], first);
   assert.deepEqual(moved, { low: 0.5, high: 4.5 });
   assert.equal(voltageRange([null, null], moved), moved);
+});
+
+test("PaperHoldsEverySignalThatFitsIt", () => {
+  for (let lowest = -5; lowest <= 5; lowest += 0.13) {
+    for (let span = 0; span <= 7.5; span += 0.17) {
+      for (const at of [0, 0.5, 1]) {
+        const median = lowest + at * span;
+        const signal = [lowest, median, median, median, lowest + span];
+        const range = voltageRange(signal, undefined);
+        assert.ok(!isBeyond(signal, range), `${lowest} ${span} ${at}`);
+        assert.equal(isHalfGain(range), span > 3.5, `${lowest} ${span} ${at}`);
+      }
+    }
+  }
+});
+
+test("HalfGainEndsOnlyWhenTheSignalIsClearlySmall", () => {
+  const half = voltageRange([-1.5, 0, 0, 3], undefined);
+  assert.ok(isHalfGain(half));
+  assert.equal(voltageRange([-1, 0, 0, 2.2], half), half);
+  assert.equal(isHalfGain(voltageRange([-0.5, 0, 0, 2.2], half)), false);
 });
 
 test("WhatLiesBeyondThePaperIsKnown", () => {

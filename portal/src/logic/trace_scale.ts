@@ -3,7 +3,10 @@
 
 const MM_PER_SECOND = 25;
 const MM_PER_MILLIVOLT = 10;
-const MILLIVOLTS = 4; // height of the trace
+const MILLIVOLTS = 4; // height of the paper, in full gain
+
+// Back to full gain from here down.
+const SMALL_AGAIN_MV = 3;
 
 const FEWEST_SECONDS = 3;
 const MOST_SECONDS = 6;
@@ -41,29 +44,42 @@ export interface VoltageRange {
   readonly high: number;
 }
 
-// Which part of the voltages is shown: so much around the middle of the signal,
-// in steps of a large square, and moved only when the middle has left the step
-// behind, so that the trace does not jump about. The trace sits a little low:
-// R peaks point up.
+// Which part of the voltages is shown: a full paper around the signal, or, when
+// that is too large for it, twice as much in half the gain. It moves in steps of
+// a large square, and only when the signal would leave it or has become small
+// again, so that the trace does not jump about. With room to choose, the trace
+// sits a little low: R peaks point up.
 export function voltageRange(
   millivolts: readonly (number | null)[],
   before: VoltageRange | undefined,
 ): VoltageRange {
   const present = millivolts.filter((value) => value !== null);
-  const around = (centre: number) => ({
-    low: centre - MILLIVOLTS / 2,
-    high: centre + MILLIVOLTS / 2,
-  });
-  if (present.length === 0) return before ?? around(LARGE_SQUARE_MV);
+  if (present.length === 0) return before ?? around(LARGE_SQUARE_MV, MILLIVOLTS);
   present.sort((a, b) => a - b);
-  const median = present[present.length >> 1]!;
-  const wanted =
-    Math.round(median / LARGE_SQUARE_MV) * LARGE_SQUARE_MV + LARGE_SQUARE_MV;
-  if (before !== undefined) {
-    const shift = median + LARGE_SQUARE_MV - (before.low + MILLIVOLTS / 2);
-    if (Math.abs(shift) < 0.75 * LARGE_SQUARE_MV) return before;
+  const lowest = present[0]!;
+  const highest = present.at(-1)!;
+  const span = highest - lowest;
+  if (before !== undefined && lowest >= before.low && highest <= before.high) {
+    if (!isHalfGain(before) || span > SMALL_AGAIN_MV) return before;
   }
-  return around(wanted);
+  // The steps need one large square of room.
+  const height =
+    span <= MILLIVOLTS - LARGE_SQUARE_MV ? MILLIVOLTS : 2 * MILLIVOLTS;
+  const median = present[present.length >> 1]!;
+  const room = (height - LARGE_SQUARE_MV) / 2;
+  const nearest = Math.min(
+    Math.max(median + LARGE_SQUARE_MV, highest - room),
+    lowest + room,
+  );
+  return around(Math.round(nearest / LARGE_SQUARE_MV) * LARGE_SQUARE_MV, height);
+}
+
+export function isHalfGain(range: VoltageRange): boolean {
+  return range.high - range.low > MILLIVOLTS;
+}
+
+function around(centre: number, height: number): VoltageRange {
+  return { low: centre - height / 2, high: centre + height / 2 };
 }
 
 export function isBeyond(

@@ -14,11 +14,11 @@ interface Props {
 }
 
 interface State {
-  readonly beyond: boolean;
+  readonly remark: string; // about the drawing; empty: nothing
 }
 
 export class TracePanel extends Component<Props, State> {
-  override state: State = { beyond: false };
+  override state: State = { remark: "" };
   readonly #host = createRef<HTMLDivElement>();
   readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
   readonly #refit = () => this.#plot?.refit();
@@ -46,7 +46,7 @@ export class TracePanel extends Component<Props, State> {
 
   // The page changes several times a second; this frame does not.
   override shouldComponentUpdate(_props: Props, state: State): boolean {
-    return state.beyond !== this.state.beyond;
+    return state.remark !== this.state.remark;
   }
 
   #next(): void {
@@ -54,8 +54,8 @@ export class TracePanel extends Component<Props, State> {
       this.#next();
       if (nowMs - this.#drawnMs < FRAME_MS) return;
       this.#drawnMs = nowMs;
-      const beyond = this.#plot?.draw(this.props.page().shown) ?? false;
-      if (beyond !== this.state.beyond) this.setState({ beyond });
+      const remark = this.#plot?.draw(this.props.page().shown) ?? "";
+      if (remark !== this.state.remark) this.setState({ remark });
     });
   }
 
@@ -75,9 +75,7 @@ export class TracePanel extends Component<Props, State> {
           role="img"
           aria-label="Running ECG trace. Gaps are missing samples. The beats and their rate are told as heart rate."
         />
-        <p class="caption trace-beyond" hidden={!this.state.beyond}>
-          Part of the trace lies beyond the paper.
-        </p>
+        <p class="caption trace-remark">{this.state.remark}</p>
       </section>
     );
   }

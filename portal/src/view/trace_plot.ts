@@ -13,6 +13,7 @@ import {
   type TraceScale,
   type VoltageRange,
   isBeyond,
+  isHalfGain,
   traceScale,
   voltageRange,
 } from "../logic/trace_scale.ts";
@@ -115,15 +116,15 @@ export class TracePlot {
     }
   }
 
-  // True when part of the trace lies beyond the paper.
-  draw(shown: DevicePage | undefined): boolean {
+  // What has to be told about the drawing; empty: nothing.
+  draw(shown: DevicePage | undefined): string {
     const nowUs = shown?.nowDeviceUs;
     if (shown === undefined || nowUs === undefined) {
       this.#stretches = [];
       this.#beatsUs = [];
       this.#endUs = undefined;
       this.#plot.setData([[], []]);
-      return false;
+      return "";
     }
     const device = shown.device;
     this.#toUs = nowUs - PLAYOUT_DELAY_US;
@@ -135,7 +136,10 @@ export class TracePlot {
     this.#stretches = this.#withSilence(window);
     this.#range = voltageRange(window.millivolts, this.#range);
     this.#plot.setData([window.timesUs, window.millivolts]);
-    return isBeyond(window.millivolts, this.#range);
+    if (isBeyond(window.millivolts, this.#range)) {
+      return "Part of the trace lies beyond the paper.";
+    }
+    return isHalfGain(this.#range) ? "Half gain: the signal is large." : "";
   }
 
   #withSilence(window: Window): readonly Stretch[] {

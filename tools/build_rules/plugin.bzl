@@ -292,7 +292,7 @@ _table = rule(
     },
 )
 
-def vigil_plugin_table(name, target, plugins, safety_class = "C", visibility = None):
+def vigil_plugin_table(name, target, plugins, safety_class = "C", manual = False, visibility = None):
     """The plugins of a product, as <name>.h with kPlugins and kPluginCount.
 
     Args:
@@ -300,6 +300,7 @@ def vigil_plugin_table(name, target, plugins, safety_class = "C", visibility = N
       target: firmware, cloud or portal; each plugin must name it.
       plugins: in the order in which they run: producers before consumers.
       safety_class: of the item that the plugins form without segregation.
+      manual: True for what `//...` leaves out.
       visibility: of the table.
     """
     _table(
@@ -332,5 +333,6 @@ def vigil_plugin_table(name, target, plugins, safety_class = "C", visibility = N
         library = ":%s.code" % name,
         safety_class = safety_class,
         deps = plugins,
+        tags = ["manual"] if manual else [],
         visibility = visibility,
     )

@@ -36,7 +36,7 @@ vigil_plugin = _vigil_plugin
 vigil_plugin_table = _vigil_plugin_table
 vigil_fuzz_test = _vigil_fuzz_test
 
-def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, target_compatible_with = [], **kwargs):
+def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, target_compatible_with = [], manual = False, **kwargs):
     """A C++ library of a safety class.
 
     Args:
@@ -48,6 +48,7 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
       visibility: as narrow as it can be.
       testonly: True for what only tests may use.
       target_compatible_with: constraints of the platforms it builds for; none means all.
+      manual: True for what `//...` leaves out.
       **kwargs: data, local_defines, textual_hdrs, alwayslink of cc_library.
     """
     cc_library(
@@ -69,6 +70,7 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
         deps = deps,
         testonly = testonly,
         target_compatible_with = target_compatible_with,
+        tags = ["manual"] if manual else [],
         visibility = visibility,
     )
 

@@ -1,0 +1,149 @@
+"""Tests that a gate of the class rules fails on the fault it is there for.
+
+    analysis_fails_test(name = "...", target_under_test = ":faulty", says = ["(class C)"])
+    compilation_fails_test(name = "...", src = "faults/throw.cc", safety_class = "C", says = ["exceptions"])
+    symbol_gate_test(name = "...", src = "faults/heap.cc", rules = "class_c", says = ["operator new"])
+
+`says`: text that the message has to contain.
+"""
+
+load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
+load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
+load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//tools/build_rules:safety_class.bzl", "class_features")
+
+def _analysis_fails_impl(ctx):
+    env = analysistest.begin(ctx)
+    for text in ctx.attr.says:
+        asserts.expect_failure(env, text)
+    return analysistest.end(env)
+
+analysis_fails_test = analysistest.make(
+    _analysis_fails_impl,
+    expect_failure = True,
+    attrs = {"says": attr.string_list(mandatory = True, allow_empty = False)},
+)
+
+_CHECK = """#!/bin/sh
+# Written by test/build_rules/must_fail.bzl.
+if [ "$(head -n 1 "{log}")" != "exit {expected}" ]; then
+  echo "expected exit {expected}, got: $(cat "{log}")"
+  exit 1
+fi
+status=0
+{greps}
+exit $status
+"""
+
+def _check_log(ctx, log, expected):
+    """A test that passes when the log says how its action was meant to end."""
+    test = ctx.actions.declare_file(ctx.label.name + ".sh")
+    greps = "\n".join([
+        "grep -qF -- '%s' \"%s\" || { echo 'no \"%s\" in:'; cat \"%s\"; status=1; }" %
+        (text, log.short_path, text, log.short_path)
+        for text in ctx.attr.says
+    ])
+    ctx.actions.write(test, _CHECK.format(log = log.short_path, expected = expected, greps = greps), is_executable = True)
+    return [DefaultInfo(executable = test, runfiles = ctx.runfiles([log]))]
+
+# Runs a command that is meant to fail; the log has its exit code and its words.
+_RUN = "log=$1; shift; \"$@\" >out 2>&1; code=$?; { echo \"exit $code\"; cat out; } >\"$log\""
+
+def _compilation_fails_impl(ctx):
+    toolchain = find_cpp_toolchain(ctx)
+    features = cc_common.configure_features(
+        ctx = ctx,
+        cc_toolchain = toolchain,
+        requested_features = class_features(ctx.attr.safety_class),
+    )
+    variables = cc_common.create_compile_variables(
+        feature_configuration = features,
+        cc_toolchain = toolchain,
+        source_file = ctx.file.src.path,
+        output_file = "/dev/null",
+    )
+    log = ctx.actions.declare_file(ctx.label.name + ".log")
+    ctx.actions.run_shell(
+        command = _RUN,
+        arguments = [log.path, cc_common.get_tool_for_action(
+            feature_configuration = features,
+            action_name = ACTION_NAMES.cpp_compile,
+        )] + cc_common.get_memory_inefficient_command_line(
+            feature_configuration = features,
+            action_name = ACTION_NAMES.cpp_compile,
+            variables = variables,
+        ),
+        inputs = depset([ctx.file.src], transitive = [toolchain.all_files]),
+        outputs = [log],
+    )
+    return _check_log(ctx, log, ctx.attr.exit_code)
+
+_compile_test = rule(
+    implementation = _compilation_fails_impl,
+    test = True,
+    attrs = {
+        "src": attr.label(allow_single_file = [".cc"], mandatory = True),
+        "safety_class": attr.string(mandatory = True),
+        "says": attr.string_list(),
+        "exit_code": attr.int(),
+        "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
+    },
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    fragments = ["cpp"],
+)
+
+def compilation_fails_test(name, src, safety_class, says):
+    _compile_test(name = name, src = src, safety_class = safety_class, says = says, exit_code = 1, size = "small")
+
+def compilation_passes_test(name, src, safety_class):
+    """Shows that it is the class that refuses `src` elsewhere, not a slip in it."""
+    _compile_test(name = name, src = src, safety_class = safety_class, exit_code = 0, size = "small")
+
+def _symbol_gate_impl(ctx):
+    archives = [file for file in ctx.files.library if file.extension == "a"]
+    log = ctx.actions.declare_file(ctx.label.name + ".log")
+    ctx.actions.run_shell(
+        command = _RUN,
+        arguments = [
+            log.path,
+            ctx.executable._symbol_gate.path,
+            "--rules=" + ctx.attr.rules,
+            "--label=//a:fault",
+            "--nm=tools/toolchain/bin/llvm-nm",
+            "--stamp=stamp",
+        ] + [file.path for file in archives],
+        inputs = depset(archives, transitive = [files.files for files in ctx.attr._nm]),
+        tools = [ctx.executable._symbol_gate],
+        outputs = [log],
+    )
+    return _check_log(ctx, log, ctx.attr.exit_code)
+
+_symbol_gate_test = rule(
+    implementation = _symbol_gate_impl,
+    test = True,
+    attrs = {
+        "library": attr.label(mandatory = True),
+        "rules": attr.string(mandatory = True, values = ["class_c", "image"]),
+        "says": attr.string_list(),
+        "exit_code": attr.int(),
+        "_symbol_gate": attr.label(default = "//tools/gates:symbol_gate", executable = True, cfg = "exec"),
+        "_nm": attr.label_list(
+            default = ["//tools/toolchain:bin", "@llvm//:binutils"],
+            allow_files = True,
+            cfg = "exec",
+        ),
+    },
+)
+
+def symbol_gate_test(name, src, says = [], rules = "class_c"):
+    """What the gate says of `src`; with nothing to say it has to pass."""
+    cc_library(name = name + ".library", srcs = [src], tags = ["manual"])
+    _symbol_gate_test(
+        name = name,
+        library = ":%s.library" % name,
+        rules = rules,
+        says = says,
+        exit_code = 1 if says else 0,
+        size = "small",
+    )

@@ -10,7 +10,7 @@ for trace in "$@"; do
     status=1
   fi
   # Each absolute path, at the start of a line, after a blank, "=" or a flag.
-  if grep -nE '(^|[ =]|-[A-Za-z]+)/(usr|lib|lib64|opt|home|root|bin)/' "$trace"; then
+  if grep -nE '(^|[ =]| -[A-Za-z]+)/(usr|lib|lib64|opt|home|root|bin)/' "$trace"; then
     echo "$trace: names a file of the host, see above"
     status=1
   fi

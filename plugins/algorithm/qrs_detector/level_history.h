@@ -18,7 +18,7 @@ class LevelHistory {
  public:
   // Forgets everything: as if `value` had come eight times.
   void Fill(std::int32_t value);
-  // Replaces the oldest value. Values are 0..2^28.
+  // Replaces the oldest value. Values are 0..2^30.
   void Add(std::int32_t value);
 
   // The mean of the second to the fifth greatest.

@@ -22,7 +22,8 @@ void PeakFinder::Reset(std::int32_t microvolt) {
     band_[i] = 0;
     slope_[i] = 0;
   }
-  for (std::uint32_t i = 0; i < kInputRing; ++i) input_[i] = microvolt;
+  const std::int32_t first = QrsFilter::Bound(microvolt);
+  for (std::uint32_t i = 0; i < kInputRing; ++i) input_[i] = first;
   energy_before_ = 0;
   is_rising_ = false;
   peak_ = Peak();
@@ -30,7 +31,7 @@ void PeakFinder::Reset(std::int32_t microvolt) {
 
 bool PeakFinder::Next(std::int32_t microvolt,
                       const QrsFilter::Output& filtered, std::uint32_t now) {
-  input_[now % kInputRing] = microvolt;
+  input_[now % kInputRing] = QrsFilter::Bound(microvolt);
   band_[now % kRing] = filtered.band;
   slope_[now % kRing] = filtered.slope;
   const std::int32_t before = energy_before_;

@@ -5,18 +5,18 @@ namespace {
 
 constexpr std::int32_t kMaxMicrovolt = 1'000'000;
 
-std::int32_t Bounded(std::int32_t microvolt) {
+std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
+
+}  // namespace
+
+std::int32_t QrsFilter::Bound(std::int32_t microvolt) {
   if (microvolt > kMaxMicrovolt) return kMaxMicrovolt;
   if (microvolt < -kMaxMicrovolt) return -kMaxMicrovolt;
   return microvolt;
 }
 
-std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
-
-}  // namespace
-
 void QrsFilter::Reset(std::int32_t microvolt) {
-  const std::int32_t first = Bounded(microvolt);
+  const std::int32_t first = Bound(microvolt);
   for (std::uint32_t i = 0; i < kRing; ++i) {
     input_[i] = first;
     sums_of_5_[i] = 5 * first;
@@ -51,7 +51,7 @@ std::int32_t QrsFilter::HighPass(std::int32_t low) {
 }
 
 QrsFilter::Output QrsFilter::Next(std::int32_t microvolt) {
-  const std::int32_t band = HighPass(LowPass(Bounded(microvolt)));
+  const std::int32_t band = HighPass(LowPass(Bound(microvolt)));
   const std::int32_t slope = band - band_two_before_;
   band_two_before_ = band_before_;
   band_before_ = band;

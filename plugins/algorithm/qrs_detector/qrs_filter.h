@@ -36,11 +36,13 @@ class QrsFilter {
   // Samples after Reset from which on no stage holds the first value.
   static constexpr std::uint32_t kSettlingSamples = 76;
 
+  // `microvolt` within +-1 V, which no electrode leaves: what the filter sees.
+  static std::int32_t Bound(std::int32_t microvolt);
+
   // Begins anew, as if the input had been `microvolt` for ever.
   void Reset(std::int32_t microvolt);
 
-  // Takes the next sample, uV. Values beyond +-1 V, which no electrode gives,
-  // are taken as +-1 V.
+  // Takes the next sample, uV, bounded.
   Output Next(std::int32_t microvolt);
 
  private:

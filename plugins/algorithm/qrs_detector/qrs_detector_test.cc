@@ -1,0 +1,461 @@
+#include "plugins/algorithm/qrs_detector/qrs_detector.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/qrs_detector/synthetic_ecg.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint16_t kPerBlock = 25;
+constexpr std::int64_t kFrameUs = 100'000;
+constexpr Duration kLearning = Milliseconds(2400);
+
+// What the detector says about a lead.
+struct Heard {
+  std::vector<Observation> beats;
+  std::vector<Observation> unknown;
+  Duration longest_latency;
+};
+
+// Runs a detector frame by frame and keeps what it says.
+class Bench {
+ public:
+  Bench() { EXPECT_EQ(detector_.Init(Settings()), Status::kOk); }
+
+  SampleBlock NextBlock(const std::vector<std::int32_t>& samples,
+                        std::size_t from) {
+    SampleBlock block;
+    block.channel = ChannelId::kEcg;
+    block.unit = Unit::kMicrovolt;
+    block.period_us = 4000;
+    block.count = kPerBlock;
+    block.sequence = frame_;
+    block.first_sample = Timestamp{frame_ * kFrameUs};
+    std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(from), kPerBlock,
+                block.samples);
+    return block;
+  }
+
+  Status Give(const SampleBlock& block) {
+    Inbox in;
+    EXPECT_EQ(in.blocks.Add(block), Status::kOk);
+    return Activate(in);
+  }
+  Status GiveNothing() { return Activate(Inbox()); }
+
+  // All of `samples`, each block with `quality`.
+  void GiveAll(const std::vector<std::int32_t>& samples,
+               std::uint16_t quality = kQualityGood) {
+    for (std::size_t i = 0; i + kPerBlock <= samples.size(); i += kPerBlock) {
+      SampleBlock block = NextBlock(samples, i);
+      block.quality = quality;
+      ASSERT_EQ(Give(block), Status::kOk);
+    }
+  }
+
+  void SkipFrames(std::uint32_t frames) { frame_ += frames; }
+  const Heard& heard() const { return heard_; }
+  Timestamp now() const { return Timestamp{frame_ * kFrameUs}; }
+
+ private:
+  Status Activate(Inbox in) {
+    ++frame_;
+    in.now = now();
+    Outbox out;
+    const Status status = detector_.Process(in, out);
+    for (const Observation& o : out.observations) {
+      EXPECT_EQ(o.code, ObservationCode::kQrsDetected);
+      EXPECT_EQ(o.unit, Unit::kMicrovolt);
+      if (o.validity == Validity::kValid) {
+        heard_.beats.push_back(o);
+        heard_.longest_latency =
+            std::max(heard_.longest_latency, in.now - o.time);
+      } else {
+        EXPECT_EQ(o.validity, Validity::kUndeterminable);
+        EXPECT_EQ(o.value, 0);
+        heard_.unknown.push_back(o);
+      }
+    }
+    return status;
+  }
+
+  QrsDetector detector_;
+  std::uint32_t frame_ = 0;
+  Heard heard_;
+};
+
+Heard Listen(const SyntheticEcg& ecg) {
+  Bench bench;
+  bench.GiveAll(ecg.samples());
+  return bench.heard();
+}
+
+// Each beat between the end of learning and a second before the end was found
+// within 20 ms of its R peak, and nothing else was.
+void ExpectExactly(const SyntheticEcg& ecg, const Heard& heard) {
+  const Timestamp first = Timestamp() + kLearning;
+  const Timestamp last = Timestamp{
+      static_cast<std::int64_t>(ecg.samples().size()) * 4000 - 1'000'000};
+  std::vector<Timestamp> expected;
+  for (const Timestamp beat : ecg.beats()) {
+    if (first <= beat && beat <= last) expected.push_back(beat);
+  }
+  std::vector<Timestamp> found;
+  for (const Observation& beat : heard.beats) {
+    if (beat.time >= first - Milliseconds(20) &&
+        beat.time <= last + Milliseconds(20)) {
+      found.push_back(beat.time);
+    }
+  }
+  ASSERT_EQ(found.size(), expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    EXPECT_NEAR(static_cast<double>(found[i].us),
+                static_cast<double>(expected[i].us), 20'000.0);
+  }
+}
+
+TEST(QrsDetectorTest, FindsEachBeatOfARegularRhythm) {
+  for (const int rate : {30, 45, 60, 75, 100, 150, 200}) {
+    SCOPED_TRACE(rate);
+    SyntheticEcg ecg(Seconds(40));
+    BeatShape shape;
+    if (rate >= 150) {  // the T wave moves with the rate
+      shape.rt_ms = 160;
+      shape.pr_ms = 110;
+    }
+    ecg.AddRhythm(rate, shape);
+    ExpectExactly(ecg, Listen(ecg));
+  }
+}
+
+TEST(QrsDetectorTest, HeightIsThatOfTheRPeakOverTheBaseline) {
+  SyntheticEcg ecg(Seconds(10));
+  BeatShape shape;
+  shape.r_uv = 1500;
+  shape.p_uv = 0;
+  ecg.AddRhythm(60, shape);
+  const Heard heard = Listen(ecg);
+  ASSERT_FALSE(heard.beats.empty());
+  for (const Observation& beat : heard.beats) {
+    EXPECT_NEAR(beat.value, 1500, 60);
+  }
+}
+
+TEST(QrsDetectorTest, InvertedLeadGivesNegativeHeights) {
+  SyntheticEcg ecg(Seconds(20));
+  ecg.AddRhythm(70, {});
+  ecg.Scale(-1, Timestamp());
+  const Heard heard = Listen(ecg);
+  ExpectExactly(ecg, heard);
+  EXPECT_LT(heard.beats.front().value, -800);
+}
+
+TEST(QrsDetectorTest, WorksFromSmallToLargeAmplitudes) {
+  for (const double factor : {0.3, 1.0, 3.0}) {
+    SCOPED_TRACE(factor);
+    SyntheticEcg ecg(Seconds(20));
+    ecg.AddRhythm(72, {});
+    ecg.Scale(factor, Timestamp());
+    ExpectExactly(ecg, Listen(ecg));
+  }
+}
+
+TEST(QrsDetectorTest, FollowsASuddenChangeOfAmplitude) {
+  for (const double factor : {0.35, 3.0}) {
+    SCOPED_TRACE(factor);
+    SyntheticEcg ecg(Seconds(40));
+    ecg.AddRhythm(72, {});
+    ecg.Scale(factor, Timestamp{20'200'000});
+    ExpectExactly(ecg, Listen(ecg));
+  }
+}
+
+TEST(QrsDetectorTest, FindsBeatsAgainAfterTheAmplitudeHasCollapsed) {
+  SyntheticEcg ecg(Seconds(60));
+  ecg.AddRhythm(72, {});
+  ecg.Scale(0.12, Timestamp{20'200'000});
+  const Heard heard = Listen(ecg);
+  // 8 s until the levels are given up, 2 s to learn.
+  const auto late = std::count_if(
+      heard.beats.begin(), heard.beats.end(),
+      [](const Observation& b) { return b.time > Timestamp{31'000'000}; });
+  EXPECT_GE(late, 33);
+}
+
+TEST(QrsDetectorTest, FindsWideBeatsAmongNarrowOnes) {
+  SyntheticEcg ecg(Seconds(40));
+  for (int i = 0; i < 45; ++i) {
+    const Timestamp at{500'000 + i * 850'000LL};
+    if (i % 5 == 4) {
+      ecg.AddBeat(at - Milliseconds(300), WideBeat());
+    } else {
+      ecg.AddBeat(at, {});
+    }
+  }
+  ExpectExactly(ecg, Listen(ecg));
+}
+
+TEST(QrsDetectorTest, FindsARunOfFastWideBeats) {
+  SyntheticEcg ecg(Seconds(30));
+  BeatShape ventricular = WideBeat();
+  ventricular.t_uv = 0;
+  ecg.AddRhythm(75, {}, Timestamp{500'000}, Timestamp{10'000'000});
+  ecg.AddRhythm(180, ventricular, Timestamp{10'300'000}, Timestamp{20'000'000});
+  ecg.AddRhythm(75, {}, Timestamp{20'900'000}, Timestamp{30'000'000});
+  const Heard heard = Listen(ecg);
+  const auto fast = std::count_if(
+      heard.beats.begin(), heard.beats.end(), [](const Observation& b) {
+        return b.time > Timestamp{10'200'000} && b.time < Timestamp{20'100'000};
+      });
+  EXPECT_GE(fast, 28);
+  EXPECT_LE(fast, 30);
+}
+
+TEST(QrsDetectorTest, MainsAndDriftMakeNoDifference) {
+  SyntheticEcg ecg(Seconds(30));
+  ecg.AddRhythm(72, {});
+  ecg.AddSine(50, 200);
+  ecg.AddSine(0.3, 2000);
+  ExpectExactly(ecg, Listen(ecg));
+}
+
+TEST(QrsDetectorTest, MuscleNoiseOfATenthMakesNoDifference) {
+  SyntheticEcg ecg(Seconds(60));
+  ecg.AddRhythm(72, {});
+  ecg.AddNoise(100, Timestamp(), Timestamp{60'000'000});
+  ExpectExactly(ecg, Listen(ecg));
+}
+
+TEST(QrsDetectorTest, TallPAndTWavesAreNoBeats) {
+  SyntheticEcg ecg(Seconds(60));
+  BeatShape shape;
+  shape.p_uv = 400;
+  shape.t_uv = 700;
+  ecg.AddRhythm(60, shape);
+  ExpectExactly(ecg, Listen(ecg));
+}
+
+TEST(QrsDetectorTest, TellsABeatWithin600Ms) {
+  SyntheticEcg ecg(Seconds(60));
+  ecg.AddRhythm(72, {});
+  ecg.AddNoise(60, Timestamp(), Timestamp{60'000'000});
+  EXPECT_LE(Listen(ecg).longest_latency, Milliseconds(600));
+}
+
+TEST(QrsDetectorTest, BeatsComeInTheOrderOfTheirTimesAndStayCurrent) {
+  SyntheticEcg ecg(Seconds(60));
+  ecg.AddRhythm(110, {});
+  ecg.AddNoise(600, Timestamp{20'000'000}, Timestamp{40'000'000});
+  Timestamp last;
+  for (const Observation& beat : Listen(ecg).beats) {
+    EXPECT_GT(beat.time, last);
+    EXPECT_EQ(beat.valid_until, beat.time + Seconds(5));
+    last = beat.time;
+  }
+}
+
+TEST(QrsDetectorTest, ArrestGivesNoBeats) {
+  SyntheticEcg ecg(Seconds(40));
+  ecg.AddRhythm(72, {}, Timestamp{500'000}, Timestamp{15'000'000});
+  ecg.AddNoise(15, Timestamp(), Timestamp{40'000'000});
+  const Heard heard = Listen(ecg);
+  EXPECT_LT(heard.beats.back().time, Timestamp{15'000'000});
+  ASSERT_FALSE(heard.unknown.empty());
+  EXPECT_EQ(heard.unknown.back().reason, Reason::kNoBeats);
+}
+
+TEST(QrsDetectorTest, FlatLineGivesNoBeatsAndSaysSo) {
+  Bench bench;
+  bench.GiveAll(std::vector<std::int32_t>(250 * 20, 1234));
+  EXPECT_TRUE(bench.heard().beats.empty());
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kNoBeats);
+}
+
+TEST(QrsDetectorTest, WhileStartingItSaysSoOnceASecond) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  const Heard heard = Listen(ecg);
+  ASSERT_EQ(heard.unknown.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(heard.unknown[i].reason, Reason::kStarting);
+    EXPECT_EQ(heard.unknown[i].time,
+              Timestamp{100'000} + Seconds(static_cast<std::int64_t>(i)));
+    EXPECT_EQ(heard.unknown[i].valid_until,
+              heard.unknown[i].time + Seconds(1));
+  }
+  EXPECT_GT(heard.beats.front().time, Timestamp{2'000'000});
+}
+
+struct Unusable {
+  std::uint16_t quality;
+  Reason reason;
+};
+
+class QrsDetectorQualityTest : public testing::TestWithParam<Unusable> {};
+
+TEST_P(QrsDetectorQualityTest, UnusableSamplesGiveNoBeatsAndTheReason) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  Bench bench;
+  bench.GiveAll(ecg.samples());
+  const std::size_t beats_before = bench.heard().beats.size();
+  const std::size_t unknown_before = bench.heard().unknown.size();
+  const Timestamp begin = bench.now();
+  bench.GiveAll(ecg.samples(), GetParam().quality);
+  EXPECT_EQ(bench.heard().beats.size(), beats_before);
+  ASSERT_EQ(bench.heard().unknown.size(), unknown_before + 10);
+  EXPECT_EQ(bench.heard().unknown[unknown_before].reason, GetParam().reason);
+  EXPECT_EQ(bench.heard().unknown[unknown_before].time,
+            begin + Milliseconds(100));
+  // Afterwards it learns anew.
+  const Timestamp end = bench.now();
+  bench.GiveAll(ecg.samples());
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kStarting);
+  EXPECT_GT(bench.heard().beats.size(), beats_before + 5);
+  EXPECT_GT(bench.heard().beats[beats_before].time, end + Seconds(2));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Reasons, QrsDetectorQualityTest,
+    testing::Values(Unusable{kQualityLeadOff, Reason::kLeadOff},
+                    Unusable{kQualityDamaged, Reason::kDamaged},
+                    Unusable{kQualityStuck, Reason::kStuck},
+                    Unusable{kQualitySaturated, Reason::kNoise},
+                    Unusable{kQualityDamaged | kQualityLeadOff,
+                             Reason::kDamaged}));
+
+TEST(QrsDetectorTest, MarkedGapMakesItLearnAnew) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  Bench bench;
+  bench.GiveAll(ecg.samples());
+  const std::size_t before = bench.heard().beats.size();
+  SampleBlock block = bench.NextBlock(ecg.samples(), 0);
+  block.quality = kQualityGap;
+  const Timestamp gap = block.first_sample;
+  ASSERT_EQ(bench.Give(block), Status::kOk);
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kDataGap);
+  bench.GiveAll(ecg.samples());
+  EXPECT_GT(bench.heard().beats[before].time, gap + Seconds(2));
+}
+
+TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  Bench bench;
+  bench.GiveAll(ecg.samples());
+  bench.SkipFrames(2);
+  ASSERT_EQ(bench.Give(bench.NextBlock(ecg.samples(), 0)), Status::kOk);
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kDataGap);
+}
+
+TEST(QrsDetectorTest, WhenBlocksStopItSaysSoAfterHalfASecond) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  Bench bench;
+  bench.GiveAll(ecg.samples());
+  const std::size_t before = bench.heard().unknown.size();
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(bench.GiveNothing(), Status::kOk);
+  EXPECT_EQ(bench.heard().unknown.size(), before);
+  ASSERT_EQ(bench.GiveNothing(), Status::kOk);
+  ASSERT_EQ(bench.heard().unknown.size(), before + 1);
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kDataGap);
+}
+
+TEST(QrsDetectorTest, DamagedBlockWithoutContentIsNoFailure) {
+  Bench bench;
+  SampleBlock block;
+  block.quality = kQualityDamaged;
+  EXPECT_EQ(bench.Give(block), Status::kOk);
+  EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kDamaged);
+}
+
+TEST(QrsDetectorTest, EmptyBlockChangesNothing) {
+  Bench bench;
+  SampleBlock block = bench.NextBlock(std::vector<std::int32_t>(25, 0), 0);
+  block.count = 0;
+  EXPECT_EQ(bench.Give(block), Status::kOk);
+}
+
+TEST(QrsDetectorTest, BlockOfAnotherKindIsRefused) {
+  const std::vector<std::int32_t> samples(25, 0);
+  Bench bench;
+  SampleBlock block = bench.NextBlock(samples, 0);
+  block.channel = ChannelId::kEcgAdc;
+  EXPECT_EQ(bench.Give(block), Status::kInvalidArgument);
+  block = bench.NextBlock(samples, 0);
+  block.unit = Unit::kAdcCount;
+  EXPECT_EQ(bench.Give(block), Status::kInvalidArgument);
+  block = bench.NextBlock(samples, 0);
+  block.period_us = 2778;
+  EXPECT_EQ(bench.Give(block), Status::kInvalidArgument);
+  block = bench.NextBlock(samples, 0);
+  block.count = kMaxSamplesPerBlock + 1;
+  EXPECT_EQ(bench.Give(block), Status::kInvalidArgument);
+}
+
+TEST(QrsDetectorTest, OutboxWithoutRoomIsReported) {
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  EXPECT_EQ(detector.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST(QrsDetectorTest, ExtremeSamplesAreHarmless) {
+  std::vector<std::int32_t> samples;
+  for (int i = 0; i < 250 * 20; ++i) {
+    samples.push_back(i / 7 % 3 == 0   ? INT32_MIN
+                      : i / 7 % 3 == 1 ? INT32_MAX
+                                       : 0);
+  }
+  Bench bench;
+  bench.GiveAll(samples);
+  EXPECT_LE(bench.heard().beats.size(), 100u);  // never above 300 /min
+}
+
+TEST(QrsDetectorTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
+  SyntheticEcg ecg(Seconds(20));
+  ecg.AddRhythm(90, {});
+  const std::vector<std::int32_t> samples = ecg.samples();
+  alignas(QrsDetector) unsigned char memory[sizeof(QrsDetector)];
+  std::vector<Observation> said[2];
+  for (const int pass : {0, 1}) {
+    std::memset(memory, pass == 0 ? 0x00 : 0xA5, sizeof(memory));
+    auto* detector = std::launder(reinterpret_cast<QrsDetector*>(memory));
+    ASSERT_EQ(detector->Init(Settings()), Status::kOk);
+    for (std::size_t i = 0; i + kPerBlock <= samples.size(); i += kPerBlock) {
+      Inbox in;
+      SampleBlock block;
+      block.channel = ChannelId::kEcg;
+      block.unit = Unit::kMicrovolt;
+      block.period_us = 4000;
+      block.count = kPerBlock;
+      block.first_sample = Timestamp{static_cast<std::int64_t>(i) * 4000};
+      std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(i), kPerBlock,
+                  block.samples);
+      ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+      in.now = SampleTime(block, kPerBlock);
+      Outbox out;
+      ASSERT_EQ(detector->Process(in, out), Status::kOk);
+      for (const Observation& o : out.observations) said[pass].push_back(o);
+    }
+  }
+  ASSERT_EQ(said[0].size(), said[1].size());
+  for (std::size_t i = 0; i < said[0].size(); ++i) {
+    EXPECT_EQ(said[0][i].time, said[1][i].time);
+    EXPECT_EQ(said[0][i].value, said[1][i].value);
+    EXPECT_EQ(said[0][i].validity, said[1][i].validity);
+  }
+}
+
+}  // namespace
+}  // namespace vigil::plugins

@@ -1,0 +1,76 @@
+#include "test/benchmark/qrs_report.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "test/benchmark/beat_score.h"
+#include "test/benchmark/qrs_run.h"
+
+namespace vigil::benchmark {
+namespace {
+
+BeatScore ScoreOf(int tp, int fn, int fp) {
+  BeatScore score;
+  score.true_positives = tp;
+  score.false_negatives = fn;
+  score.false_positives = fp;
+  return score;
+}
+
+QrsRun RunOf(Duration latency, Duration undeterminable) {
+  QrsRun run;
+  run.beats.push_back({Timestamp{1'000'000}, latency, 900});
+  run.undeterminable = undeterminable;
+  run.length = Seconds(1800);
+  return run;
+}
+
+bool Holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(QrsReportTest, GrossCountsBeatsAndAverageCountsRecords) {
+  QrsReport report("db");
+  report.Add("100", ScoreOf(900, 100, 0), RunOf(Milliseconds(400), Seconds(18)));
+  report.Add("101", ScoreOf(100, 0, 100), RunOf(Milliseconds(600), Seconds(0)));
+  const std::string json = report.Json();
+  EXPECT_TRUE(Holds(json,
+                    "\"gross\":{\"tp\":1000,\"fn\":100,\"fp\":100,"
+                    "\"se_percent\":90.909,\"ppv_percent\":90.909}"))
+      << json;
+  EXPECT_TRUE(Holds(json,
+                    "\"average\":{\"se_percent\":95.000,"
+                    "\"ppv_percent\":75.000}"))
+      << json;
+  EXPECT_TRUE(Holds(json, "\"hours\":1.00")) << json;
+  EXPECT_TRUE(Holds(json, "\"latency_ms_max\":600")) << json;
+  EXPECT_TRUE(Holds(json, "\"undeterminable_percent\":0.500")) << json;
+}
+
+TEST(QrsReportTest, FiguresNameTheirDataSetAndRule) {
+  QrsReport report("db");
+  report.Add("100", ScoreOf(1, 0, 0), RunOf(Milliseconds(400), Seconds(0)));
+  EXPECT_TRUE(Holds(report.Text(), "data set db: 1 records"));
+  EXPECT_TRUE(Holds(report.Text(), "EC57"));
+  EXPECT_TRUE(Holds(report.Json(), "\"data_set\":\"db\""));
+  EXPECT_TRUE(Holds(report.Json(), "EC57"));
+}
+
+TEST(QrsReportTest, WhatCannotBeComputedIsNull) {
+  QrsReport report("db");
+  EXPECT_TRUE(Holds(report.Json(), "\"se_percent\":null"));
+  EXPECT_TRUE(Holds(report.Json(), "\"latency_ms_p50\":null"));
+  EXPECT_TRUE(Holds(report.Json(), "\"undeterminable_percent\":null"));
+  report.Add("100", ScoreOf(0, 0, 4), QrsRun());
+  report.Add("101", ScoreOf(1, 0, 0), QrsRun());
+  EXPECT_TRUE(Holds(report.Json(), "\"average\":{\"se_percent\":100.000,"));
+}
+
+TEST(QrsReportTest, JsonIsOneLineAndItsTextIsEscaped) {
+  QrsReport report("a\"b\\c");
+  EXPECT_EQ(report.Json().find('\n'), std::string::npos);
+  EXPECT_TRUE(Holds(report.Json(), "\"data_set\":\"a\\\"b\\\\c\""));
+}
+
+}  // namespace
+}  // namespace vigil::benchmark

@@ -288,15 +288,15 @@ _TEST_ATTRS = {
     "tree": attr.label(mandatory = True, providers = [WebTreeInfo]),
 }
 
-def _test_providers(ctx, command, files, transitive = []):
+def _test_providers(ctx, command, files, transitive = [], runfiles = None):
     script = ctx.actions.declare_file(ctx.label.name)
     enter = _enter(ctx.attr.tree, ctx.attr.modules, _short_path)
     ctx.actions.write(script, "#!/usr/bin/env bash" + enter + command, is_executable = True)
-    runfiles = ctx.runfiles(
+    own = ctx.runfiles(
         files + [ctx.attr.tree[WebTreeInfo].folder, ctx.attr.modules[NodeModulesInfo].folder],
         transitive_files = depset(transitive = transitive),
     )
-    return [DefaultInfo(executable = script, runfiles = runfiles)]
+    return [DefaultInfo(executable = script, runfiles = own.merge(runfiles) if runfiles else own)]
 
 # From the folder of a runfiles tree, "../" leads to the external repositories.
 _TYPECHECK = """
@@ -337,11 +337,15 @@ def _node_test_impl(ctx):
     command = ""
     for bundle, name in ctx.attr.bundles.items():
         command += 'export %s="$top/%s"\n' % (name, bundle.files.to_list()[0].short_path)
-    command += 'exec "$top/%s" --test --test-timeout=60000 --test-reporter=spec %s\n' % (
+    runfiles = ctx.runfiles()
+    for program, name in ctx.attr.programs.items():
+        command += 'export %s="$top/%s"\n' % (name, program[DefaultInfo].files_to_run.executable.short_path)
+        runfiles = runfiles.merge(program[DefaultInfo].default_runfiles)
+    command += 'exec "$top/%s" --test --test-timeout=120000 --test-reporter=spec %s\n' % (
         ctx.file._node.short_path,
         " ".join(ctx.attr.tests),
     )
-    return _test_providers(ctx, command, [ctx.file._node] + ctx.files.bundles)
+    return _test_providers(ctx, command, [ctx.file._node] + ctx.files.bundles, runfiles = runfiles)
 
 node_test = rule(
     doc = "Tests for Node's own runner, in TypeScript.",
@@ -350,6 +354,7 @@ node_test = rule(
     attrs = dict(
         _TEST_ATTRS,
         bundles = attr.label_keyed_string_dict(doc = "A folder that the test uses, and the environment variable that names it."),
+        programs = attr.label_keyed_string_dict(doc = "A program that the test starts, and the environment variable that names it."),
         tests = attr.string_list(mandatory = True, doc = "Paths in the tree."),
         _node = _NODE,
     ),

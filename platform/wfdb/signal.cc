@@ -94,11 +94,12 @@ absl::StatusOr<std::size_t> FrameCount(const Header& header,
       SamplesIn(layout.format, size) / layout.samples_per_frame;
   if (header.frame_count == 0) return stored;
   const std::size_t expected = static_cast<std::size_t>(header.frame_count);
-  // A pair of format 212 whose second half is unused may still be complete.
-  const std::size_t needed =
-      BytesFor(layout.format, expected * layout.samples_per_frame);
-  if (size < needed || size > needed + 1 ||
-      (size == needed + 1 && needed % 3 != 2)) {
+  const std::size_t samples = expected * layout.samples_per_frame;
+  const std::size_t needed = BytesFor(layout.format, samples);
+  // The last pair of format 212 may be complete, its second half unused.
+  const std::size_t spare =
+      layout.format == 212 && samples % 2 != 0 ? 1 : 0;
+  if (size < needed || size > needed + spare) {
     return absl::DataLossError(absl::StrCat(
         file_name, ": the header announces ", expected, " samples, ",
         needed, " bytes, but the file holds ", size,

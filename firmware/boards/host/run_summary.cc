@@ -34,7 +34,10 @@ void RunSummary::Use(const wire::DeviceMessage& message) {
           FromWire(message.observation());
       if (!observation.ok()) break;
       observations_.Add(*observation);
-      if (observation->code == ObservationCode::kQrsDetected) ++beats_;
+      if (observation->code == ObservationCode::kQrsDetected &&
+        observation->validity != Validity::kUndeterminable) {
+      ++beats_;
+    }
       if (observation->code == ObservationCode::kHeartRate &&
           observation->validity == Validity::kValid) {
         heart_rate_ = observation->value;

@@ -117,8 +117,8 @@ export class ScriptedDevice {
     return this.#observation(HEART_RATE, timeUs, perMinute, options);
   }
 
-  beat(timeUs: number): ReceivedMessage {
-    return this.#observation(QRS, timeUs, 1250, { unit: 2 });
+  beat(timeUs: number, options: RateOptions = {}): ReceivedMessage {
+    return this.#observation(QRS, timeUs, 1250, { unit: 2, ...options });
   }
 
   alarm(

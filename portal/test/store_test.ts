@@ -122,6 +122,12 @@ test("DamagedRateIsExplainedInsteadOfShown", () => {
   assert.equal(bench.store.page().shown?.device.damagedItems, 1);
 });
 
+test("DetectorThatCannotTellMarksNoBeat", () => {
+  const bench = new Bench();
+  bench.live(bench.device.beat(1e6, { validity: 0, reason: 1 }), bench.device.beat(2e6));
+  assert.deepEqual(bench.store.page().shown?.device.beatsUs, [2e6]);
+});
+
 test("DamagedSamplesAreNotDrawn", () => {
   const bench = new Bench();
   const [message] = bench.device.ecg(0, 100_000);

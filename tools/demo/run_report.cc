@@ -77,7 +77,10 @@ class Collector {
     const absl::StatusOr<Observation> observation = FromWire(message);
     if (!observation.ok()) return observation.status();
     digest_.Add(*observation);
-    if (observation->code == ObservationCode::kQrsDetected) ++report_.beats;
+    if (observation->code == ObservationCode::kQrsDetected &&
+        observation->validity != Validity::kUndeterminable) {
+      ++report_.beats;
+    }
     if (observation->code == ObservationCode::kHeartRate &&
         observation->validity == Validity::kValid) {
       report_.heart_rate_bpm = observation->value;

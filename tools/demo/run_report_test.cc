@@ -18,25 +18,29 @@ wire::ReceivedMessage Alarm(std::uint32_t sequence, std::int64_t since_us,
   return message;
 }
 
-wire::ReceivedMessage HeartRate(std::uint32_t sequence, std::int32_t value) {
-  Observation rate{.code = ObservationCode::kHeartRate,
-                   .value = value,
-                   .unit = Unit::kPerMinute,
-                   .validity = Validity::kValid,
-                   .time = {1},
-                   .valid_until = {2}};
-  Seal(rate);
+wire::ReceivedMessage Received(std::uint32_t sequence, Observation observation) {
+  Seal(observation);
   wire::ReceivedMessage message;
   message.set_sequence(sequence);
   wire::Observation& wire = *message.mutable_message()->mutable_observation();
-  wire.set_code(static_cast<std::uint32_t>(rate.code));
-  wire.set_value(rate.value);
-  wire.set_unit(static_cast<std::uint32_t>(rate.unit));
-  wire.set_validity(static_cast<std::uint32_t>(rate.validity));
-  wire.set_time_us(1);
-  wire.set_valid_until_us(2);
-  wire.set_integrity(rate.integrity);
+  wire.set_code(static_cast<std::uint32_t>(observation.code));
+  wire.set_value(observation.value);
+  wire.set_unit(static_cast<std::uint32_t>(observation.unit));
+  wire.set_validity(static_cast<std::uint32_t>(observation.validity));
+  wire.set_reason(static_cast<std::uint32_t>(observation.reason));
+  wire.set_time_us(observation.time.us);
+  wire.set_valid_until_us(observation.valid_until.us);
+  wire.set_integrity(observation.integrity);
   return message;
+}
+
+wire::ReceivedMessage HeartRate(std::uint32_t sequence, std::int32_t value) {
+  return Received(sequence, {.code = ObservationCode::kHeartRate,
+                             .value = value,
+                             .unit = Unit::kPerMinute,
+                             .validity = Validity::kValid,
+                             .time = {1},
+                             .valid_until = {2}});
 }
 
 TEST(RunReport, LatencyAddsDeviceTimeAndTheWayToTheScreen) {
@@ -53,6 +57,18 @@ TEST(RunReport, LatencyAddsDeviceTimeAndTheWayToTheScreen) {
   EXPECT_EQ(report->alarms, 1u);
   EXPECT_DOUBLE_EQ(*report->alarm_latency_ms_p50, 3020);
   EXPECT_DOUBLE_EQ(*report->alarm_latency_ms_p99, 3020);
+}
+
+TEST(RunReport, DetectorThatCannotTellIsNoBeat) {
+  Observation unknown{.code = ObservationCode::kQrsDetected,
+                      .unit = Unit::kMicrovolt,
+                      .validity = Validity::kUndeterminable,
+                      .reason = Reason::kStarting};
+  wire::MessageList messages;
+  *messages.add_messages() = Received(1, unknown);
+  const auto report = MakeReport({}, messages, {}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->beats, 0u);
 }
 
 TEST(RunReport, OnlyTheFirstArrivalCounts) {

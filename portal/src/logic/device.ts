@@ -21,6 +21,7 @@ import {
   CODE_QRS_DETECTED,
   QUALITY_DAMAGED,
   UNIT_MICROVOLT,
+  VALIDITY_UNDETERMINABLE,
 } from "./terms.ts";
 import { Trace } from "./trace.ts";
 
@@ -113,7 +114,10 @@ export class Device {
   #applyObservation(observation: Observation, arrivedUs: number): void {
     const intact = isIntactObservation(observation);
     if (!intact) this.damagedItems++;
-    if (observation.code === CODE_QRS_DETECTED && intact) {
+    // A detector that cannot tell says so at a time at which there is no beat.
+    const isBeat =
+      observation.code === CODE_QRS_DETECTED && observation.validity !== VALIDITY_UNDETERMINABLE;
+    if (isBeat && intact) {
       this.#addBeat(Number(observation.timeUs));
       this.lastBeatArrivedUs = arrivedUs;
     }

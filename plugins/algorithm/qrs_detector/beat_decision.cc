@@ -37,6 +37,7 @@ void BeatDecision::BeginLearning() {
   highest_in_second_[1] = 0;
   intervals_.Fill(0);
   has_interval_ = false;
+  search_back_after_ = 0;
   has_pending_ = false;
   has_rejected_ = false;
   has_beat_ = false;
@@ -98,19 +99,18 @@ bool BeatDecision::TakePeak(const Peak& peak) {
 
 bool BeatDecision::SettlePending(std::uint32_t now) {
   if (!has_pending_) return false;
-  const std::uint32_t wait = MayBePWave(pending_) ? kPToR : kRefractory;
-  if (now - pending_.at < wait) return false;
+  const std::uint32_t waited = now - pending_.at;
+  if (waited < kRefractory) return false;
+  if (waited < kPToR && MayBePWave(pending_)) return false;
   has_pending_ = false;
   return Classify(pending_);
 }
 
 bool BeatDecision::SearchBack(std::uint32_t now) {
+  if (now - silent_since_ <= search_back_after_) return false;
   if (!has_rejected_ || !has_interval_) return false;
   // What is pending may be the late beat itself.
   if (has_pending_ && pending_.energy > threshold_) return false;
-  const std::uint32_t usual =
-      static_cast<std::uint32_t>(intervals_.Typical());
-  if (now - silent_since_ <= usual + usual * 7 / 16) return false;
   if (rejected_.energy <= threshold_ / 8 * 5) return false;
   const Peak found = rejected_;
   AddBeat(found);
@@ -156,6 +156,8 @@ void BeatDecision::AddBeat(const Peak& peak) {
       intervals_.Fill(interval);
     }
     has_interval_ = true;
+    const auto usual = static_cast<std::uint32_t>(intervals_.Typical());
+    search_back_after_ = usual + usual * 7 / 16;
   }
   beat_ = peak;
   has_beat_ = true;

@@ -66,6 +66,7 @@ class BeatDecision {
   LevelHistory noise_levels_;
   LevelHistory intervals_;       // between beats, samples
   bool has_interval_ = false;
+  std::uint32_t search_back_after_ = 0;  // samples without a beat
   std::int32_t threshold_ = 0;
 
   bool has_pending_ = false;     // a peak that may still turn out to be none

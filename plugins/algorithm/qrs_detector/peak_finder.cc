@@ -17,21 +17,19 @@ std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; 
 
 }  // namespace
 
-void PeakFinder::Reset(std::int32_t microvolt) {
+void PeakFinder::Reset() {
   for (std::uint32_t i = 0; i < kRing; ++i) {
     band_[i] = 0;
     slope_[i] = 0;
   }
-  const std::int32_t first = QrsFilter::Bound(microvolt);
-  for (std::uint32_t i = 0; i < kInputRing; ++i) input_[i] = first;
+  for (std::uint32_t i = 0; i < kInputRing; ++i) input_[i] = 0;
   energy_before_ = 0;
   is_rising_ = false;
   peak_ = Peak();
 }
 
-bool PeakFinder::Next(std::int32_t microvolt,
-                      const QrsFilter::Output& filtered, std::uint32_t now) {
-  input_[now % kInputRing] = QrsFilter::Bound(microvolt);
+bool PeakFinder::Next(const QrsFilter::Output& filtered, std::uint32_t now) {
+  input_[now % kInputRing] = filtered.input;
   band_[now % kRing] = filtered.band;
   slope_[now % kRing] = filtered.slope;
   const std::int32_t before = energy_before_;

@@ -3,7 +3,7 @@
 //
 //   PeakFinder finder;
 //   finder.Reset();
-//   if (finder.Next(microvolt, filtered, now)) Use(finder.peak());
+//   if (finder.Next(filtered, now)) Use(finder.peak());
 //
 // A peak is complete, and told, when the energy has fallen to half of it, or
 // kConfirmSamples after it.
@@ -29,13 +29,12 @@ class PeakFinder {
  public:
   static constexpr std::uint32_t kConfirmSamples = 24;  // 96 ms
 
-  // Begins anew, as if the input had been `microvolt` for ever.
-  void Reset(std::int32_t microvolt);
+  // Begins anew. Peaks can be trusted once the filter has settled.
+  void Reset();
 
-  // Takes the input sample number `now`, which is one more than at the call
-  // before, and what the filter gave for it. True when a peak became complete.
-  bool Next(std::int32_t microvolt, const QrsFilter::Output& filtered,
-            std::uint32_t now);
+  // Takes what the filter gave for the input sample number `now`, which is one
+  // more than at the call before. True when a peak became complete.
+  bool Next(const QrsFilter::Output& filtered, std::uint32_t now);
 
   // The last complete peak.
   const Peak& peak() const { return peak_; }

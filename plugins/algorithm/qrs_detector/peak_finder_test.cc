@@ -12,12 +12,12 @@ namespace {
 // Peaks of an energy given as such, with an empty signal.
 std::vector<Peak> PeaksOf(const std::vector<std::int32_t>& energy) {
   PeakFinder finder;
-  finder.Reset(0);
+  finder.Reset();
   std::vector<Peak> peaks;
   for (std::uint32_t n = 0; n < energy.size(); ++n) {
     QrsFilter::Output out;
     out.energy = energy[n];
-    if (finder.Next(0, out, n)) peaks.push_back(finder.peak());
+    if (finder.Next(out, n)) peaks.push_back(finder.peak());
   }
   return peaks;
 }
@@ -48,15 +48,15 @@ TEST(PeakFinderTest, EnergyThatStaysHighIsToldInTime) {
 TEST(PeakFinderTest, FallingEnergyHoldsNoPeak) {
   EXPECT_TRUE(PeaksOf({0, 0, 0}).empty());
   PeakFinder finder;
-  finder.Reset(0);
+  finder.Reset();
   QrsFilter::Output out;
   out.energy = 100;
-  ASSERT_FALSE(finder.Next(0, out, 0));
+  ASSERT_FALSE(finder.Next(out, 0));
   out.energy = 10;
-  ASSERT_TRUE(finder.Next(0, out, 1));
+  ASSERT_TRUE(finder.Next(out, 1));
   for (std::uint32_t n = 2; n < 12; ++n) {
     out.energy = static_cast<std::int32_t>(12 - n);
-    EXPECT_FALSE(finder.Next(0, out, n));
+    EXPECT_FALSE(finder.Next(out, n));
   }
 }
 
@@ -66,14 +66,14 @@ Peak PeakOfTriangle(std::int32_t baseline, std::int32_t height,
   QrsFilter filter;
   PeakFinder finder;
   filter.Reset(baseline);
-  finder.Reset(baseline);
+  finder.Reset();
   Peak highest;
   for (std::uint32_t n = 0; n < at + 100; ++n) {
     const std::uint32_t away = n < at ? at - n : n - at;
     const std::int32_t value =
         baseline +
         (away < 8 ? height * static_cast<std::int32_t>(8 - away) / 8 : 0);
-    if (!finder.Next(value, filter.Next(value), n)) continue;
+    if (!finder.Next(filter.Next(value), n)) continue;
     if (finder.peak().energy > highest.energy) highest = finder.peak();
   }
   return highest;

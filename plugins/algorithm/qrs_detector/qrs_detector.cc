@@ -75,7 +75,7 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
   const std::uint32_t now = taken_;
   ++taken_;
   const QrsFilter::Output filtered = filter_.Next(microvolt);
-  const bool has_peak = finder_.Next(microvolt, filtered, now);
+  const bool has_peak = finder_.Next(filtered, now);
   if (now < QrsFilter::kSettlingSamples) return false;
   return decision_.Next(now, filtered.energy,
                         has_peak ? &finder_.peak() : nullptr);
@@ -124,7 +124,7 @@ Reason QrsDetector::WhyNot() const {
 
 void QrsDetector::Restart(Reason reason, std::int32_t microvolt) {
   filter_.Reset(microvolt);
-  finder_.Reset(microvolt);
+  finder_.Reset();
   decision_.Reset();
   taken_ = 0;
   has_signal_ = true;

@@ -7,16 +7,16 @@ constexpr std::int32_t kMaxMicrovolt = 1'000'000;
 
 std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
 
-}  // namespace
-
-std::int32_t QrsFilter::Bound(std::int32_t microvolt) {
+std::int32_t Bounded(std::int32_t microvolt) {
   if (microvolt > kMaxMicrovolt) return kMaxMicrovolt;
   if (microvolt < -kMaxMicrovolt) return -kMaxMicrovolt;
   return microvolt;
 }
 
+}  // namespace
+
 void QrsFilter::Reset(std::int32_t microvolt) {
-  const std::int32_t first = Bound(microvolt);
+  const std::int32_t first = Bounded(microvolt);
   for (std::uint32_t i = 0; i < kRing; ++i) {
     input_[i] = first;
     sums_of_5_[i] = 5 * first;
@@ -51,7 +51,8 @@ std::int32_t QrsFilter::HighPass(std::int32_t low) {
 }
 
 QrsFilter::Output QrsFilter::Next(std::int32_t microvolt) {
-  const std::int32_t band = HighPass(LowPass(Bound(microvolt)));
+  const std::int32_t input = Bounded(microvolt);
+  const std::int32_t band = HighPass(LowPass(input));
   const std::int32_t slope = band - band_two_before_;
   band_two_before_ = band_before_;
   band_before_ = band;
@@ -59,7 +60,7 @@ QrsFilter::Output QrsFilter::Next(std::int32_t microvolt) {
   energy_ += steepness - slopes_[(next_ - kEnergyWindow) % kRing];
   slopes_[next_] = steepness;
   next_ = (next_ + 1) % kRing;
-  return {band, slope, energy_};
+  return {input, band, slope, energy_};
 }
 
 }  // namespace vigil::plugins

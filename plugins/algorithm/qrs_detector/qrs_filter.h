@@ -24,6 +24,7 @@ namespace vigil::plugins {
 class QrsFilter {
  public:
   struct Output {
+    std::int32_t input = 0;   // uV, bounded
     std::int32_t band = 0;    // band-passed, kBandGain times the input
     std::int32_t slope = 0;   // of band, for each sample
     std::int32_t energy = 0;  // sum of |slope| over kEnergyWindow samples
@@ -36,13 +37,11 @@ class QrsFilter {
   // Samples after Reset from which on no stage holds the first value.
   static constexpr std::uint32_t kSettlingSamples = 76;
 
-  // `microvolt` within +-1 V, which no electrode leaves: what the filter sees.
-  static std::int32_t Bound(std::int32_t microvolt);
-
   // Begins anew, as if the input had been `microvolt` for ever.
   void Reset(std::int32_t microvolt);
 
-  // Takes the next sample, uV, bounded.
+  // Takes the next sample, uV. Values beyond +-1 V, which no electrode gives,
+  // are taken as +-1 V.
   Output Next(std::int32_t microvolt);
 
  private:

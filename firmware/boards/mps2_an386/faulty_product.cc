@@ -30,7 +30,7 @@ std::uint32_t Commit(Fault fault) {
   constexpr std::uint32_t kNotThumb = 0x00000100;
   switch (fault) {
     case Fault::kDivisionByZero:
-      return 1 / zero;
+      return 1000 / zero;
     case Fault::kUnmappedAddress:
       return *reinterpret_cast<volatile std::uint32_t*>(kUnmapped + zero);
     case Fault::kStackOverflow:

@@ -273,6 +273,16 @@ TEST(FrameReaderTest, OneByteBeyondTheLongestFrameIsRefused) {
   EXPECT_EQ(got.damaged, 1u);
 }
 
+TEST(FrameReaderTest, AFullFrameWithMoreBehindItIsRefused) {
+  Bytes content = {kFrameVersion, 1, 0, 0, 0, 2, 0, 0, 0};
+  content.resize(kMaxDecodedFrame - 4, 7);
+  Bytes decoded = WithCrc(content);
+  decoded.push_back(7);  // what fits is a whole frame with a right CRC
+  const Reception got = Receive(Cobs(decoded));
+  EXPECT_TRUE(got.frames.empty());
+  EXPECT_EQ(got.damaged, 1u);
+}
+
 TEST(FrameReaderTest, AFrameThatIsTooShortIsRefusedThoughItsCrcIsRight) {
   const Bytes shortest = {kFrameVersion, 1, 0, 0, 0, 2, 0, 0, 0};
   EXPECT_EQ(Receive(Cobs(WithCrc(shortest))).frames.size(), 1u);

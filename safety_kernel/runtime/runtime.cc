@@ -318,7 +318,7 @@ void Runtime::PassOn(std::uint32_t place, OutputSink& sink) {
     RouteObservation(place, Normalized(observation), sink);
   }
   for (const AlarmCondition& condition : outbox_.conditions) {
-    counters_.undelivered += OneIf(alarms_.Report(condition) != Status::kOk);
+    Report(condition);
   }
 }
 
@@ -359,7 +359,7 @@ void Runtime::TakeOutOfService(std::uint32_t place) {
   failed.value = static_cast<std::int32_t>(place);
   failed.limit = static_cast<std::int32_t>(kMaxPluginStarts);
   failed.since = now_;
-  counters_.undelivered += OneIf(alarms_.Report(failed) != Status::kOk);
+  Report(failed);
 }
 
 // Who rests on the plugin learns that something is missing; the silence of an
@@ -380,17 +380,15 @@ void Runtime::TellUndeterminable(std::uint32_t place, OutputSink& sink) {
 // --- alarms ---
 
 void Runtime::ReportOwnAlarms() {
-  Status status = Status::kOk;
   if (watches_ecg_) {
-    status = alarms_.Report(watch_.SignalLost(now_));
-    counters_.undelivered += OneIf(status != Status::kOk);
-    status = alarms_.Report(watch_.LeadOff(now_));
-    counters_.undelivered += OneIf(status != Status::kOk);
+    Report(watch_.SignalLost(now_));
+    Report(watch_.LeadOff(now_));
   }
-  if (watches_heart_rate_) {
-    status = alarms_.Report(watch_.HeartRateUnavailable(now_));
-    counters_.undelivered += OneIf(status != Status::kOk);
-  }
+  if (watches_heart_rate_) Report(watch_.HeartRateUnavailable(now_));
+}
+
+void Runtime::Report(const AlarmCondition& condition) {
+  counters_.undelivered += OneIf(alarms_.Report(condition) != Status::kOk);
 }
 
 void Runtime::SignalAlarms(OutputSink& sink) {

@@ -120,6 +120,7 @@ class Runtime {
   void TakeOutOfService(std::uint32_t place);
 
   void ReportOwnAlarms();
+  void Report(const AlarmCondition& condition);
   void SignalAlarms(OutputSink& sink);
 
   const SystemDescription* system_ = nullptr;  // null: not started

@@ -207,6 +207,17 @@ TEST_F(RuntimeTest, AFailedStartAfterAGoodOneStopsTheSystem) {
   EXPECT_FALSE(runtime_.InService(kAcquisition));
 }
 
+TEST_F(RuntimeTest, SilenceCountsFromTheStart) {
+  frame_ = 1000;
+  source_.frame = 1000;
+  ASSERT_EQ(runtime_.Start(system_, host_, FrameStart(999)), Status::kOk);
+  source_.answers.push_back({Status::kUnavailable, {}});
+  Run(1);
+  EXPECT_TRUE(sink_.alarms.empty());
+  EXPECT_EQ(acquisition_.inboxes[0].now, FrameStart(1000));
+  EXPECT_EQ(runtime_.counters().clock_faults, 0u);
+}
+
 TEST_F(RuntimeTest, StartsAnew) {
   // given: a run with faults and alarms
   Start();

@@ -279,6 +279,18 @@ TEST_F(SystemCheckTest, AnOutputIsDeclaredOnce) {
   ExpectRefused(Status::kFailedPrecondition, kAlerting);
 }
 
+TEST_F(SystemCheckTest, AnOutputIsDeclaredOnceWhereverItStands) {
+  for (std::uint32_t i = 0; i < kMaxPorts; ++i) {
+    for (std::uint32_t j = i + 1; j < kMaxPorts; ++j) {
+      AlarmId(&conditions)[kMaxPorts] = manifests_[kAlerting].conditions_out;
+      for (AlarmId& id : conditions) id = AlarmId::kNone;
+      conditions[i] = AlarmId::kHeartRateHigh;
+      conditions[j] = AlarmId::kHeartRateHigh;
+      ExpectRefused(Status::kFailedPrecondition, kAlerting);
+    }
+  }
+}
+
 TEST_F(SystemCheckTest, TheKernelsOwnAlarmsAreNoPlugins) {
   for (const AlarmId id :
        {AlarmId::kEcgLeadOff, AlarmId::kEcgSignalLost,

@@ -1,6 +1,4 @@
 // The real cloud over HTTP and WebSocket.
-#include <unistd.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +9,7 @@
 #include "platform/wire/cloud.pb.h"
 #include "test/system/process.h"
 #include "test/system/socket.h"
+#include "test/system/temporary_folder.h"
 
 namespace vigil {
 namespace {
@@ -81,16 +80,12 @@ class Viewer {
 
 class CloudTest : public testing::Test {
  protected:
-  CloudTest()
-      : folder_(std::filesystem::temp_directory_path() /
-                ("vigil_cloud_" + std::to_string(getpid()))) {
-    std::filesystem::remove_all(folder_);
+  CloudTest() {
     std::filesystem::create_directories(folder_ / "portal");
     std::ofstream(folder_ / "portal/index.html") << "portal";
     std::ofstream(folder_ / "secret") << "secret";
     Start();
   }
-  ~CloudTest() override { std::filesystem::remove_all(folder_); }
 
   Process StartOn(const std::string& address) {
     return Process::Start({"cloud/service/vigil_cloud", "--listen=" + address,
@@ -111,7 +106,8 @@ class CloudTest : public testing::Test {
     return Fetch(cloud_, method, target, header, body).code;
   }
 
-  const std::filesystem::path folder_;
+  const TemporaryFolder temporary_;  // first: the programs end before it
+  const std::filesystem::path folder_ = temporary_.path();
   Process process_;
   HostPort cloud_;
 };

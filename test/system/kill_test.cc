@@ -1,8 +1,6 @@
 // Real gateway and cloud, killed with kill -9 at exact points of an upload. What
 // the cloud acknowledged has to be there, once; what the gateway's spool had has
 // to arrive; and what the device sent while nobody listened has to be counted.
-#include <unistd.h>
-
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +17,7 @@
 #include "test/system/relay.h"
 #include "test/system/scripted_device.h"
 #include "test/system/socket.h"
+#include "test/system/temporary_folder.h"
 
 namespace vigil {
 namespace {
@@ -46,17 +45,11 @@ std::set<std::uint32_t> SequencesOf(const std::set<Relay::Key>& keys) {
 class SystemTest : public testing::Test {
  protected:
   SystemTest()
-      // Short: the path of a Unix socket is bounded.
-      : folder_(std::filesystem::temp_directory_path() /
-                ("vigil_kill_" + std::to_string(getpid()))),
-        sent_(DeviceSession(kDeviceId, kMessages)) {
-    std::filesystem::remove_all(folder_);
+      : sent_(DeviceSession(kDeviceId, kMessages)) {
     std::filesystem::create_directories(folder_ / "portal");
     std::ofstream(folder_ / "portal/index.html") << "portal";
     StartCloud();
   }
-
-  ~SystemTest() override { std::filesystem::remove_all(folder_); }
 
   std::string Path(const char* name) const { return folder_ / name; }
 
@@ -144,7 +137,8 @@ class SystemTest : public testing::Test {
     EXPECT_EQ(summary.link().frames_lost(), frames_sent - stored.size());
   }
 
-  const std::filesystem::path folder_;
+  const TemporaryFolder temporary_;  // first: the programs end before it
+  const std::filesystem::path folder_ = temporary_.path();
   const std::vector<wire::DeviceMessage> sent_;
   Relay relay_;
   HostPort cloud_address_;

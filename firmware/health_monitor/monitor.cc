@@ -18,7 +18,7 @@ constexpr std::uint32_t kDrainFrames = 50;
 
 }  // namespace
 
-Monitor::Monitor() = default;
+Monitor::Monitor(Runtime& runtime) : runtime_(runtime) {}
 
 Status Monitor::Start(const SystemDescription& system, PluginHost& host,
                       Board& board, const Identity& identity) {

@@ -1,7 +1,8 @@
 // The health monitor's main loop, the same on each board: in each frame of the
 // schedule the kernel runs once, then the link gets what came of it.
 //
-//   static Monitor monitor;
+//   static Runtime runtime;
+//   static Monitor monitor(runtime);
 //   if (monitor.Start(HealthMonitorSystem(), host, board, identity) == Status::kOk) {
 //     while (ecg.state() == Status::kOk) monitor.RunFrame(ecg);
 //     monitor.Finish();
@@ -26,8 +27,9 @@ namespace vigil::firmware {
 
 class Monitor {
  public:
-  // In monitor.cc, so that no initial copy of the whole object lies in flash.
-  Monitor();
+  // `runtime` must outlive this object. In monitor.cc, so that no initial copy of
+  // the whole object lies in flash.
+  explicit Monitor(Runtime& runtime);
 
   // Starts kernel, schedule and session; the hello waits to be sent. What is
   // passed must outlive this object. Errors are those of Runtime::Start.
@@ -51,7 +53,7 @@ class Monitor {
   void CountCost(std::uint32_t cost);
   void SendStatus();
 
-  Runtime runtime_;
+  Runtime& runtime_;
   DeviceLink link_;
   Board* board_ = nullptr;
   Duration frame_;

@@ -91,7 +91,8 @@ class MonitorTest : public testing::Test {
   ScriptedBoard board_;
   std::unique_ptr<MemoryStream> file_;
   AdcStreamSource source_;
-  Monitor monitor_;
+  Runtime runtime_;
+  Monitor monitor_{runtime_};
 };
 
 TEST_F(MonitorTest, SessionBeginsWithHelloAndEndsWithGoodbye) {

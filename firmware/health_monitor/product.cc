@@ -10,8 +10,9 @@ namespace {
 // Static: they are the larger part of the memory that the product uses.
 SystemDescription system_description;
 DirectHost plugin_host;
-Monitor monitor;
-AdcStreamSource ecg;
+Runtime runtime;
+Monitor monitor(runtime);
+AdcStreamSource ecg_source;
 
 RunResult ReportRefusal(Board& board) {
   const std::uint32_t place = monitor.refused_plugin();
@@ -39,18 +40,18 @@ RunResult EndAsPlanned(Board& board) {
 }  // namespace
 
 RunResult RunProduct(const Launch& launch) {
-  const Status opened = ecg.Open(launch.ecg_stream, kFramePeriod);
+  const Status opened = ecg_source.Open(launch.ecg_stream, kFramePeriod);
   if (opened != Status::kOk) return EndDamaged(launch.board, opened);
   system_description = HealthMonitorSystem();
   if (monitor.Start(system_description, plugin_host, launch.board,
                     launch.identity) != Status::kOk) {
     return ReportRefusal(launch.board);
   }
-  while (ecg.state() == Status::kOk) monitor.RunFrame(ecg);
-  if (ecg.state() == Status::kUnavailable) return EndAsPlanned(launch.board);
+  while (ecg_source.state() == Status::kOk) monitor.RunFrame(ecg_source);
+  if (ecg_source.state() == Status::kUnavailable) return EndAsPlanned(launch.board);
   // Without a goodbye: the other side shall see that it did not end as planned.
   (void)monitor.Drain();
-  return EndDamaged(launch.board, ecg.state());
+  return EndDamaged(launch.board, ecg_source.state());
 }
 
 }  // namespace vigil::firmware

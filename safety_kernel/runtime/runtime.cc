@@ -86,6 +86,8 @@ bool HasProducer(const SystemDescription& system, ObservationCode code) {
 
 // --- start ---
 
+Runtime::Runtime() = default;
+
 Status Runtime::Start(const SystemDescription& system, PluginHost& host,
                       Timestamp now) {
   system_ = nullptr;

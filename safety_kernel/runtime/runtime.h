@@ -52,6 +52,9 @@ struct RuntimeCounters {
 
 class Runtime {
  public:
+  // In runtime.cc, so that no initial copy of the whole object lies in flash.
+  Runtime();
+
   // Checks `system` and starts each plugin. `system` and `host` must outlive
   // this object. May be called again; it begins anew.
   // kIncompatible: a plugin was built for another major version of the interface,

@@ -5,7 +5,9 @@
 //
 // PART is the folder that owns the archive, or the name of an external
 // repository. A symbol of the image belongs to the part whose archive defines it;
-// what no archive defines is the C library and the compiler's runtime. Flash is
+// what no archive defines is the C library and the compiler's runtime. An object in
+// RAM that has the name of a part's folder is the state of that part, wherever it is
+// defined: `qrs_detector` in a product's plugin table, `runtime` of the kernel. Flash is
 // code, constants and the first values of data; RAM is data, zeroed memory and
 // the stack. The sum may lie a little under the sections' sizes: the rest is
 // alignment.
@@ -85,6 +87,26 @@ void Add(const Symbol& symbol, Sizes& sizes) {
   }
 }
 
+bool IsInRam(const Symbol& symbol) {
+  return std::string_view("bBdDsS").find(symbol.type) != std::string_view::npos;
+}
+
+// The last identifier of a mangled C++ name of an object: vigil::(anonymous
+// namespace)::ecg is _ZN5vigil12_GLOBAL__N_13ecgE.
+std::string LastIdentifier(std::string_view mangled) {
+  if (mangled.empty() || mangled.back() != 'E') return std::string(mangled);
+  mangled.remove_suffix(1);
+  for (std::size_t length = 1; length < mangled.size(); ++length) {
+    const std::string digits = std::to_string(length);
+    const std::string_view head = mangled.substr(0, mangled.size() - length);
+    if (head.size() >= digits.size() &&
+        head.substr(head.size() - digits.size()) == digits) {
+      return std::string(mangled.substr(mangled.size() - length));
+    }
+  }
+  return std::string(mangled);
+}
+
 // The layer of a folder: safety_kernel/runtime is of safety_kernel; a plugin
 // stands for itself.
 std::string PartOf(std::string_view folder) {
@@ -95,6 +117,7 @@ std::string PartOf(std::string_view folder) {
 struct Arguments {
   std::string nm, image, text, json;
   std::vector<std::pair<std::string, std::string>> archives;  // part, file
+  std::map<std::string, std::string> state_of;  // part by the name of its folder
 };
 
 bool Parse(int argc, char** argv, Arguments& arguments) {
@@ -111,8 +134,9 @@ bool Parse(int argc, char** argv, Arguments& arguments) {
     else if (name == "--archive") {
       const std::size_t second = value.find('=');
       if (second == std::string::npos) return false;
-      arguments.archives.emplace_back(PartOf(value.substr(0, second)),
-                                      value.substr(second + 1));
+      const std::string folder = value.substr(0, second);
+      arguments.state_of[folder.substr(folder.rfind('/') + 1)] = PartOf(folder);
+      arguments.archives.emplace_back(PartOf(folder), value.substr(second + 1));
     } else {
       return false;
     }
@@ -173,8 +197,13 @@ int main(int argc, char** argv) {
   }
   std::map<std::string, Sizes> parts;
   for (const Symbol& symbol : *image) {
+    const auto state = arguments.state_of.find(LastIdentifier(symbol.name));
     const auto found = owner.find(symbol.name);
-    Add(symbol, parts[found == owner.end() ? std::string(kRuntime) : found->second]);
+    if (IsInRam(symbol) && state != arguments.state_of.end()) {
+      Add(symbol, parts[state->second]);
+    } else {
+      Add(symbol, parts[found == owner.end() ? std::string(kRuntime) : found->second]);
+    }
   }
   Write(parts, arguments);
   return 0;

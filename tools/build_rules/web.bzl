@@ -211,7 +211,8 @@ web_tree = rule(
         "_protoc": attr.label(
             default = "@com_google_protobuf//:protoc",
             executable = True,
-            cfg = "exec",
+            # As Bazel's own proto rules ask for it, so that it is built once.
+            cfg = "host",
         ),
     },
     provides = [WebTreeInfo],

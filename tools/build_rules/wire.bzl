@@ -84,7 +84,8 @@ _nanopb = rule(
     attrs = {
         "proto": attr.label(mandatory = True, providers = [ProtoInfo]),
         "options": attr.label(mandatory = True, allow_single_file = [".options"]),
-        "_protoc": attr.label(default = "@com_google_protobuf//:protoc", executable = True, cfg = "exec"),
+        # As Bazel's own proto rules ask for it, so that it is built once.
+        "_protoc": attr.label(default = "@com_google_protobuf//:protoc", executable = True, cfg = "host"),
         "_descriptor_proto": attr.label(default = "@com_google_protobuf//:src/google/protobuf/descriptor.proto", allow_files = True),
         "_options_proto": attr.label(default = "@nanopb//:generator/proto/nanopb.proto", allow_single_file = True),
         "_main": attr.label(default = "@nanopb//:generator/nanopb_generator.py", allow_single_file = True),

@@ -37,7 +37,8 @@ while (($#)); do
 done
 mkdir -p "$folder" || fail "cannot create the folder $folder"
 folder=$(cd "$folder" && pwd)
-work=$(mktemp -d "$folder/.fetch.XXXXXX")
+# Not in the folder, which may be a read-only medium that is already complete.
+work=$(mktemp -d "${TMPDIR:-/tmp}/vigil-fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 # One line a package: name, version, file, sha256, origin; separated by tabs.

@@ -19,7 +19,7 @@ project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //:reproducible}
 [[ -z $(git -C "$project" status --porcelain) ]] ||
   echo "reproducible: there are uncommitted changes; what is compared is the last commit" >&2
 work=$(mktemp -d "${TMPDIR:-/tmp}/vigil-reproducible.XXXXXX")
-builds=("$work/a" "$work/another/folder/with a longer name")
+builds=("$work/a" "$work/another/folder/with-a-longer-name")
 
 finish() {
   for build in "${builds[@]}"; do

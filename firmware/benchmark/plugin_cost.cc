@@ -18,7 +18,10 @@ class NoSink final : public OutputSink {
  public:
   void OnSamples(const SampleBlock&) override {}
   void OnObservation(const Observation& observation) override {
-    if (observation.code == ObservationCode::kQrsDetected) ++beats_;
+    if (observation.code == ObservationCode::kQrsDetected &&
+        observation.validity != Validity::kUndeterminable) {
+      ++beats_;
+    }
   }
   void OnAlarm(const AlarmEvent&) override {}
   std::uint32_t beats() const { return beats_; }

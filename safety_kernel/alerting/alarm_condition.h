@@ -30,6 +30,14 @@ enum class AlarmId : std::uint16_t {
   kEcgSignalLost = 1001,         // the ECG channel delivers nothing usable
   kHeartRateUnavailable = 1002,  // no current heart rate for too long
   kPluginFailed = 1003,          // a plugin was taken out of service; value: its place
+  kPluginRestarted = 1004,       // a plugin failed and was started again; value: its place
+  kScheduleOverrun = 1005,       // the kernel missed a deadline of its schedule
+  kClockFault = 1006,            // the device's clock stood still, jumped or ran back
+  kKernelStateDamaged = 1007,    // the kernel's memory changed by itself; it began anew
+  kSelfTestFailed = 1008,        // a start-up self-test failed; value: which
+  kSafeState = 1009,             // monitoring has stopped; only the alarm is left
+  kAlarmLogDamaged = 1010,       // records of the alarm log were lost; value: how many
+  kNotWorn = 1011,               // the device is on, and nobody wears it
 };
 
 enum class AlarmKind : std::uint8_t {

@@ -31,14 +31,13 @@ class CountingHost final : public PluginHost {
     for (Cost& cost : costs_) cost = Cost();
   }
 
-  Status Init(const PluginEntry& plugin, const Settings& settings) override {
-    return direct_.Init(plugin, settings);
+  Status Init(const PluginEntry& plugin) override {
+    return direct_.Init(plugin);
   }
 
-  Status Process(const PluginEntry& plugin, const Inbox& in,
-                 Outbox& out) override {
+  Status Process(const PluginEntry& plugin) override {
     const std::uint32_t begin = board_->CostCounter();
-    const Status status = direct_.Process(plugin, in, out);
+    const Status status = direct_.Process(plugin);
     Count(plugin, board_->CostCounter() - begin);
     return status;
   }

@@ -6,6 +6,7 @@
 #include "firmware/health_monitor/scripted_board.h"
 #include "firmware/health_monitor/version.h"
 #include "gtest/gtest.h"
+#include "safety_kernel/plugin/partition.h"
 
 namespace vigil::firmware {
 namespace {
@@ -56,7 +57,7 @@ constexpr PluginManifest kPasserManifest = {
     .state_bytes = sizeof(Passer),
     .channels_in = {ChannelId::kEcgAdc},
     .channels_out = {ChannelId::kEcg},
-    .observations_out = {ObservationCode::kQrsDetected},
+    .observations_out = {{.code = ObservationCode::kQrsDetected}},
 };
 
 constexpr ChannelDescription kChannels[] = {
@@ -84,7 +85,7 @@ class MonitorTest : public testing::Test {
     while (source_.state() == Status::kOk) monitor_.RunFrame(source_);
   }
 
-  Passer passer_;
+  Partition<Passer> passer_;
   PluginEntry entry_ = EntryOf(passer_, kPasserManifest);
   SystemDescription system_;
   DirectHost host_;
@@ -219,7 +220,7 @@ TEST_F(MonitorTest, EndWaitsForTheLinkWithABound) {
 }
 
 TEST_F(MonitorTest, RefusedPluginIsNamedAndNothingIsSent) {
-  passer_.init_result = Status::kInvalidArgument;
+  passer_.object.init_result = Status::kInvalidArgument;
 
   EXPECT_EQ(monitor_.Start(system_, host_, board_, {"d", 1}),
             Status::kInvalidArgument);

@@ -58,6 +58,7 @@ enum class Reason : std::uint8_t {
   kOutOfRange = 7,     // the result is outside of what the method can tell
   kStuck = 8,          // the input has not moved for too long
   kStale = 9,          // it was valid, and came after its validity had ended
+  kNoEvent = 10,       // nothing is wrong: it is watched for, and did not happen
 };
 
 struct Observation {

@@ -5,7 +5,7 @@
 //   inline constexpr PluginManifest kHeartRateManifest = {.name = "heart_rate", ...};
 //
 //   // the product's table, generated from the list in its BUILD file:
-//   static HeartRate heart_rate;
+//   static Partition<HeartRate, kHeartRateManifest.stack_bytes> heart_rate;
 //   const PluginEntry kPlugins[] = {EntryOf(heart_rate, kHeartRateManifest), ...};
 #ifndef VIGIL_SAFETY_KERNEL_PLUGIN_MANIFEST_H_
 #define VIGIL_SAFETY_KERNEL_PLUGIN_MANIFEST_H_
@@ -33,6 +33,17 @@ enum class SafetyClass : std::uint8_t { kA = 1, kB = 2, kC = 3 };  // IEC 62304
 // Room for the declarations of one plugin; unused places hold kNone.
 inline constexpr std::uint32_t kMaxPorts = 4;
 
+// What a plugin says of one of its outputs. Whatever it gives beyond that is its
+// fault.
+struct ObservationPort {
+  ObservationCode code = ObservationCode::kNone;
+  std::int32_t least = INT32_MIN;  // of a value that is not undeterminable,
+  std::int32_t greatest = INT32_MAX;  // in UnitOf(code)
+  std::uint32_t per_second = UINT32_MAX;  // at most, in each second of the device
+  std::uint32_t silence_ms = 0;  // it speaks at least that often, if only to say
+                                 // that it cannot tell; 0: it may be silent
+};
+
 struct PluginManifest {
   const char* name = "";
   PluginKind kind = PluginKind::kAlgorithm;
@@ -41,37 +52,27 @@ struct PluginManifest {
   std::uint32_t period_us = 0;            // a multiple of the schedule's frame
   std::uint32_t budget_instructions = 0;  // worst case of one Process
   std::uint32_t state_bytes = 0;          // sizeof the plugin at most
+  std::uint32_t stack_bytes = 0;          // on the device; a multiple of 8
   ChannelId channels_in[kMaxPorts] = {};
   ChannelId channels_out[kMaxPorts] = {};
   ObservationCode observations_in[kMaxPorts] = {};
-  ObservationCode observations_out[kMaxPorts] = {};
+  ObservationPort observations_out[kMaxPorts] = {};
   AlarmId conditions_out[kMaxPorts] = {};
 };
 
-// A plugin as the runtime sees it: its promise, its object, its two functions.
+// A plugin as the runtime and its host see it: its promise, its memory, its two
+// functions. Both functions touch nothing but `object` and `mailbox`.
 struct PluginEntry {
   const PluginManifest* manifest = nullptr;
+  Mailbox* mailbox = nullptr;
   void* object = nullptr;
   std::uint32_t object_bytes = 0;
-  Status (*init)(void* object, const Settings& settings) = nullptr;
-  Status (*process)(void* object, const Inbox& in, Outbox& out) = nullptr;
+  void* partition = nullptr;          // stack, mailbox and object; aligned to
+  std::uint32_t partition_bytes = 0;  // its size, a power of two
+  std::uint32_t stack_bytes = 0;      // from the partition's begin
+  Status (*init)(void* object, const Mailbox& mailbox) = nullptr;
+  Status (*process)(void* object, Mailbox& mailbox) = nullptr;
 };
-
-// `plugin` and `manifest` must outlive the entry.
-template <typename Plugin>
-constexpr PluginEntry EntryOf(Plugin& plugin, const PluginManifest& manifest) {
-  return {
-      &manifest,
-      &plugin,
-      static_cast<std::uint32_t>(sizeof plugin),
-      [](void* object, const Settings& settings) {
-        return static_cast<Plugin*>(object)->Init(settings);
-      },
-      [](void* object, const Inbox& in, Outbox& out) {
-        return static_cast<Plugin*>(object)->Process(in, out);
-      },
-  };
-}
 
 }  // namespace vigil
 

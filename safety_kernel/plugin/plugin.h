@@ -3,9 +3,9 @@
 // A plugin is a class with its whole state in its members. At each activation
 // the kernel fills an Inbox, calls Process, and reads the Outbox; the plugin
 // touches nothing else. It keeps no pointer to either. That is all there is to
-// isolate: on a Cortex-M the two boxes and the object lie in the plugin's MPU
-// partition, in the cloud in memory shared with its process, in the portal in
-// the memory of its WebAssembly instance.
+// isolate: on a Cortex-M the mailbox and the object lie in the plugin's MPU
+// partition (partition.h), in the cloud in memory shared with its process, in the
+// portal in the memory of its WebAssembly instance.
 //
 //   class HeartRate {
 //    public:
@@ -79,6 +79,14 @@ struct Outbox {
   BoundedList<SampleBlock, 2> blocks;
   BoundedList<Observation, 8> observations;
   BoundedList<AlarmCondition, 4> conditions;
+};
+
+// Everything that the kernel and one plugin exchange. The kernel writes settings
+// and inbox, the plugin the outbox; the kernel trusts nothing that it reads here.
+struct Mailbox {
+  Settings settings;
+  Inbox inbox;
+  Outbox outbox;
 };
 
 }  // namespace vigil

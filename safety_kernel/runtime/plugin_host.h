@@ -11,15 +11,16 @@
 
 namespace vigil {
 
-// Each function gives what the plugin returned, or why it gave nothing:
-// kDeadlineExceeded when it was cut off at its budget, kInternal when it
-// trapped. Neither blocks longer than the budget of the plugin's manifest.
+// Both functions work on the plugin's mailbox: the settings are there before
+// Init, the inbox and an empty outbox before Process. They give what the plugin
+// returned, or why it gave nothing: kDeadlineExceeded when it was cut off at its
+// budget, kInternal when it trapped, crashed, or its isolation broke. Neither
+// blocks longer than the budget of the plugin's manifest. The runtime trusts
+// nothing in the outbox; nobody else may write it any more once Process is back.
 class PluginHost {
  public:
-  virtual Status Init(const PluginEntry& plugin, const Settings& settings) = 0;
-  // `out` is empty at the call. The runtime trusts nothing in it afterwards.
-  virtual Status Process(const PluginEntry& plugin, const Inbox& in,
-                         Outbox& out) = 0;
+  virtual Status Init(const PluginEntry& plugin) = 0;
+  virtual Status Process(const PluginEntry& plugin) = 0;
 
  protected:
   ~PluginHost() = default;  // never deleted through the interface
@@ -28,12 +29,11 @@ class PluginHost {
 // Calls the plugin as it is, in the caller's context, without isolation.
 class DirectHost final : public PluginHost {
  public:
-  Status Init(const PluginEntry& plugin, const Settings& settings) override {
-    return plugin.init(plugin.object, settings);
+  Status Init(const PluginEntry& plugin) override {
+    return plugin.init(plugin.object, *plugin.mailbox);
   }
-  Status Process(const PluginEntry& plugin, const Inbox& in,
-                 Outbox& out) override {
-    return plugin.process(plugin.object, in, out);
+  Status Process(const PluginEntry& plugin) override {
+    return plugin.process(plugin.object, *plugin.mailbox);
   }
 };
 

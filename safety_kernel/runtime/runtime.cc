@@ -34,7 +34,7 @@ Observation Normalized(Observation observation) {
 }
 
 bool IsKnown(Validity validity) { return validity <= Validity::kQuestionable; }
-bool IsKnown(Reason reason) { return reason <= Reason::kStale; }
+bool IsKnown(Reason reason) { return reason <= Reason::kNoEvent; }
 
 bool IsSound(const Observation& observation, Timestamp now) {
   if (observation.unit != UnitOf(observation.code)) return false;
@@ -96,7 +96,7 @@ Status Runtime::Start(const SystemDescription& system, PluginHost& host,
   if (verdict.status != Status::kOk) return verdict.status;
   Reset(system, now);
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
-    const Status status = host.Init(system.plugins[place], system.settings);
+    const Status status = host.Init(system.plugins[place]);
     if (status != Status::kOk) {
       refused_plugin_ = place;
       return status;
@@ -113,15 +113,16 @@ void Runtime::Reset(const SystemDescription& system, Timestamp now) {
                            system.channels[place].period_us);
   }
   for (Slot& slot : slots_) {
-    slot.inbox.blocks.Clear();
-    slot.inbox.observations.Clear();
     slot.failures = 0;
     slot.in_service = false;
     for (std::uint32_t& sequence : slot.next_sequence) sequence = 0;
   }
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
-    slots_[place].period_frames =
-        system.plugins[place].manifest->period_us / system.frame_us;
+    const PluginEntry& plugin = system.plugins[place];
+    plugin.mailbox->settings = system.settings;
+    plugin.mailbox->inbox.blocks.Clear();
+    plugin.mailbox->inbox.observations.Clear();
+    slots_[place].period_frames = plugin.manifest->period_us / system.frame_us;
     slots_[place].in_service = true;
   }
   source_channel_ = PlaceOfSource(system);
@@ -141,6 +142,14 @@ bool Runtime::InService(std::uint32_t place) const {
 
 const PluginManifest& Runtime::ManifestOf(std::uint32_t place) const {
   return *system_->plugins[place].manifest;
+}
+
+Inbox& Runtime::InboxOf(std::uint32_t place) const {
+  return system_->plugins[place].mailbox->inbox;
+}
+
+Outbox& Runtime::OutboxOf(std::uint32_t place) const {
+  return system_->plugins[place].mailbox->outbox;
 }
 
 // --- a frame ---
@@ -193,10 +202,9 @@ void Runtime::ReadSource(SampleSource& source, OutputSink& sink) {
 
 void Runtime::RouteBlock(const SampleBlock& block, OutputSink& sink) {
   for (std::uint32_t place = 0; place < system_->plugin_count; ++place) {
-    Slot& slot = slots_[place];
-    if (!slot.in_service) continue;
+    if (!slots_[place].in_service) continue;
     if (!Declares(ManifestOf(place).channels_in, block.channel)) continue;
-    counters_.undelivered += OneIf(slot.inbox.blocks.Add(block) != Status::kOk);
+    counters_.undelivered += OneIf(InboxOf(place).blocks.Add(block) != Status::kOk);
   }
   if (block.channel == ChannelId::kEcg) watch_.OnEcg(block, now_);
   const std::uint32_t channel = PlaceOfChannel(*system_, block.channel);
@@ -208,7 +216,7 @@ std::uint32_t Runtime::NextSequence(std::uint32_t place, ObservationCode code) {
   const PluginManifest& manifest = ManifestOf(place);
   std::uint32_t port = 0;
   for (std::uint32_t i = 0; i < kMaxPorts; ++i) {
-    if (manifest.observations_out[i] == code) port = i;
+    if (manifest.observations_out[i].code == code) port = i;
   }
   return slots_[place].next_sequence[port]++;
 }
@@ -218,11 +226,10 @@ void Runtime::RouteObservation(std::uint32_t place, Observation observation,
   observation.sequence = NextSequence(place, observation.code);
   Seal(observation);
   for (std::uint32_t other = 0; other < system_->plugin_count; ++other) {
-    Slot& slot = slots_[other];
-    if (!slot.in_service) continue;
+    if (!slots_[other].in_service) continue;
     if (!Declares(ManifestOf(other).observations_in, observation.code)) continue;
     counters_.undelivered +=
-        OneIf(slot.inbox.observations.Add(observation) != Status::kOk);
+        OneIf(InboxOf(other).observations.Add(observation) != Status::kOk);
   }
   watch_.OnObservation(observation, now_);
   ++counters_.observations_made;
@@ -232,18 +239,19 @@ void Runtime::RouteObservation(std::uint32_t place, Observation observation,
 // --- one plugin ---
 
 void Runtime::RunPlugin(std::uint32_t place, OutputSink& sink) {
-  Inbox& inbox = slots_[place].inbox;
+  Inbox& inbox = InboxOf(place);
+  Outbox& outbox = OutboxOf(place);
   const PluginManifest& manifest = ManifestOf(place);
   inbox.now = now_;
   // An event stays what happened; what alarms rest on has to be current.
   if (manifest.kind == PluginKind::kAlerting) MarkStale(inbox);
-  outbox_.blocks.Clear();
-  outbox_.observations.Clear();
-  outbox_.conditions.Clear();
-  Status status = host_->Process(system_->plugins[place], inbox, outbox_);
+  outbox.blocks.Clear();
+  outbox.observations.Clear();
+  outbox.conditions.Clear();
+  Status status = host_->Process(system_->plugins[place]);
   inbox.blocks.Clear();
   inbox.observations.Clear();
-  if (status == Status::kOk) status = CheckOutbox(manifest);
+  if (status == Status::kOk) status = CheckOutbox(manifest, outbox);
   if (status == Status::kOk) {
     PassOn(place, sink);
   } else {
@@ -265,16 +273,17 @@ void Runtime::MarkStale(Inbox& inbox) {
   }
 }
 
-Status Runtime::CheckOutbox(const PluginManifest& manifest) {
-  Status status = CheckObservations(manifest);
-  if (status == Status::kOk) status = CheckConditions(manifest);
+Status Runtime::CheckOutbox(const PluginManifest& manifest, Outbox& outbox) {
+  Status status = CheckObservations(manifest, outbox);
+  if (status == Status::kOk) status = CheckConditions(manifest, outbox);
   // Last, since the monitors take over what they accept.
-  if (status == Status::kOk) status = CheckBlocks(manifest);
+  if (status == Status::kOk) status = CheckBlocks(manifest, outbox);
   return status;
 }
 
-Status Runtime::CheckObservations(const PluginManifest& manifest) const {
-  for (const Observation& observation : outbox_.observations) {
+Status Runtime::CheckObservations(const PluginManifest& manifest,
+                                  const Outbox& outbox) const {
+  for (const Observation& observation : outbox.observations) {
     if (!Declares(manifest.observations_out, observation.code)) {
       return Status::kInternal;
     }
@@ -283,8 +292,9 @@ Status Runtime::CheckObservations(const PluginManifest& manifest) const {
   return Status::kOk;
 }
 
-Status Runtime::CheckConditions(const PluginManifest& manifest) const {
-  for (const AlarmCondition& condition : outbox_.conditions) {
+Status Runtime::CheckConditions(const PluginManifest& manifest,
+                                const Outbox& outbox) const {
+  for (const AlarmCondition& condition : outbox.conditions) {
     if (!Declares(manifest.conditions_out, condition.id)) {
       return Status::kInternal;
     }
@@ -292,15 +302,15 @@ Status Runtime::CheckConditions(const PluginManifest& manifest) const {
   }
   // To say nothing about a condition is not to say that it is absent.
   for (const AlarmId id : manifest.conditions_out) {
-    if (id != AlarmId::kNone && !Reports(outbox_, id)) return Status::kInternal;
+    if (id != AlarmId::kNone && !Reports(outbox, id)) return Status::kInternal;
   }
   return Status::kOk;
 }
 
-Status Runtime::CheckBlocks(const PluginManifest& manifest) {
-  if (HasChannelTwice(outbox_)) return Status::kInternal;
-  for (std::uint32_t i = 0; i < outbox_.blocks.size(); ++i) {
-    SampleBlock block = outbox_.blocks[i];
+Status Runtime::CheckBlocks(const PluginManifest& manifest, Outbox& outbox) {
+  if (HasChannelTwice(outbox)) return Status::kInternal;
+  for (std::uint32_t i = 0; i < outbox.blocks.size(); ++i) {
+    SampleBlock block = outbox.blocks[i];
     if (!Declares(manifest.channels_out, block.channel)) {
       return Status::kInternal;
     }
@@ -309,17 +319,18 @@ Status Runtime::CheckBlocks(const PluginManifest& manifest) {
       return Status::kDataLoss;
     }
     counters_.undelivered +=
-        OneIf(outbox_.blocks.Replace(i, block) != Status::kOk);
+        OneIf(outbox.blocks.Replace(i, block) != Status::kOk);
   }
   return Status::kOk;
 }
 
 void Runtime::PassOn(std::uint32_t place, OutputSink& sink) {
-  for (const SampleBlock& block : outbox_.blocks) RouteBlock(block, sink);
-  for (const Observation& observation : outbox_.observations) {
+  const Outbox& outbox = OutboxOf(place);
+  for (const SampleBlock& block : outbox.blocks) RouteBlock(block, sink);
+  for (const Observation& observation : outbox.observations) {
     RouteObservation(place, Normalized(observation), sink);
   }
-  for (const AlarmCondition& condition : outbox_.conditions) {
+  for (const AlarmCondition& condition : outbox.conditions) {
     Report(condition);
   }
 }
@@ -341,7 +352,7 @@ void Runtime::Restart(std::uint32_t place) {
     ++counters_.plugin_failures;
     slot.in_service = slot.failures <= kMaxPluginStarts;
     if (slot.in_service) {
-      status = host_->Init(system_->plugins[place], system_->settings);
+      status = host_->Init(system_->plugins[place]);
     }
   }
   for (const ChannelId channel : ManifestOf(place).channels_out) {
@@ -367,11 +378,11 @@ void Runtime::TakeOutOfService(std::uint32_t place) {
 // Who rests on the plugin learns that something is missing; the silence of an
 // event would look as if nothing had happened.
 void Runtime::TellUndeterminable(std::uint32_t place, OutputSink& sink) {
-  for (const ObservationCode code : ManifestOf(place).observations_out) {
-    if (code == ObservationCode::kNone) continue;
+  for (const ObservationPort& port : ManifestOf(place).observations_out) {
+    if (port.code == ObservationCode::kNone) continue;
     Observation observation;
-    observation.code = code;
-    observation.unit = UnitOf(code);
+    observation.code = port.code;
+    observation.unit = UnitOf(port.code);
     observation.reason = Reason::kDataGap;
     observation.time = now_;
     observation.valid_until = now_;

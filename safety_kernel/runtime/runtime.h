@@ -88,7 +88,6 @@ class Runtime {
  private:
   // A plugin in its place in the table.
   struct Slot {
-    Inbox inbox;  // gathers what arrives until the next activation
     std::uint32_t period_frames = 1;
     std::uint32_t failures = 0;
     bool in_service = false;
@@ -110,10 +109,14 @@ class Runtime {
   // One plugin.
   void RunPlugin(std::uint32_t place, OutputSink& sink);
   void MarkStale(Inbox& inbox);
-  Status CheckOutbox(const PluginManifest& manifest);
-  Status CheckBlocks(const PluginManifest& manifest);
-  Status CheckObservations(const PluginManifest& manifest) const;
-  Status CheckConditions(const PluginManifest& manifest) const;
+  Inbox& InboxOf(std::uint32_t place) const;
+  Outbox& OutboxOf(std::uint32_t place) const;
+  Status CheckOutbox(const PluginManifest& manifest, Outbox& outbox);
+  Status CheckBlocks(const PluginManifest& manifest, Outbox& outbox);
+  Status CheckObservations(const PluginManifest& manifest,
+                           const Outbox& outbox) const;
+  Status CheckConditions(const PluginManifest& manifest,
+                         const Outbox& outbox) const;
   void PassOn(std::uint32_t place, OutputSink& sink);
 
   // Its failure.
@@ -130,7 +133,6 @@ class Runtime {
   PluginHost* host_ = nullptr;
   ChannelMonitor monitors_[kMaxChannels];
   Slot slots_[kMaxPlugins];
-  Outbox outbox_;
   AlarmManager alarms_;
   SignalWatch watch_;
   bool watches_ecg_ = false;         // the system has the channel

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "safety_kernel/plugin/partition.h"
 #include "safety_kernel/runtime/scripted_system.h"
 
 namespace vigil {
@@ -34,8 +35,8 @@ class RuntimeTest : public testing::Test {
     };
     detector_.manifest.kind = PluginKind::kAlgorithm;
     detector_.manifest.channels_in[0] = ChannelId::kEcg;
-    detector_.manifest.observations_out[0] = ObservationCode::kHeartRate;
-    detector_.manifest.observations_out[1] = ObservationCode::kQrsDetected;
+    detector_.manifest.observations_out[0] = {.code = ObservationCode::kHeartRate};
+    detector_.manifest.observations_out[1] = {.code = ObservationCode::kQrsDetected};
     detector_.process = [](const Inbox& in, Outbox& out) {
       return out.observations.Add(RateAt(in.now));
     };
@@ -133,12 +134,13 @@ class RuntimeTest : public testing::Test {
   };
 
   AlarmPriority low_priority_ = AlarmPriority::kNone;
-  ScriptedPlugin acquisition_;
-  ScriptedPlugin detector_;
-  ScriptedPlugin alerting_;
-  PluginEntry entries_[3] = {EntryOf(acquisition_, acquisition_.manifest),
-                             EntryOf(detector_, detector_.manifest),
-                             EntryOf(alerting_, alerting_.manifest)};
+  Partition<ScriptedPlugin> partitions_[3];
+  ScriptedPlugin& acquisition_ = partitions_[kAcquisition].object;
+  ScriptedPlugin& detector_ = partitions_[kDetector].object;
+  ScriptedPlugin& alerting_ = partitions_[kAlerting].object;
+  PluginEntry entries_[3] = {EntryOf(partitions_[0], acquisition_.manifest),
+                             EntryOf(partitions_[1], detector_.manifest),
+                             EntryOf(partitions_[2], alerting_.manifest)};
   SystemDescription system_;
   DirectHost host_;
   ScriptedSource source_;
@@ -500,7 +502,7 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
       {"unknown validity",
        [](Observation& o, Timestamp) { o.validity = static_cast<Validity>(3); }},
       {"unknown reason",
-       [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(10); }},
+       [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(11); }},
       {"from the future",
        [](Observation& o, Timestamp now) { o.time = now + Microseconds(1); }},
       {"ends before it begins",
@@ -1006,7 +1008,7 @@ TEST_F(RuntimeTest, AHeartRateThatStopsIsAlarmedThoughThePluginRuns) {
 }
 
 TEST_F(RuntimeTest, ASystemWithoutHeartRateHasNoAlarmOfIt) {
-  detector_.manifest.observations_out[0] = ObservationCode::kNone;
+  detector_.manifest.observations_out[0] = {.code = ObservationCode::kNone};
   detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
   alerting_.manifest.observations_in[0] = ObservationCode::kNone;
   Start();
@@ -1082,11 +1084,11 @@ TEST_F(RuntimeTest, AClockThatRunsBackNeverTurnsTheTimeBack) {
 // What a target with isolation does: it decides itself what a call gives.
 class CuttingHost final : public PluginHost {
  public:
-  Status Init(const PluginEntry&, const Settings&) override {
+  Status Init(const PluginEntry&) override {
     ++inits;
     return Status::kOk;
   }
-  Status Process(const PluginEntry& plugin, const Inbox&, Outbox&) override {
+  Status Process(const PluginEntry& plugin) override {
     called.push_back(plugin.manifest);
     return Status::kDeadlineExceeded;
   }

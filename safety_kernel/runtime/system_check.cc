@@ -13,29 +13,39 @@
 namespace vigil {
 namespace {
 
+// The ports of a manifest name what goes through them.
 template <typename Id>
-bool Contains(const Id (&list)[kMaxPorts], Id id) {
+constexpr Id NameOf(Id id) {
+  return id;
+}
+constexpr ObservationCode NameOf(const ObservationPort& port) {
+  return port.code;
+}
+
+template <typename Port, typename Id>
+bool Contains(const Port (&list)[kMaxPorts], Id id) {
   if (id == Id::kNone) return false;
-  for (const Id element : list) {
-    if (element == id) return true;
+  for (const Port& element : list) {
+    if (NameOf(element) == id) return true;
   }
   return false;
 }
 
-template <typename Id>
-bool HasTwice(const Id (&list)[kMaxPorts]) {
+template <typename Port>
+bool HasTwice(const Port (&list)[kMaxPorts]) {
   for (std::uint32_t i = 0; i < kMaxPorts; ++i) {
+    const auto name = NameOf(list[i]);
     for (std::uint32_t j = i + 1; j < kMaxPorts; ++j) {
-      if (list[i] != Id::kNone && list[i] == list[j]) return true;
+      if (name != decltype(name)::kNone && name == NameOf(list[j])) return true;
     }
   }
   return false;
 }
 
-template <typename Id>
-bool Overlap(const Id (&a)[kMaxPorts], const Id (&b)[kMaxPorts]) {
-  for (const Id element : a) {
-    if (Contains(b, element)) return true;
+template <typename PortA, typename PortB>
+bool Overlap(const PortA (&a)[kMaxPorts], const PortB (&b)[kMaxPorts]) {
+  for (const PortA& element : a) {
+    if (Contains(b, NameOf(element))) return true;
   }
   return false;
 }
@@ -92,6 +102,7 @@ Status CheckDescription(const SystemDescription& system) {
 
 Status CheckEntry(const PluginEntry& entry) {
   if (entry.manifest == nullptr) return Status::kInvalidArgument;
+  if (entry.mailbox == nullptr) return Status::kInvalidArgument;
   if (entry.object == nullptr) return Status::kInvalidArgument;
   if (entry.init == nullptr) return Status::kInvalidArgument;
   if (entry.process == nullptr) return Status::kInvalidArgument;
@@ -243,6 +254,9 @@ bool Declares(const ChannelId (&list)[kMaxPorts], ChannelId id) {
   return Contains(list, id);
 }
 bool Declares(const ObservationCode (&list)[kMaxPorts], ObservationCode id) {
+  return Contains(list, id);
+}
+bool Declares(const ObservationPort (&list)[kMaxPorts], ObservationCode id) {
   return Contains(list, id);
 }
 bool Declares(const AlarmId (&list)[kMaxPorts], AlarmId id) {

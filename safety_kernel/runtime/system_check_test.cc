@@ -32,17 +32,18 @@ class SystemCheckTest : public testing::Test {
     manifests_[kAcquisition].channels_out[0] = ChannelId::kEcg;
     manifests_[kDetector].kind = PluginKind::kAlgorithm;
     manifests_[kDetector].channels_in[0] = ChannelId::kEcg;
-    manifests_[kDetector].observations_out[0] = ObservationCode::kHeartRate;
+    manifests_[kDetector].observations_out[0] = {.code = ObservationCode::kHeartRate};
     manifests_[kAlerting].kind = PluginKind::kAlerting;
     manifests_[kAlerting].observations_in[0] = ObservationCode::kHeartRate;
     manifests_[kAlerting].conditions_out[0] = AlarmId::kHeartRateLow;
     for (std::uint32_t place = 0; place < 3; ++place) {
       entries_.push_back({
           .manifest = &manifests_[place],
+          .mailbox = &mailboxes_[place],
           .object = &objects_[place],
           .object_bytes = sizeof(int),
-          .init = [](void*, const Settings&) { return Status::kOk; },
-          .process = [](void*, const Inbox&, Outbox&) { return Status::kOk; },
+          .init = [](void*, const Mailbox&) { return Status::kOk; },
+          .process = [](void*, Mailbox&) { return Status::kOk; },
       });
     }
     system_.frame_us = kFrameUs;
@@ -84,6 +85,7 @@ class SystemCheckTest : public testing::Test {
   }
 
   PluginManifest manifests_[3];
+  Mailbox mailboxes_[3];
   int objects_[3] = {};
   std::vector<PluginEntry> entries_;
   std::vector<ChannelDescription> channels_;
@@ -177,6 +179,9 @@ TEST_F(SystemCheckTest, AnEntryIsComplete) {
   entries_[kDetector].manifest = nullptr;
   ExpectRefused(Status::kInvalidArgument, kDetector);
   entries_[kDetector] = good;
+  entries_[kDetector].mailbox = nullptr;
+  ExpectRefused(Status::kInvalidArgument, kDetector);
+  entries_[kDetector] = good;
   entries_[kDetector].object = nullptr;
   ExpectRefused(Status::kInvalidArgument, kDetector);
   entries_[kDetector] = good;
@@ -249,10 +254,10 @@ TEST_F(SystemCheckTest, AProducerStandsBeforeItsConsumer) {
 TEST_F(SystemCheckTest, AnInputObservationNeedsAProducerBeforeIt) {
   manifests_[kAlerting].observations_in[3] = ObservationCode::kQrsDetected;
   ExpectRefused(Status::kFailedPrecondition, kAlerting);
-  manifests_[kAlerting].observations_out[0] = ObservationCode::kQrsDetected;
+  manifests_[kAlerting].observations_out[0] = {.code = ObservationCode::kQrsDetected};
   ExpectRefused(Status::kFailedPrecondition, kAlerting);  // its own is not before
-  manifests_[kAlerting].observations_out[0] = ObservationCode::kNone;
-  manifests_[kDetector].observations_out[1] = ObservationCode::kQrsDetected;
+  manifests_[kAlerting].observations_out[0] = {.code = ObservationCode::kNone};
+  manifests_[kDetector].observations_out[1] = {.code = ObservationCode::kQrsDetected};
   ExpectSound();
 }
 
@@ -260,9 +265,9 @@ TEST_F(SystemCheckTest, EachOutputHasOneProducer) {
   manifests_[kDetector].channels_out[0] = ChannelId::kEcg;
   ExpectRefused(Status::kFailedPrecondition, kDetector);
   manifests_[kDetector].channels_out[0] = ChannelId::kNone;
-  manifests_[kAlerting].observations_out[1] = ObservationCode::kHeartRate;
+  manifests_[kAlerting].observations_out[1] = {.code = ObservationCode::kHeartRate};
   ExpectRefused(Status::kFailedPrecondition, kAlerting);
-  manifests_[kAlerting].observations_out[1] = ObservationCode::kNone;
+  manifests_[kAlerting].observations_out[1] = {.code = ObservationCode::kNone};
   manifests_[kDetector].kind = PluginKind::kAlerting;
   manifests_[kDetector].conditions_out[2] = AlarmId::kHeartRateLow;
   ExpectRefused(Status::kFailedPrecondition, kAlerting);
@@ -272,9 +277,9 @@ TEST_F(SystemCheckTest, AnOutputIsDeclaredOnce) {
   manifests_[kAcquisition].channels_out[3] = ChannelId::kEcg;
   ExpectRefused(Status::kFailedPrecondition, kAcquisition);
   manifests_[kAcquisition].channels_out[3] = ChannelId::kNone;
-  manifests_[kDetector].observations_out[3] = ObservationCode::kHeartRate;
+  manifests_[kDetector].observations_out[3] = {.code = ObservationCode::kHeartRate};
   ExpectRefused(Status::kFailedPrecondition, kDetector);
-  manifests_[kDetector].observations_out[3] = ObservationCode::kNone;
+  manifests_[kDetector].observations_out[3] = {.code = ObservationCode::kNone};
   manifests_[kAlerting].conditions_out[3] = AlarmId::kHeartRateLow;
   ExpectRefused(Status::kFailedPrecondition, kAlerting);
 }
@@ -350,7 +355,7 @@ TEST_F(SystemCheckTest, ObservationsBetweenTwoActivationsFitTheInbox) {
 }
 
 TEST_F(SystemCheckTest, WhoProducesWhatNobodyTakesNeedsNoRoom) {
-  manifests_[kAcquisition].observations_out[0] = ObservationCode::kQrsDetected;
+  manifests_[kAcquisition].observations_out[0] = {.code = ObservationCode::kQrsDetected};
   manifests_[kAlerting].period_us = 2 * kFrameUs;
   ExpectSound();
   manifests_[kAlerting].observations_in[1] = ObservationCode::kQrsDetected;

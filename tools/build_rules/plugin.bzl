@@ -11,8 +11,9 @@
         period_ms = 100,
         budget_instructions = 5000,
         state_bytes = 256,
+        stack_bytes = 1024,
         observations_in = ["kQrsDetected"],
-        observations_out = ["kHeartRate"],
+        observations_out = [observation_port("kHeartRate", 20, 300, per_second = 10, silence_ms = 1000)],
         srcs = ["heart_rate.cc"],
         hdrs = ["heart_rate.h"],
         deps = ["//safety_kernel/plugin"],
@@ -66,6 +67,7 @@ inline constexpr PluginManifest k{class_name}Manifest = {{
     .period_us = {period_ms}'000,
     .budget_instructions = {budget_instructions},
     .state_bytes = {state_bytes},
+    .stack_bytes = {stack_bytes},
     .channels_in = {{{channels_in}}},
     .channels_out = {{{channels_out}}},
     .observations_in = {{{observations_in}}},
@@ -80,6 +82,29 @@ static_assert(sizeof({class_name}) <= {state_bytes},
 
 #endif  // VIGIL_{guard}_PLUGIN_H_
 """
+
+def observation_port(code, least, greatest, per_second, silence_ms = 0):
+    """What a plugin promises of one of its observations; see ObservationPort.
+
+    Args:
+      code: an enumerator of ObservationCode.
+      least: the least value, in the unit of the code.
+      greatest: the greatest value.
+      per_second: how many at most in a second.
+      silence_ms: it speaks at least that often; 0: it may be silent.
+
+    Returns:
+      the text for observations_out.
+    """
+    if least > greatest or per_second < 1 or silence_ms < 0:
+        fail("observation_port(%s): least is above greatest, or per_second is below 1, or silence_ms is negative" % code)
+    return "{{.code = ObservationCode::{}, .least = {}, .greatest = {}, .per_second = {}, .silence_ms = {}}}".format(
+        code,
+        least,
+        greatest,
+        per_second,
+        silence_ms,
+    )
 
 def _enumerators(kind, names):
     return ", ".join(["%s::%s" % (kind, name) for name in names])
@@ -108,10 +133,11 @@ def _manifest_impl(ctx):
         period_ms = attr.period_ms,
         budget_instructions = attr.budget_instructions,
         state_bytes = attr.state_bytes,
+        stack_bytes = attr.stack_bytes,
         channels_in = _enumerators("ChannelId", attr.channels_in),
         channels_out = _enumerators("ChannelId", attr.channels_out),
         observations_in = _enumerators("ObservationCode", attr.observations_in),
-        observations_out = _enumerators("ObservationCode", attr.observations_out),
+        observations_out = ", ".join(attr.observations_out),
         conditions_out = _enumerators("AlarmId", attr.conditions_out),
     ))
     return [DefaultInfo(files = depset([output]))]
@@ -133,6 +159,7 @@ _manifest = rule(
         period_ms = attr.int(mandatory = True),
         budget_instructions = attr.int(mandatory = True),
         state_bytes = attr.int(mandatory = True),
+        stack_bytes = attr.int(mandatory = True),
     ),
 )
 
@@ -177,8 +204,9 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
       visibility: as for any target.
       **manifest: kind, kernel_interface, period_ms (a multiple of the schedule's
         frame), budget_instructions (worst case of one activation on the device),
-        state_bytes, and the ports: channels_in, channels_out, observations_in,
-        observations_out, conditions_out, as the enumerators of the kernel's types.
+        state_bytes, stack_bytes (on the device, a multiple of 8), and the ports:
+        channels_in, channels_out, observations_in, conditions_out as the
+        enumerators of the kernel's types, observations_out with observation_port.
     """
     _manifest(
         name = name + ".manifest",
@@ -241,6 +269,7 @@ _TABLE_SOURCE = """// Written by the build from the vigil_plugin_table call in {
 #include "{package}/{name}.h"
 
 {includes}
+#include "safety_kernel/plugin/partition.h"
 
 namespace vigil {{
 namespace {{
@@ -255,8 +284,8 @@ const PluginEntry kPlugins[] = {{
 """
 
 # A section of its own, which the device's linker script puts where the plugin's
-# memory protection will be.
-_OBJECT = "[[gnu::section(\".vigil_plugin.%s\")]] plugins::%s %s;"
+# memory protection is.
+_OBJECT = "[[gnu::section(\".vigil_plugin.{name}\")]] Partition<plugins::{class_name}, plugins::k{class_name}Manifest.stack_bytes> {name};"
 
 def _table_impl(ctx):
     plugins = [plugin[PluginInfo] for plugin in ctx.attr.plugins]
@@ -275,7 +304,7 @@ def _table_impl(ctx):
         package = ctx.label.package,
         name = ctx.attr.table,
         includes = "\n".join(["#include \"%s\"" % plugin.header for plugin in plugins]),
-        objects = "\n".join([_OBJECT % (plugin.name, plugin.class_name, plugin.name) for plugin in plugins]),
+        objects = "\n".join([_OBJECT.format(name = plugin.name, class_name = plugin.class_name) for plugin in plugins]),
         entries = "\n".join(["    EntryOf(%s, plugins::k%sManifest)," % (plugin.name, plugin.class_name) for plugin in plugins]),
     ))
     return [

@@ -23,7 +23,7 @@ link that uses the library, so a gate cannot be left out.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
-load("//tools/build_rules:plugin.bzl", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
+load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
 load(
     "//tools/build_rules:classified.bzl",
@@ -32,6 +32,7 @@ load(
 )
 load("//tools/build_rules:safety_class.bzl", "class_features")
 
+observation_port = _observation_port
 vigil_plugin = _vigil_plugin
 vigil_plugin_table = _vigil_plugin_table
 vigil_fuzz_test = _vigil_fuzz_test

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "plugins/alerting/heart_rate_limits/heart_rate_limits.plugin.h"
 #include "plugins/algorithm/heart_rate/heart_rate.plugin.h"
+#include "safety_kernel/plugin/partition.h"
 #include "safety_kernel/runtime/runtime.h"
 
 namespace vigil::plugins {
@@ -22,7 +23,7 @@ using Rhythm = std::function<Duration(Timestamp)>;
 
 class ScriptedHeart {
  public:
-  explicit ScriptedHeart(Rhythm rhythm) : rhythm_(std::move(rhythm)) {}
+  void Follow(Rhythm rhythm) { rhythm_ = std::move(rhythm); }
 
   Status Init(const Settings&) { return Status::kOk; }
   Status Process(const Inbox& in, Outbox& out) {
@@ -102,10 +103,11 @@ class AlarmDelayTest : public testing::Test {
     manifest.state_bytes = sizeof(ScriptedHeart);
     manifest.channels_in[0] = ChannelId::kEcgAdc;
     manifest.channels_out[0] = ChannelId::kEcg;
-    manifest.observations_out[0] = ObservationCode::kQrsDetected;
-    ScriptedHeart heart(rhythm);
-    HeartRate rate;
-    HeartRateLimits limits;
+    manifest.observations_out[0] = {.code = ObservationCode::kQrsDetected};
+    Partition<ScriptedHeart> heart;
+    heart.object.Follow(rhythm);
+    Partition<HeartRate> rate;
+    Partition<HeartRateLimits> limits;
     const PluginEntry plugins[] = {EntryOf(heart, manifest),
                                    EntryOf(rate, kHeartRateManifest),
                                    EntryOf(limits, kHeartRateLimitsManifest)};

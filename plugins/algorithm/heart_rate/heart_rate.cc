@@ -70,6 +70,8 @@ void HeartRate::LookAt(const SampleBlock& block) {
 void HeartRate::LookAt(const Observation& qrs, Timestamp now) {
   if (!IsIntact(qrs)) {
     Break(Reason::kDamaged, now);
+  } else if (qrs.reason == Reason::kNoEvent) {
+    return;  // the detector works, and the heart is between two beats
   } else if (qrs.validity != Validity::kValid) {
     Break(qrs.reason, qrs.time);
   } else if (qrs.time >= usable_from_) {

@@ -102,7 +102,7 @@ TEST_F(HeartRateTest, ManifestSaysWhatItTakesAndGives) {
   EXPECT_EQ(kHeartRateManifest.channels_in[0], ChannelId::kEcg);
   EXPECT_EQ(kHeartRateManifest.observations_in[0],
             ObservationCode::kQrsDetected);
-  EXPECT_EQ(kHeartRateManifest.observations_out[0],
+  EXPECT_EQ(kHeartRateManifest.observations_out[0].code,
             ObservationCode::kHeartRate);
 }
 

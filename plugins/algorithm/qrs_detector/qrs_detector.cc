@@ -41,14 +41,15 @@ Status QrsDetector::Init(const Settings&) {
 
 Status QrsDetector::Process(const Inbox& in, Outbox& out) {
   for (const SampleBlock& block : in.blocks) {
-    const Status status = TakeBlock(block, out);
+    const Status status = TakeBlock(block, in.now, out);
     if (status != Status::kOk) return status;
   }
   if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
-  return TellWhyNot(in.now, out);
+  return TellSilence(in.now, out);
 }
 
-Status QrsDetector::TakeBlock(const SampleBlock& block, Outbox& out) {
+Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
+                              Outbox& out) {
   const Reason unusable = WhyUnusable(block);
   if (unusable != Reason::kNone) {
     Stop(unusable);
@@ -63,6 +64,7 @@ Status QrsDetector::TakeBlock(const SampleBlock& block, Outbox& out) {
   }
   for (std::uint32_t i = 0; i < block.count; ++i) {
     if (!TakeSample(block.samples[i])) continue;
+    told_ = now;
     const Status status = TellBeat(SampleTime(block, i), out);
     if (status != Status::kOk) return status;
   }
@@ -96,14 +98,11 @@ Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
                                                   : Status::kInternal;
 }
 
-Status QrsDetector::TellWhyNot(Timestamp now, Outbox& out) {
+Status QrsDetector::TellSilence(Timestamp now, Outbox& out) {
   const Reason reason = WhyNot();
-  const bool is_news = reason != told_reason_;
-  if (reason == Reason::kNone || (!is_news && now - told_ < kReasonRepeats)) {
-    told_reason_ = reason;
-    return Status::kOk;
-  }
+  const bool is_news = reason != told_reason_ && reason != Reason::kNoEvent;
   told_reason_ = reason;
+  if (!is_news && now - told_ < kReasonRepeats) return Status::kOk;
   told_ = now;
   Observation unknown;
   unknown.code = ObservationCode::kQrsDetected;
@@ -118,7 +117,7 @@ Status QrsDetector::TellWhyNot(Timestamp now, Outbox& out) {
 
 Reason QrsDetector::WhyNot() const {
   if (!has_signal_) return reason_;
-  if (!decision_.is_learning()) return Reason::kNone;
+  if (!decision_.is_learning()) return Reason::kNoEvent;
   return taken_ <= kLearningSamples ? reason_ : Reason::kNoBeats;
 }
 

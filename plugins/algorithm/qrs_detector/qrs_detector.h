@@ -17,6 +17,9 @@
 // while nothing in the signal is high enough to be a beat, or after 8 s without
 // one (kNoBeats). Unusable samples never lead to a beat.
 //
+// Between beats that are more than a second apart it says that it is still there:
+// kUndeterminable with kNoEvent. A detector that says nothing has failed.
+//
 // The method is in qrs_filter.h, peak_finder.h and beat_decision.h.
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
 #define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
@@ -44,9 +47,9 @@ class QrsDetector {
   Status Process(const Inbox& in, Outbox& out);
 
  private:
-  Status TakeBlock(const SampleBlock& block, Outbox& out);
+  Status TakeBlock(const SampleBlock& block, Timestamp now, Outbox& out);
   Status TellBeat(Timestamp now, Outbox& out) const;
-  Status TellWhyNot(Timestamp now, Outbox& out);
+  Status TellSilence(Timestamp now, Outbox& out);
   bool TakeSample(std::int32_t microvolt);
   void Restart(Reason reason, std::int32_t microvolt);
   void Stop(Reason reason);
@@ -59,8 +62,8 @@ class QrsDetector {
   bool has_signal_ = false;            // the filter follows the input
   Timestamp due_;                      // when the next sample is due, if it does
   Reason reason_ = Reason::kStarting;  // why it had to start, or has stopped
-  Reason told_reason_ = Reason::kNone;  // kNone: it could tell
-  Timestamp told_;                     // when it told that reason
+  Reason told_reason_ = Reason::kNone;  // of the activation before
+  Timestamp told_;                     // when it told anything
 };
 
 }  // namespace vigil::plugins

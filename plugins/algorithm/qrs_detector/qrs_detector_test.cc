@@ -21,6 +21,7 @@ constexpr Duration kLearning = Milliseconds(2400);
 struct Heard {
   std::vector<Observation> beats;
   std::vector<Observation> unknown;
+  std::vector<Observation> still_there;  // nothing happened, nothing is wrong
   Duration longest_latency;
 };
 
@@ -80,7 +81,9 @@ class Bench {
       } else {
         EXPECT_EQ(o.validity, Validity::kUndeterminable);
         EXPECT_EQ(o.value, 0);
-        heard_.unknown.push_back(o);
+        auto& kind = o.reason == Reason::kNoEvent ? heard_.still_there
+                                                  : heard_.unknown;
+        kind.push_back(o);
       }
     }
     return status;
@@ -344,6 +347,15 @@ TEST(QrsDetectorTest, MarkedGapMakesItLearnAnew) {
   EXPECT_EQ(bench.heard().unknown.back().reason, Reason::kDataGap);
   bench.GiveAll(ecg.samples());
   EXPECT_GT(bench.heard().beats[before].time, gap + Seconds(2));
+}
+
+TEST(QrsDetectorTest, BetweenTheBeatsOfASlowHeartItSaysThatItIsThere) {
+  SyntheticEcg ecg(Seconds(20));
+  ecg.AddRhythm(30, {});
+  const Heard heard = Listen(ecg);
+  // One in each interval of 2 s.
+  EXPECT_GE(heard.still_there.size(), 7u);
+  EXPECT_LE(heard.still_there.size(), 9u);
 }
 
 TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {

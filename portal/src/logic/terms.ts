@@ -35,6 +35,8 @@ const REASONS: Readonly<Record<number, string>> = {
   6: "the data failed their integrity check",
   7: "the result is outside of what the method can tell",
   8: "the signal has not moved for too long",
+  9: "the value came too late to be used",
+  10: "nothing happened",
 };
 
 // `reason` of an observation; empty when there is none to tell.
@@ -50,6 +52,14 @@ const ALARMS: Readonly<Record<number, string>> = {
   1001: "ECG signal lost",
   1002: "Heart rate not available",
   1003: "Part of the device software failed",
+  1004: "Part of the device software was started again",
+  1005: "The device was too slow",
+  1006: "The device's clock is wrong",
+  1007: "The device's memory was damaged",
+  1008: "The device failed its self-test",
+  1009: "Monitoring has stopped",
+  1010: "Part of the device's alarm log was lost",
+  1011: "The device is not worn",
 };
 
 export function alarmText(id: number): string {

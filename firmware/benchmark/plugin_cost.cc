@@ -30,7 +30,6 @@ class NoSink final : public OutputSink {
   std::uint32_t beats_ = 0;
 };
 
-SystemDescription system_description;
 CountingHost host;
 Runtime runtime;
 AdcStreamSource ecg;
@@ -44,7 +43,7 @@ std::uint64_t RunStream(Board& board) {
   while (ecg.state() == Status::kOk) {
     now = now + kFramePeriod;
     const std::uint32_t begin = board.CostCounter();
-    runtime.RunFrame(now, ecg, sink);
+    (void)runtime.RunFrame(now, ecg, sink);
     total += board.CostCounter() - begin;
   }
   return total;
@@ -59,20 +58,20 @@ std::uint64_t EachSecond(std::uint64_t total, std::uint32_t frames) {
 
 void AddPlugins(std::uint32_t frames) {
   line.BeginObject("instructions_each_second");
-  for (std::uint32_t n = 0; n < system_description.plugin_count; ++n) {
-    line.Add(system_description.plugins[n].manifest->name,
+  for (std::uint32_t n = 0; n < HealthMonitorSystem().plugin_count; ++n) {
+    line.Add(HealthMonitorSystem().plugins[n].manifest->name,
              EachSecond(host.CostOf(n).total, frames));
   }
   line.EndObject();
   line.BeginObject("instructions_worst_activation");
-  for (std::uint32_t n = 0; n < system_description.plugin_count; ++n) {
-    line.Add(system_description.plugins[n].manifest->name, host.CostOf(n).worst);
+  for (std::uint32_t n = 0; n < HealthMonitorSystem().plugin_count; ++n) {
+    line.Add(HealthMonitorSystem().plugins[n].manifest->name, host.CostOf(n).worst);
   }
   line.EndObject();
   line.BeginObject("budget_instructions");
-  for (std::uint32_t n = 0; n < system_description.plugin_count; ++n) {
-    line.Add(system_description.plugins[n].manifest->name,
-             system_description.plugins[n].manifest->budget_instructions);
+  for (std::uint32_t n = 0; n < HealthMonitorSystem().plugin_count; ++n) {
+    line.Add(HealthMonitorSystem().plugins[n].manifest->name,
+             HealthMonitorSystem().plugins[n].manifest->budget_instructions);
   }
   line.EndObject();
 }
@@ -85,10 +84,9 @@ RunResult RunProduct(const Launch& launch) {
     launch.board.Report(ExplainStreamError(opened));
     return RunResult::kDamagedStream;
   }
-  system_description = HealthMonitorSystem();
   launch.board.StartFrames(kFramePeriod);
-  host.Start(launch.board, system_description);
-  if (runtime.Start(system_description, host, Timestamp{0}) != Status::kOk) {
+  host.Start(launch.board, HealthMonitorSystem());
+  if (runtime.Start(HealthMonitorSystem(), host, Timestamp{0}) != Status::kOk) {
     launch.board.Report("vigil: the kernel refused to start\n");
     return RunResult::kRefusedToStart;
   }

@@ -32,6 +32,7 @@ enum class RunResult : std::int32_t {
   kNoStream = 66,         // the ECG stream can't be opened
   kProcessorFault = 70,   // the registers are on the console
   kRefusedToStart = 71,   // the kernel refused the system description or a plugin
+  kMonitoringStopped = 72,  // the kernel gave up; the safe state is entered
   kLinkStalled = 74,      // the link did not take the last messages in time
 };
 

@@ -40,15 +40,22 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
   return Status::kOk;
 }
 
-void Monitor::RunFrame(SampleSource& source) {
-  if (board_->WaitForFrame()) ++overruns_;
+Status Monitor::RunFrame(SampleSource& source) {
+  if (board_->WaitForFrame()) NoteOverrun();
   now_ = now_ + frame_;
   const std::uint32_t begin = board_->CostCounter();
-  runtime_.RunFrame(now_, source, link_);
+  const Status status = runtime_.RunFrame(now_, source, link_);
   CountCost(board_->CostCounter() - begin);
   if (frames_until_status_ == 0) SendStatus();
   --frames_until_status_;
   link_.SendTo(*board_, SendBudget(frame_));
+  return status;
+}
+
+void Monitor::NoteOverrun() {
+  ++overruns_;
+  // Told with the frame that now begins; one note a frame always has room.
+  (void)runtime_.NoteFault(AlarmId::kScheduleOverrun, 0);
 }
 
 void Monitor::CountCost(std::uint32_t cost) {

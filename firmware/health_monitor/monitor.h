@@ -4,7 +4,9 @@
 //   static Runtime runtime;
 //   static Monitor monitor(runtime);
 //   if (monitor.Start(HealthMonitorSystem(), host, board, identity) == Status::kOk) {
-//     while (ecg.state() == Status::kOk) monitor.RunFrame(ecg);
+//     while (ecg.state() == Status::kOk && status == Status::kOk) {
+//       status = monitor.RunFrame(ecg);
+//     }
 //     monitor.Finish();
 //   }
 //
@@ -39,8 +41,9 @@ class Monitor {
   // Place of the plugin that Start failed on; see Runtime::refused_plugin.
   std::uint32_t refused_plugin() const { return runtime_.refused_plugin(); }
 
-  // Waits for the next frame, runs it, and sends.
-  void RunFrame(SampleSource& source);
+  // Waits for the next frame, runs it, and sends. Errors are those of
+  // Runtime::RunFrame; after one there is nothing left but the safe state.
+  Status RunFrame(SampleSource& source);
 
   // Ends the session as planned: says goodbye and waits for the link.
   // kDeadlineExceeded: it did not take everything within kDrainFrames frames.
@@ -50,6 +53,7 @@ class Monitor {
   Status Drain();
 
  private:
+  void NoteOverrun();
   void CountCost(std::uint32_t cost);
   void SendStatus();
 

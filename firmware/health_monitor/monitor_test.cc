@@ -82,7 +82,9 @@ class MonitorTest : public testing::Test {
               Status::kOk);
   }
   void RunToEnd() {
-    while (source_.state() == Status::kOk) monitor_.RunFrame(source_);
+    while (source_.state() == Status::kOk) {
+      ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
+    }
   }
 
   Partition<Passer> passer_;

@@ -8,18 +8,40 @@ namespace vigil::firmware {
 namespace {
 
 // Static: they are the larger part of the memory that the product uses.
-SystemDescription system_description;
 DirectHost plugin_host;
 Runtime runtime;
 Monitor monitor(runtime);
 AdcStreamSource ecg_source;
 
+void ReportVersion(Board& board, InterfaceVersion version) {
+  const std::uint16_t parts[] = {version.major, version.minor};
+  char text[] = "00000.00000";
+  for (std::uint32_t part = 0; part < 2; ++part) {
+    std::uint32_t rest = parts[part];
+    for (std::uint32_t digit = 5; digit > 0; --digit) {
+      text[6 * part + digit - 1] = static_cast<char>('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+  board.Report(text);
+}
+
+void ReportPlugin(Board& board, const PluginManifest& manifest) {
+  board.Report(manifest.name);
+  board.Report(", built for version ");
+  ReportVersion(board, manifest.interface_version);
+  board.Report(" of the kernel's interface; this kernel has ");
+  ReportVersion(board, kKernelInterfaceVersion);
+}
+
 RunResult ReportRefusal(Board& board) {
   const std::uint32_t place = monitor.refused_plugin();
   board.Report("vigil: the kernel refused to start: ");
-  board.Report(place < system_description.plugin_count
-                   ? system_description.plugins[place].manifest->name
-                   : "the system description");
+  if (place < HealthMonitorSystem().plugin_count) {
+    ReportPlugin(board, *HealthMonitorSystem().plugins[place].manifest);
+  } else {
+    board.Report("the system description");
+  }
   board.Report("\n");
   return RunResult::kRefusedToStart;
 }
@@ -42,12 +64,15 @@ RunResult EndAsPlanned(Board& board) {
 RunResult RunProduct(const Launch& launch) {
   const Status opened = ecg_source.Open(launch.ecg_stream, kFramePeriod);
   if (opened != Status::kOk) return EndDamaged(launch.board, opened);
-  system_description = HealthMonitorSystem();
-  if (monitor.Start(system_description, plugin_host, launch.board,
+  if (monitor.Start(HealthMonitorSystem(), plugin_host, launch.board,
                     launch.identity) != Status::kOk) {
     return ReportRefusal(launch.board);
   }
-  while (ecg_source.state() == Status::kOk) monitor.RunFrame(ecg_source);
+  Status status = Status::kOk;
+  while (ecg_source.state() == Status::kOk && status == Status::kOk) {
+    status = monitor.RunFrame(ecg_source);
+  }
+  if (status != Status::kOk) return RunResult::kMonitoringStopped;
   if (ecg_source.state() == Status::kUnavailable) return EndAsPlanned(launch.board);
   // Without a goodbye: the other side shall see that it did not end as planned.
   (void)monitor.Drain();

@@ -7,15 +7,51 @@ namespace {
 
 constexpr std::uint32_t kEcgPeriodUs = 4000;  // 250 Hz
 
+// The ends of the converter's range; beyond them no code exists.
+constexpr std::int32_t kAdcFullScale = (1 << 23) - 1;
+constexpr std::int32_t kMicrovoltFullScale = kAdcFullScale / 2 + 1;
+
+// A front end with electrodes on skin has more noise than one count (IEC
+// 60601-2-27 allows 30 uV at the input, 60 counts): a value that stays the same
+// for so long is a defect, whatever its time stamps say.
+constexpr std::uint32_t kMaxUnmovedUs = 1'500'000;
+
+// A break that a reader of the trace sees at once; short enough that an arrest
+// which begins in it is still alarmed within 10 s.
+constexpr std::uint32_t kMaxEcgSilenceUs = 1'500'000;
+
+// Rides out the movement of an electrode; leads that stay off are told within
+// the second that follows.
+constexpr std::uint32_t kLeadOffDelayUs = 1'000'000;
+
+// Counted from the last beat that gave a valid rate. IEC 60601-2-27 wants
+// asystole alarmed within 10 s; a monitor that finds no beats cannot exclude
+// asystole, so that this alarm has to come within the same time. 2 s are left
+// for the delay of the detector and of the way to the reader.
+constexpr std::uint32_t kMaxHeartRateAgeUs = 8'000'000;
+
 constexpr ChannelDescription kChannels[] = {
     {.channel = ChannelId::kEcgAdc,
      .period_us = kEcgPeriodUs,
      .from_source = true,
-     .reported = false},
+     .limits = {.least = -kAdcFullScale,
+                .greatest = kAdcFullScale,
+                .max_unmoved_us = kMaxUnmovedUs}},
     {.channel = ChannelId::kEcg,
      .period_us = kEcgPeriodUs,
-     .from_source = false,
-     .reported = true},
+     .reported = true,
+     .limits = {.least = -kMicrovoltFullScale, .greatest = kMicrovoltFullScale},
+     .alarms = {.silent = AlarmId::kEcgSignalLost,
+                .max_silence_us = kMaxEcgSilenceUs,
+                .contact_off = AlarmId::kEcgLeadOff,
+                .not_worn = AlarmId::kNotWorn,
+                .contact_delay_us = kLeadOffDelayUs}},
+};
+
+constexpr ValueWatch kValues[] = {
+    {.code = ObservationCode::kHeartRate,
+     .max_age_us = kMaxHeartRateAgeUs,
+     .alarm = AlarmId::kHeartRateUnavailable},
 };
 
 // Limits for adults, as monitors are commonly delivered.
@@ -25,7 +61,7 @@ constexpr Setting kSettings[] = {
 };
 static_assert(sizeof kSettings / sizeof kSettings[0] <= Settings::kCapacity);
 
-Settings ProductSettings() {
+constexpr Settings ProductSettings() {
   Settings settings;
   for (const Setting& setting : kSettings) {
     // There is room for all of them, as asserted above.
@@ -34,17 +70,24 @@ Settings ProductSettings() {
   return settings;
 }
 
+// 2.5 million instructions fit into a frame at 25 MHz; half of it is kept for the
+// kernel, the link and the sleep that saves the battery.
+constexpr std::uint32_t kFrameBudget = 1'250'000;
+
+constexpr SystemDescription kSystem = {
+    .plugins = kPlugins,
+    .plugin_count = kPluginCount,
+    .frame_us = static_cast<std::uint32_t>(kFramePeriod.us),
+    .frame_budget_instructions = kFrameBudget,
+    .channels = kChannels,
+    .channel_count = sizeof kChannels / sizeof kChannels[0],
+    .values = kValues,
+    .value_count = sizeof kValues / sizeof kValues[0],
+    .settings = ProductSettings(),
+};
+
 }  // namespace
 
-SystemDescription HealthMonitorSystem() {
-  return {
-      .plugins = kPlugins,
-      .plugin_count = kPluginCount,
-      .frame_us = static_cast<std::uint32_t>(kFramePeriod.us),
-      .channels = kChannels,
-      .channel_count = sizeof kChannels / sizeof kChannels[0],
-      .settings = ProductSettings(),
-  };
-}
+const SystemDescription& HealthMonitorSystem() { return kSystem; }
 
 }  // namespace vigil::firmware

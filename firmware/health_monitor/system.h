@@ -11,7 +11,7 @@ namespace vigil::firmware {
 // The period of the schedule.
 inline constexpr Duration kFramePeriod = Milliseconds(100);
 
-SystemDescription HealthMonitorSystem();
+const SystemDescription& HealthMonitorSystem();
 
 }  // namespace vigil::firmware
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/acquisition/signal_check.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil {
@@ -18,8 +19,10 @@ Duration Tolerance(std::uint32_t period_us) {
 
 }  // namespace
 
-void ChannelMonitor::Start(ChannelId channel, std::uint32_t period_us) {
+void ChannelMonitor::Start(ChannelId channel, std::uint32_t period_us,
+                           const SignalLimits& limits) {
   *this = ChannelMonitor();
+  signal_.Start(limits, period_us);
   channel_ = channel;
   period_us_ = period_us;
 }
@@ -53,18 +56,22 @@ BlockVerdict ChannelMonitor::Check(SampleBlock& block, Timestamp now) {
     return BlockVerdict::kDuplicate;
   }
   if (!IsInTime(block, now)) return Damaged(block, now);
-  Accept(block, ahead);
+  Accept(block, ahead, now);
   return BlockVerdict::kGood;
 }
 
-void ChannelMonitor::Accept(SampleBlock& block, std::uint32_t ahead) {
+void ChannelMonitor::Accept(SampleBlock& block, std::uint32_t ahead,
+                            Timestamp now) {
   // Blocks that came unreadable are not missing: they have their place already.
   const std::uint32_t missing = ahead > unread_ ? ahead - unread_ : 0;
   const bool late =
       time_known_ && block.first_sample > next_time_ + Tolerance(period_us_);
   if (gap_due_ || late || missing > 0) {
     block.quality = static_cast<std::uint16_t>(block.quality | kQualityGap);
+    signal_.Break();
   }
+  block.quality = static_cast<std::uint16_t>(block.quality |
+                                             signal_.Judge(block, now));
   next_received_ = block.sequence + 1;
   sequence_known_ = true;
   next_time_ = SampleTime(block, block.count);

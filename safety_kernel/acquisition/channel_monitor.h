@@ -4,7 +4,7 @@
 // happened.
 //
 //   ChannelMonitor monitor;
-//   monitor.Start(ChannelId::kEcgAdc, 4000);
+//   monitor.Start(ChannelId::kEcgAdc, 4000, limits);
 //   if (monitor.Check(block, now) != BlockVerdict::kDuplicate) Deliver(block);
 //
 // Not safe for use from several threads.
@@ -14,6 +14,7 @@
 #include <cstdint>
 
 #include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/acquisition/signal_check.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil {
@@ -31,12 +32,14 @@ enum class BlockVerdict : std::uint8_t {
 class ChannelMonitor {
  public:
   // Begins anew. period_us: nominal, from sample to sample.
-  void Start(ChannelId channel, std::uint32_t period_us);
+  void Start(ChannelId channel, std::uint32_t period_us,
+             const SignalLimits& limits);
 
   // `now`: the time on the device; no sample may be newer.
   // kGood: `block` is intact, of this channel, unit and period, and follows in
   //   time on the one before; it has a new sequence number of this monitor, so
-  //   that a damaged block keeps its place in the row, and is sealed.
+  //   that a damaged block keeps its place in the row, has the flags that its
+  //   samples earned (signal_check.h), and is sealed.
   // kDamaged: the integrity check failed, channel, unit or period are others,
   //   the time runs back, lies ahead of `now` or more than kMaxBlockAge behind.
   //   `block` becomes an empty block at the time that was due, marked
@@ -59,8 +62,9 @@ class ChannelMonitor {
  private:
   bool IsOfThisChannel(const SampleBlock& block) const;
   bool IsInTime(const SampleBlock& block, Timestamp now) const;
-  void Accept(SampleBlock& block, std::uint32_t ahead);
+  void Accept(SampleBlock& block, std::uint32_t ahead, Timestamp now);
 
+  SignalCheck signal_;
   ChannelId channel_ = ChannelId::kNone;
   std::uint32_t period_us_ = 0;
   bool time_known_ = false;       // next_time_ holds

@@ -13,7 +13,7 @@ constexpr Duration kFrame = Milliseconds(100);
 // Frame n arrives at (n + 1) * 100 ms with the samples of n * 100 ms on.
 class ChannelMonitorTest : public testing::Test {
  protected:
-  void SetUp() override { monitor_.Start(ChannelId::kEcgAdc, kPeriodUs); }
+  void SetUp() override { monitor_.Start(ChannelId::kEcgAdc, kPeriodUs, SignalLimits()); }
 
   static Timestamp Begin(std::int64_t frame) {
     return Timestamp{} + kFrame * frame;
@@ -299,7 +299,7 @@ TEST_F(ChannelMonitorTest, StartForgetsEverything) {
   ExpectDamaged(SampleBlock(), 1);
   SampleBlock again = Block(0);
   EXPECT_EQ(Check(again, 1), BlockVerdict::kDuplicate);
-  monitor_.Start(ChannelId::kEcgAdc, kPeriodUs);
+  monitor_.Start(ChannelId::kEcgAdc, kPeriodUs, SignalLimits());
   EXPECT_EQ(monitor_.lost() + monitor_.damaged() + monitor_.duplicated(), 0u);
   SampleBlock block = Block(0, 7);
   EXPECT_EQ(Check(block, 0), BlockVerdict::kGood);
@@ -310,7 +310,7 @@ TEST_F(ChannelMonitorTest, StartForgetsEverything) {
 TEST_F(ChannelMonitorTest, EverySingleBitFlipOfABlockIsCaught) {
   const SampleBlock good = Block(0);
   for (std::uint32_t bit = 0; bit < 8 * sizeof good; ++bit) {
-    monitor_.Start(ChannelId::kEcgAdc, kPeriodUs);
+    monitor_.Start(ChannelId::kEcgAdc, kPeriodUs, SignalLimits());
     SampleBlock block = good;
     reinterpret_cast<std::uint8_t*>(&block)[bit / 8] ^=
         static_cast<std::uint8_t>(1u << (bit % 8));

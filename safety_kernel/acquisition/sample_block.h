@@ -53,6 +53,9 @@ enum QualityFlag : std::uint16_t {
   kQualityGap = 1u << 2,          // samples before this block are missing
   kQualityStuck = 1u << 3,        // the value has not moved for too long
   kQualityDamaged = 1u << 4,      // the integrity check failed; samples unusable
+  kQualityOutOfRange = 1u << 5,   // a sample that no such sensor gives
+  kQualityWrongRate = 1u << 6,    // samples come faster or slower than declared
+  kQualityNotWorn = 1u << 7,      // the sensor is on nobody
 };
 
 // 25 samples at 250 Hz fill one frame of 100 ms; the rest is room for a rate

@@ -12,7 +12,9 @@ namespace {
 
 bool IsSame(const AlarmCondition& a, const AlarmCondition& b) {
   if (a.id != b.id) return false;
-  return a.id != AlarmId::kPluginFailed || a.value == b.value;
+  const bool of_a_plugin =
+      a.id == AlarmId::kPluginFailed || a.id == AlarmId::kPluginRestarted;
+  return !of_a_plugin || a.value == b.value;
 }
 
 AlarmPriority Higher(AlarmPriority a, AlarmPriority b) { return a > b ? a : b; }

@@ -25,7 +25,7 @@ namespace vigil {
 // A place for each condition of each plugin, for the failure of each plugin and
 // for the kernel's own: no alarm has to give way to another. runtime.cc asserts
 // that it suffices.
-inline constexpr std::uint32_t kMaxAlarms = 43;
+inline constexpr std::uint32_t kMaxAlarms = 69;
 
 class AlarmManager {
  public:

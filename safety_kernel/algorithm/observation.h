@@ -59,7 +59,31 @@ enum class Reason : std::uint8_t {
   kStuck = 8,          // the input has not moved for too long
   kStale = 9,          // it was valid, and came after its validity had ended
   kNoEvent = 10,       // nothing is wrong: it is watched for, and did not happen
+  kWrongRate = 11,     // samples come faster or slower than declared
+  kNotWorn = 12,       // the sensor is on nobody
 };
+
+// Why nothing can be told from samples of this quality (QualityFlag bits); kNone
+// when something can. kQualityGap alone leaves the samples usable. Where several
+// things are wrong, the one that explains the others.
+constexpr Reason WhyUnusable(std::uint16_t quality) {
+  constexpr struct {
+    QualityFlag flag;
+    Reason reason;
+  } kReasons[] = {
+      {kQualityDamaged, Reason::kDamaged},
+      {kQualityNotWorn, Reason::kNotWorn},
+      {kQualityLeadOff, Reason::kLeadOff},
+      {kQualityWrongRate, Reason::kWrongRate},
+      {kQualityStuck, Reason::kStuck},
+      {kQualityOutOfRange, Reason::kOutOfRange},
+      {kQualitySaturated, Reason::kNoise},
+  };
+  for (const auto& known : kReasons) {
+    if ((quality & known.flag) != 0) return known.reason;
+  }
+  return Reason::kNone;
+}
 
 struct Observation {
   ObservationCode code = ObservationCode::kNone;

@@ -15,10 +15,12 @@
 namespace vigil {
 namespace {
 
-// The kernel's own: lead off, signal lost, heart rate unavailable.
-constexpr std::uint32_t kOwnAlarms = 3;
+// The kernel's own: three of each channel, one of each value, of each fault of the
+// device; and of each plugin its two and the conditions that it declares.
 // No report below can find the table of alarms full.
-static_assert(kMaxAlarms >= kOwnAlarms + kMaxPlugins * (1 + kMaxPorts));
+static_assert(kMaxAlarms >= 3 * kMaxChannels + kMaxValueWatches +
+                                OwnFaults::kCount +
+                                kMaxPlugins * (2 + kMaxPorts));
 
 std::uint32_t OneIf(bool condition) {
   return static_cast<std::uint32_t>(condition);
@@ -33,18 +35,15 @@ Observation Normalized(Observation observation) {
   return observation;
 }
 
-bool IsKnown(Validity validity) { return validity <= Validity::kQuestionable; }
-bool IsKnown(Reason reason) { return reason <= Reason::kNoEvent; }
-
-bool IsSound(const Observation& observation, Timestamp now) {
-  if (observation.unit != UnitOf(observation.code)) return false;
-  if (!IsKnown(observation.validity)) return false;
-  if (!IsKnown(observation.reason)) return false;
-  if (observation.time > now) return false;
-  return observation.valid_until >= observation.time;
+// The memory of a plugin holds any byte, a bool only two of them.
+bool HoldsBool(const bool& flag) {
+  unsigned char byte = 0;
+  __builtin_memcpy(&byte, &flag, sizeof byte);
+  return byte <= 1;
 }
 
 bool IsSound(const AlarmCondition& condition, Timestamp now) {
+  if (!HoldsBool(condition.present)) return false;
   if (!condition.present) return true;
   if (condition.priority < AlarmPriority::kLow) return false;
   if (condition.priority > AlarmPriority::kHigh) return false;
@@ -73,15 +72,6 @@ std::uint32_t PlaceOfSource(const SystemDescription& system) {
   return source;
 }
 
-bool HasProducer(const SystemDescription& system, ObservationCode code) {
-  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
-    if (Declares(system.plugins[place].manifest->observations_out, code)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 // --- start ---
@@ -90,11 +80,22 @@ Runtime::Runtime() = default;
 
 Status Runtime::Start(const SystemDescription& system, PluginHost& host,
                       Timestamp now) {
-  system_ = nullptr;
+  system_.Set(nullptr);
   const SystemVerdict verdict = CheckSystem(system);
   refused_plugin_ = verdict.place;
   if (verdict.status != Status::kOk) return verdict.status;
   Reset(system, now);
+  recoveries_ = 0;
+  notes_.Clear();
+  const Status status = StartPlugins(system, host);
+  if (status != Status::kOk) return status;
+  host_.Set(&host);
+  system_.Set(&system);
+  Seal();
+  return Status::kOk;
+}
+
+Status Runtime::StartPlugins(const SystemDescription& system, PluginHost& host) {
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
     const Status status = host.Init(system.plugins[place]);
     if (status != Status::kOk) {
@@ -102,113 +103,149 @@ Status Runtime::Start(const SystemDescription& system, PluginHost& host,
       return status;
     }
   }
-  host_ = &host;
-  system_ = &system;
   return Status::kOk;
 }
 
 void Runtime::Reset(const SystemDescription& system, Timestamp now) {
   for (std::uint32_t place = 0; place < system.channel_count; ++place) {
-    monitors_[place].Start(system.channels[place].channel,
-                           system.channels[place].period_us);
+    const ChannelDescription& channel = system.channels[place];
+    state_.monitors[place].Start(channel.channel, channel.period_us,
+                                 channel.limits);
+    state_.watches[place].Start(now);
   }
-  for (Slot& slot : slots_) {
-    slot.failures = 0;
-    slot.in_service = false;
-    for (std::uint32_t& sequence : slot.next_sequence) sequence = 0;
-  }
+  for (Slot& slot : state_.slots) slot = Slot();
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
     const PluginEntry& plugin = system.plugins[place];
     plugin.mailbox->settings = system.settings;
     plugin.mailbox->inbox.blocks.Clear();
     plugin.mailbox->inbox.observations.Clear();
-    slots_[place].period_frames = plugin.manifest->period_us / system.frame_us;
-    slots_[place].in_service = true;
+    Slot& slot = state_.slots[place];
+    slot.outputs.Start(now);
+    slot.period_frames = plugin.manifest->period_us / system.frame_us;
+    slot.service = Service::kIn;
   }
-  source_channel_ = PlaceOfSource(system);
-  watches_ecg_ =
-      PlaceOfChannel(system, ChannelId::kEcg) < system.channel_count;
-  watches_heart_rate_ = HasProducer(system, ObservationCode::kHeartRate);
-  alarms_.Start();
-  watch_.Start(now);
-  now_ = now;
-  counters_ = RuntimeCounters();
+  for (ValueAge& value : state_.values) value.Start(now);
+  state_.source_channel = PlaceOfSource(system);
+  state_.alarms.Start();
+  state_.faults.Start();
+  state_.now = now;
+  state_.counters = RuntimeCounters();
+}
+
+// A plugin that does not start again is found at its next activation.
+Status Runtime::Recover(Timestamp now) {
+  ++recoveries_;
+  if (recoveries_ > kMaxRecoveries) return Status::kDataLoss;
+  Reset(system(), now - Microseconds(system().frame_us));
+  (void)StartPlugins(system(), *host_.Get());
+  return state_.faults.Note(AlarmId::kKernelStateDamaged,
+                            static_cast<std::int32_t>(recoveries_), now);
 }
 
 bool Runtime::InService(std::uint32_t place) const {
-  if (system_ == nullptr) return false;
-  return place < kMaxPlugins && slots_[place].in_service;
+  if (system_.Get() == nullptr) return false;
+  return place < kMaxPlugins && state_.slots[place].service == Service::kIn;
+}
+
+const PluginEntry& Runtime::PluginAt(std::uint32_t place) const {
+  return system().plugins[place];
 }
 
 const PluginManifest& Runtime::ManifestOf(std::uint32_t place) const {
-  return *system_->plugins[place].manifest;
+  return *PluginAt(place).manifest;
 }
 
 Inbox& Runtime::InboxOf(std::uint32_t place) const {
-  return system_->plugins[place].mailbox->inbox;
+  return PluginAt(place).mailbox->inbox;
 }
 
 Outbox& Runtime::OutboxOf(std::uint32_t place) const {
-  return system_->plugins[place].mailbox->outbox;
+  return PluginAt(place).mailbox->outbox;
 }
 
 // --- a frame ---
 
-void Runtime::RunFrame(Timestamp now, SampleSource& source, OutputSink& sink) {
-  if (system_ == nullptr) return;
+Status Runtime::RunFrame(Timestamp now, SampleSource& source,
+                         OutputSink& sink) {
+  if (system_.Get() == nullptr) return Status::kFailedPrecondition;
+  if (SumOf(state_) != seal_) {
+    const Status status = Recover(now);
+    if (status != Status::kOk) return status;
+  }
   AdvanceClock(now);
+  TakeNotes();
   ReadSource(source, sink);
-  for (std::uint32_t place = 0; place < system_->plugin_count; ++place) {
+  for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
     if (IsDue(place)) RunPlugin(place, sink);
   }
-  ReportOwnAlarms();
+  ReportChannels();
+  ReportValues();
+  ReportRestarts();
+  ReportOwnFaults();
   SignalAlarms(sink);
-  ++counters_.frames_run;
+  ++state_.counters.frames_run;
+  Seal();
+  return Status::kOk;
 }
 
 void Runtime::AdvanceClock(Timestamp now) {
-  if (now > now_) {
-    now_ = now;
-    return;
-  }
+  const Duration frame = Microseconds(system().frame_us);
+  const bool runs = now > state_.now;
+  const bool jumps = now > state_.now + frame * kMaxFrameStep;
   // Whatever the clock says, a frame has passed: silence has to become an alarm
   // with a clock that stands still, too.
-  now_ = now_ + Microseconds(system_->frame_us);
-  ++counters_.clock_faults;
+  state_.now = runs ? now : state_.now + frame;
+  if (runs && !jumps) return;
+  ++state_.counters.clock_faults;
+  (void)state_.faults.Note(AlarmId::kClockFault, 0, state_.now);
+}
+
+Status Runtime::NoteFault(AlarmId id, std::int32_t value) {
+  if (!OwnFaults::IsKind(id)) return Status::kInvalidArgument;
+  return notes_.Add({id, value});
+}
+
+void Runtime::TakeNotes() {
+  for (const NotedFault& note : notes_) {
+    (void)state_.faults.Note(note.id, note.value, state_.now);
+  }
+  notes_.Clear();
 }
 
 bool Runtime::IsDue(std::uint32_t place) const {
-  const Slot& slot = slots_[place];
-  return slot.in_service && counters_.frames_run % slot.period_frames == 0;
+  if (!InService(place)) return false;
+  return state_.counters.frames_run % state_.slots[place].period_frames == 0;
 }
 
 // --- sensor to plugins ---
 
 void Runtime::ReadSource(SampleSource& source, OutputSink& sink) {
-  ChannelMonitor& monitor = monitors_[source_channel_];
+  ChannelMonitor& monitor = state_.monitors[state_.source_channel];
+  RuntimeCounters& counters = state_.counters;
   SampleBlock block;
   const Status status = source.Read(block);
   if (status == Status::kUnavailable) return;
   const BlockVerdict verdict = status == Status::kOk
-                                   ? monitor.Check(block, now_)
-                                   : monitor.Damaged(block, now_);
-  counters_.blocks_lost = monitor.lost();
-  counters_.blocks_duplicated = monitor.duplicated();
-  counters_.blocks_damaged = monitor.damaged();
+                                   ? monitor.Check(block, state_.now)
+                                   : monitor.Damaged(block, state_.now);
+  counters.blocks_lost = monitor.lost();
+  counters.blocks_duplicated = monitor.duplicated();
+  counters.blocks_damaged = monitor.damaged();
   if (verdict == BlockVerdict::kDuplicate) return;
-  counters_.samples_acquired += block.count;
+  counters.samples_acquired += block.count;
   RouteBlock(block, sink);
 }
 
 void Runtime::RouteBlock(const SampleBlock& block, OutputSink& sink) {
-  for (std::uint32_t place = 0; place < system_->plugin_count; ++place) {
-    if (!slots_[place].in_service) continue;
+  for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
+    if (!InService(place)) continue;
     if (!Declares(ManifestOf(place).channels_in, block.channel)) continue;
-    counters_.undelivered += OneIf(InboxOf(place).blocks.Add(block) != Status::kOk);
+    state_.counters.undelivered +=
+        OneIf(InboxOf(place).blocks.Add(block) != Status::kOk);
   }
-  if (block.channel == ChannelId::kEcg) watch_.OnEcg(block, now_);
-  const std::uint32_t channel = PlaceOfChannel(*system_, block.channel);
-  if (system_->channels[channel].reported) sink.OnSamples(block);
+  const std::uint32_t channel = PlaceOfChannel(system(), block.channel);
+  state_.watches[channel].OnBlock(block, state_.now);
+  if (system().channels[channel].reported) sink.OnSamples(block);
 }
 
 // `code` is declared.
@@ -218,21 +255,23 @@ std::uint32_t Runtime::NextSequence(std::uint32_t place, ObservationCode code) {
   for (std::uint32_t i = 0; i < kMaxPorts; ++i) {
     if (manifest.observations_out[i].code == code) port = i;
   }
-  return slots_[place].next_sequence[port]++;
+  return state_.slots[place].next_sequence[port]++;
 }
 
 void Runtime::RouteObservation(std::uint32_t place, Observation observation,
                                OutputSink& sink) {
   observation.sequence = NextSequence(place, observation.code);
-  Seal(observation);
-  for (std::uint32_t other = 0; other < system_->plugin_count; ++other) {
-    if (!slots_[other].in_service) continue;
+  vigil::Seal(observation);
+  for (std::uint32_t other = 0; other < system().plugin_count; ++other) {
+    if (!InService(other)) continue;
     if (!Declares(ManifestOf(other).observations_in, observation.code)) continue;
-    counters_.undelivered +=
+    state_.counters.undelivered +=
         OneIf(InboxOf(other).observations.Add(observation) != Status::kOk);
   }
-  watch_.OnObservation(observation, now_);
-  ++counters_.observations_made;
+  for (std::uint32_t n = 0; n < system().value_count; ++n) {
+    state_.values[n].OnObservation(system().values[n], observation, state_.now);
+  }
+  ++state_.counters.observations_made;
   sink.OnObservation(observation);
 }
 
@@ -241,17 +280,16 @@ void Runtime::RouteObservation(std::uint32_t place, Observation observation,
 void Runtime::RunPlugin(std::uint32_t place, OutputSink& sink) {
   Inbox& inbox = InboxOf(place);
   Outbox& outbox = OutboxOf(place);
-  const PluginManifest& manifest = ManifestOf(place);
-  inbox.now = now_;
+  inbox.now = state_.now;
   // An event stays what happened; what alarms rest on has to be current.
-  if (manifest.kind == PluginKind::kAlerting) MarkStale(inbox);
+  if (ManifestOf(place).kind == PluginKind::kAlerting) MarkStale(inbox);
   outbox.blocks.Clear();
   outbox.observations.Clear();
   outbox.conditions.Clear();
-  Status status = host_->Process(system_->plugins[place]);
+  Status status = host_.Get()->Process(PluginAt(place));
   inbox.blocks.Clear();
   inbox.observations.Clear();
-  if (status == Status::kOk) status = CheckOutbox(manifest, outbox);
+  if (status == Status::kOk) status = CheckOutbox(place);
   if (status == Status::kOk) {
     PassOn(place, sink);
   } else {
@@ -262,34 +300,26 @@ void Runtime::RunPlugin(std::uint32_t place, OutputSink& sink) {
 void Runtime::MarkStale(Inbox& inbox) {
   for (std::uint32_t i = 0; i < inbox.observations.size(); ++i) {
     Observation observation = inbox.observations[i];
-    if (now_ <= observation.valid_until) continue;
+    if (state_.now <= observation.valid_until) continue;
     if (observation.validity == Validity::kUndeterminable) continue;
     observation.validity = Validity::kUndeterminable;
     observation.reason = Reason::kStale;
     observation.value = 0;
-    Seal(observation);
-    counters_.undelivered +=
+    vigil::Seal(observation);
+    state_.counters.undelivered +=
         OneIf(inbox.observations.Replace(i, observation) != Status::kOk);
   }
 }
 
-Status Runtime::CheckOutbox(const PluginManifest& manifest, Outbox& outbox) {
-  Status status = CheckObservations(manifest, outbox);
+Status Runtime::CheckOutbox(std::uint32_t place) {
+  const PluginManifest& manifest = ManifestOf(place);
+  Outbox& outbox = OutboxOf(place);
+  Status status =
+      state_.slots[place].outputs.Check(manifest, outbox, state_.now);
   if (status == Status::kOk) status = CheckConditions(manifest, outbox);
   // Last, since the monitors take over what they accept.
   if (status == Status::kOk) status = CheckBlocks(manifest, outbox);
   return status;
-}
-
-Status Runtime::CheckObservations(const PluginManifest& manifest,
-                                  const Outbox& outbox) const {
-  for (const Observation& observation : outbox.observations) {
-    if (!Declares(manifest.observations_out, observation.code)) {
-      return Status::kInternal;
-    }
-    if (!IsSound(Normalized(observation), now_)) return Status::kInternal;
-  }
-  return Status::kOk;
 }
 
 Status Runtime::CheckConditions(const PluginManifest& manifest,
@@ -298,7 +328,7 @@ Status Runtime::CheckConditions(const PluginManifest& manifest,
     if (!Declares(manifest.conditions_out, condition.id)) {
       return Status::kInternal;
     }
-    if (!IsSound(condition, now_)) return Status::kInternal;
+    if (!IsSound(condition, state_.now)) return Status::kInternal;
   }
   // To say nothing about a condition is not to say that it is absent.
   for (const AlarmId id : manifest.conditions_out) {
@@ -314,11 +344,12 @@ Status Runtime::CheckBlocks(const PluginManifest& manifest, Outbox& outbox) {
     if (!Declares(manifest.channels_out, block.channel)) {
       return Status::kInternal;
     }
-    const std::uint32_t channel = PlaceOfChannel(*system_, block.channel);
-    if (monitors_[channel].Check(block, now_) != BlockVerdict::kGood) {
+    const std::uint32_t channel = PlaceOfChannel(system(), block.channel);
+    if (state_.monitors[channel].Check(block, state_.now) !=
+        BlockVerdict::kGood) {
       return Status::kDataLoss;
     }
-    counters_.undelivered +=
+    state_.counters.undelivered +=
         OneIf(outbox.blocks.Replace(i, block) != Status::kOk);
   }
   return Status::kOk;
@@ -339,39 +370,49 @@ void Runtime::PassOn(std::uint32_t place, OutputSink& sink) {
 
 void Runtime::HandleFailure(std::uint32_t place, OutputSink& sink) {
   Restart(place);
-  if (!slots_[place].in_service) TakeOutOfService(place);
+  if (!InService(place)) TakeOutOfService(place);
   TellUndeterminable(place, sink);
 }
 
-// Init may fail as well; each failure counts.
+void Runtime::CountFailure(std::uint32_t place) {
+  Slot& slot = state_.slots[place];
+  const FaultPolicy& policy = system().policies[place];
+  const bool forgiven = state_.now - slot.last_failure >
+                        Microseconds(policy.forgive_after_us);
+  if (forgiven) slot.failures = 0;
+  if (slot.failures == 0) slot.first_failure = state_.now;
+  slot.last_failure = state_.now;
+  ++slot.failures;
+  ++state_.counters.plugin_failures;
+  if (slot.failures > policy.restarts) slot.service = Service::kOut;
+}
+
+// Init may fail as well; each failure counts, so that it ends.
 void Runtime::Restart(std::uint32_t place) {
-  Slot& slot = slots_[place];
   Status status = Status::kInternal;
-  while (status != Status::kOk && slot.in_service) {
-    ++slot.failures;
-    ++counters_.plugin_failures;
-    slot.in_service = slot.failures <= kMaxPluginStarts;
-    if (slot.in_service) {
-      status = host_->Init(system_->plugins[place]);
-    }
+  for (std::uint32_t n = 0; n <= system().policies[place].restarts; ++n) {
+    if (status == Status::kOk || !InService(place)) break;
+    CountFailure(place);
+    if (InService(place)) status = host_.Get()->Init(PluginAt(place));
   }
+  state_.slots[place].outputs.Start(state_.now);
   for (const ChannelId channel : ManifestOf(place).channels_out) {
     if (channel == ChannelId::kNone) continue;
-    monitors_[PlaceOfChannel(*system_, channel)].Restart();
+    state_.monitors[PlaceOfChannel(system(), channel)].Restart();
   }
 }
 
 void Runtime::TakeOutOfService(std::uint32_t place) {
   for (const AlarmId id : ManifestOf(place).conditions_out) {
-    alarms_.Withdraw(id);
+    state_.alarms.Withdraw(id);
   }
   AlarmCondition failed;
   failed.id = AlarmId::kPluginFailed;
   failed.priority = AlarmPriority::kHigh;
   failed.present = true;
   failed.value = static_cast<std::int32_t>(place);
-  failed.limit = static_cast<std::int32_t>(kMaxPluginStarts);
-  failed.since = now_;
+  failed.limit = static_cast<std::int32_t>(system().policies[place].restarts);
+  failed.since = state_.now;
   Report(failed);
 }
 
@@ -384,31 +425,60 @@ void Runtime::TellUndeterminable(std::uint32_t place, OutputSink& sink) {
     observation.code = port.code;
     observation.unit = UnitOf(port.code);
     observation.reason = Reason::kDataGap;
-    observation.time = now_;
-    observation.valid_until = now_;
+    observation.time = state_.now;
+    observation.valid_until = state_.now;
     RouteObservation(place, observation, sink);
   }
 }
 
 // --- alarms ---
 
-void Runtime::ReportOwnAlarms() {
-  if (watches_ecg_) {
-    Report(watch_.SignalLost(now_));
-    Report(watch_.LeadOff(now_));
+void Runtime::ReportChannels() {
+  for (std::uint32_t n = 0; n < system().channel_count; ++n) {
+    const ChannelAlarms& alarms = system().channels[n].alarms;
+    const ChannelWatch& watch = state_.watches[n];
+    Report(watch.Silent(alarms, state_.now));
+    Report(watch.ContactOff(alarms, state_.now));
+    Report(watch.NotWorn(alarms, state_.now));
   }
-  if (watches_heart_rate_) Report(watch_.HeartRateUnavailable(now_));
+}
+
+void Runtime::ReportValues() {
+  for (std::uint32_t n = 0; n < system().value_count; ++n) {
+    Report(state_.values[n].TooOld(system().values[n], state_.now));
+  }
+}
+
+void Runtime::ReportRestarts() {
+  for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
+    const Slot& slot = state_.slots[place];
+    if (slot.failures == 0) continue;
+    AlarmCondition restarted =
+        ToldFault(AlarmId::kPluginRestarted, AlarmPriority::kLow,
+                  slot.first_failure, slot.last_failure, state_.now);
+    restarted.value = static_cast<std::int32_t>(place);
+    if (!InService(place)) restarted.present = false;
+    Report(restarted);
+  }
+}
+
+void Runtime::ReportOwnFaults() {
+  for (std::uint32_t n = 0; n < OwnFaults::kCount; ++n) {
+    if (state_.faults.IsKnown(n)) Report(state_.faults.At(n, state_.now));
+  }
 }
 
 void Runtime::Report(const AlarmCondition& condition) {
-  counters_.undelivered += OneIf(alarms_.Report(condition) != Status::kOk);
+  if (condition.id == AlarmId::kNone) return;  // the product watches no such thing
+  state_.counters.undelivered +=
+      OneIf(state_.alarms.Report(condition) != Status::kOk);
 }
 
 void Runtime::SignalAlarms(OutputSink& sink) {
-  for (std::uint32_t told = 0; told < alarms_.known(); ++told) {
-    const Result<AlarmEvent> event = alarms_.TakeNext(now_);
+  for (std::uint32_t told = 0; told < state_.alarms.known(); ++told) {
+    const Result<AlarmEvent> event = state_.alarms.TakeNext(state_.now);
     if (!event.ok()) return;
-    ++counters_.alarms_signalled;
+    ++state_.counters.alarms_signalled;
     sink.OnAlarm(event.value());
   }
 }

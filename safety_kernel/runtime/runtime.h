@@ -8,7 +8,9 @@
 //     Report(runtime.refused_plugin());
 //   }
 //   for (std::int64_t n = 1;; ++n) {     // every 100 ms
-//     runtime.RunFrame(Timestamp{n * 100'000}, adc, link);
+//     if (runtime.RunFrame(Timestamp{n * 100'000}, adc, link) != Status::kOk) {
+//       EnterSafeState();
+//     }
 //   }
 //
 // All state lies in the object; nothing allocates or blocks. One thread.
@@ -20,21 +22,21 @@
 #include "safety_kernel/acquisition/channel_monitor.h"
 #include "safety_kernel/acquisition/sample_source.h"
 #include "safety_kernel/alerting/alarm_manager.h"
-#include "safety_kernel/alerting/signal_watch.h"
+#include "safety_kernel/base/bounded_list.h"
+#include "safety_kernel/base/guarded.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
 #include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/channel_watch.h"
 #include "safety_kernel/runtime/output_sink.h"
+#include "safety_kernel/runtime/output_watch.h"
+#include "safety_kernel/runtime/own_faults.h"
 #include "safety_kernel/runtime/plugin_host.h"
+#include "safety_kernel/runtime/state_seal.h"
 #include "safety_kernel/runtime/system_description.h"
+#include "safety_kernel/runtime/value_age.h"
 
 namespace vigil {
-
-// A plugin that fails is started again; at this failure it is taken out of
-// service instead, with AlarmId::kPluginFailed. A transient fault (a bit flip)
-// is cured by one start; three leave room for two of them without letting a
-// defect repeat itself for long.
-inline constexpr std::uint32_t kMaxPluginStarts = 3;
 
 // Since Start. They wrap only after years.
 struct RuntimeCounters {
@@ -47,8 +49,15 @@ struct RuntimeCounters {
   std::uint32_t alarms_signalled = 0;
   std::uint32_t plugin_failures = 0;    // of all plugins
   std::uint32_t undelivered = 0;        // found no room in an inbox; a defect
-  std::uint32_t clock_faults = 0;       // `now` did not advance
+  std::uint32_t clock_faults = 0;       // `now` did not advance, or jumped
 };
+
+// A step of the clock beyond so many frames is a jump.
+inline constexpr std::int64_t kMaxFrameStep = 2;
+
+// So often the kernel begins anew after damage to its own state; at the next one
+// the memory itself has to be taken for broken.
+inline constexpr std::uint32_t kMaxRecoveries = 3;
 
 class Runtime {
  public:
@@ -59,15 +68,17 @@ class Runtime {
   // this object. May be called again; it begins anew.
   // kIncompatible: a plugin was built for another major version of the interface,
   //   or for a later minor one.
-  // kInvalidArgument: the table is empty or larger than kMaxPlugins or
-  //   kMaxChannels; frame_us is 0; a channel is unknown, listed twice or has
+  // kInvalidArgument: the table is empty or larger than kMaxPlugins, kMaxChannels
+  //   or kMaxValueWatches; frame_us is 0; the alarm of a watch is not technical,
+  //   the kernel's own, or named twice; a limit or an age is empty; a channel is unknown, listed twice or has
   //   period 0; not exactly one channel is from the source; an entry is
   //   incomplete; an object is larger than its state_bytes; a period is 0 or no
   //   multiple of frame_us; a plugin that is not alerting declares conditions.
   // kFailedPrecondition: an input has no producer before the plugin in the table;
   //   an output has two producers, or is the kernel's own; a channel is not
   //   described.
-  // kOutOfRange: more could arrive between two activations than an Inbox holds.
+  // kOutOfRange: more could arrive between two activations than an Inbox holds;
+  //   the budgets of all plugins are above frame_budget_instructions.
   // Any other: what Init of the plugin returned.
   // refused_plugin() tells which plugin it was. After an error RunFrame does
   // nothing.
@@ -79,25 +90,75 @@ class Runtime {
   std::uint32_t refused_plugin() const { return refused_plugin_; }
 
   // One frame. `now` is its start and lies after that of the frame before.
-  void RunFrame(Timestamp now, SampleSource& source, OutputSink& sink);
+  // Before anything else the kernel's own state is compared with what it was when
+  // the last frame ended. If it changed, the kernel and each plugin begin anew
+  // and AlarmId::kKernelStateDamaged is raised.
+  // kFailedPrecondition: not started.
+  // kDataLoss: the state was damaged more than kMaxRecoveries times. Nothing was
+  //   done, nothing will be: enter the safe state.
+  Status RunFrame(Timestamp now, SampleSource& source, OutputSink& sink);
 
-  const RuntimeCounters& counters() const { return counters_; }
+  // What the board found out about itself, told with the next frame.
+  // kInvalidArgument: as OwnFaults::Note.
+  // kFull: more than kMaxNotes since the last frame.
+  Status NoteFault(AlarmId id, std::int32_t value);
+
+  const RuntimeCounters& counters() const { return state_.counters; }
+  // Since Start: how often the state was found damaged and began anew.
+  std::uint32_t recoveries() const { return recoveries_; }
   // True while the plugin at `place` is in service.
   bool InService(std::uint32_t place) const;
 
  private:
+  friend class RuntimeForTest;
+
+  static constexpr std::uint32_t kMaxNotes = 4;
+
+  // Values at a distance of 8 bits.
+  enum class Service : std::uint32_t { kIn = 0x3C3C, kOut = 0xC3C3 };
+
   // A plugin in its place in the table.
   struct Slot {
+    OutputWatch outputs;
     std::uint32_t period_frames = 1;
-    std::uint32_t failures = 0;
-    bool in_service = false;
+    std::uint32_t failures = 0;  // since the last that was forgiven
+    Timestamp first_failure;     // of those
+    Timestamp last_failure;
+    Service service = Service::kOut;
     std::uint32_t next_sequence[kMaxPorts] = {};  // of observations_out
   };
 
+  // Everything that changes from frame to frame.
+  struct State {
+    ChannelMonitor monitors[kMaxChannels];
+    ChannelWatch watches[kMaxChannels];
+    Slot slots[kMaxPlugins];
+    ValueAge values[kMaxValueWatches];
+    AlarmManager alarms;
+    OwnFaults faults;
+    Timestamp now;  // start of this frame
+    std::uint32_t source_channel = 0;  // place of the source's channel
+    RuntimeCounters counters;
+  };
+
+  struct NotedFault {
+    AlarmId id = AlarmId::kNone;
+    std::int32_t value = 0;
+  };
+
+  Status StartPlugins(const SystemDescription& system, PluginHost& host);
   void Reset(const SystemDescription& system, Timestamp now);
+  Status Recover(Timestamp now);
+  void Seal() { seal_ = SumOf(state_); }
+
+  const SystemDescription& system() const { return *system_.Get(); }
+  const PluginEntry& PluginAt(std::uint32_t place) const;
   const PluginManifest& ManifestOf(std::uint32_t place) const;
+  Inbox& InboxOf(std::uint32_t place) const;
+  Outbox& OutboxOf(std::uint32_t place) const;
   bool IsDue(std::uint32_t place) const;
   void AdvanceClock(Timestamp now);
+  void TakeNotes();
 
   // Sensor to plugins.
   void ReadSource(SampleSource& source, OutputSink& sink);
@@ -109,12 +170,8 @@ class Runtime {
   // One plugin.
   void RunPlugin(std::uint32_t place, OutputSink& sink);
   void MarkStale(Inbox& inbox);
-  Inbox& InboxOf(std::uint32_t place) const;
-  Outbox& OutboxOf(std::uint32_t place) const;
-  Status CheckOutbox(const PluginManifest& manifest, Outbox& outbox);
+  Status CheckOutbox(std::uint32_t place);
   Status CheckBlocks(const PluginManifest& manifest, Outbox& outbox);
-  Status CheckObservations(const PluginManifest& manifest,
-                           const Outbox& outbox) const;
   Status CheckConditions(const PluginManifest& manifest,
                          const Outbox& outbox) const;
   void PassOn(std::uint32_t place, OutputSink& sink);
@@ -123,24 +180,24 @@ class Runtime {
   void HandleFailure(std::uint32_t place, OutputSink& sink);
   void TellUndeterminable(std::uint32_t place, OutputSink& sink);
   void Restart(std::uint32_t place);
+  void CountFailure(std::uint32_t place);
   void TakeOutOfService(std::uint32_t place);
 
-  void ReportOwnAlarms();
+  // Alarms.
+  void ReportChannels();
+  void ReportValues();
+  void ReportRestarts();
+  void ReportOwnFaults();
   void Report(const AlarmCondition& condition);
   void SignalAlarms(OutputSink& sink);
 
-  const SystemDescription* system_ = nullptr;  // null: not started
-  PluginHost* host_ = nullptr;
-  ChannelMonitor monitors_[kMaxChannels];
-  Slot slots_[kMaxPlugins];
-  AlarmManager alarms_;
-  SignalWatch watch_;
-  bool watches_ecg_ = false;         // the system has the channel
-  bool watches_heart_rate_ = false;  // a plugin gives it
-  Timestamp now_;                    // start of this frame
-  std::uint32_t source_channel_ = 0;  // place of the source's channel
+  Guarded<const SystemDescription> system_;  // null: not started
+  Guarded<PluginHost> host_;
+  State state_;
+  std::uint32_t seal_ = 0;  // SumOf(state_) at the end of the last frame
+  std::uint32_t recoveries_ = 0;
   std::uint32_t refused_plugin_ = 0;
-  RuntimeCounters counters_;
+  BoundedList<NotedFault, kMaxNotes> notes_;
 };
 
 }  // namespace vigil

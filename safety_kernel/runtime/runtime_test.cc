@@ -1,6 +1,7 @@
 #include "safety_kernel/runtime/runtime.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -11,6 +12,23 @@
 #include "safety_kernel/runtime/scripted_system.h"
 
 namespace vigil {
+
+// Flips bits as radiation would: anywhere in the kernel's state.
+class RuntimeForTest {
+ public:
+  static constexpr std::size_t kStateBits = sizeof(Runtime::State) * 8;
+
+  static void Flip(Runtime& runtime, std::size_t bit) {
+    auto* bytes = reinterpret_cast<unsigned char*>(&runtime.state_);
+    bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ 1u << bit % 8);
+  }
+  static unsigned char* Pointers(Runtime& runtime) {
+    return reinterpret_cast<unsigned char*>(&runtime.system_);
+  }
+  static constexpr std::size_t kPointerBits =
+      (sizeof(Runtime::system_) + sizeof(Runtime::host_)) * 8;
+};
+
 namespace {
 
 // Source -> acquisition -> detector -> alerting, each scripted by the test.
@@ -51,6 +69,8 @@ class RuntimeTest : public testing::Test {
     system_.frame_us = kFrameUs;
     system_.channels = kChannels;
     system_.channel_count = 2;
+    system_.values = kValues;
+    system_.value_count = 1;
   }
 
   static SampleBlock EcgOf(const SampleBlock& raw) {
@@ -88,9 +108,16 @@ class RuntimeTest : public testing::Test {
 
   void Run(int frames) {
     for (int i = 0; i < frames; ++i) {
-      runtime_.RunFrame(FrameStart(frame_), source_, sink_);
+      ASSERT_EQ(runtime_.RunFrame(FrameStart(frame_), source_, sink_),
+                Status::kOk);
       ++frame_;
     }
+  }
+
+  // RunFrame does nothing.
+  void ExpectStopped() {
+    EXPECT_EQ(runtime_.RunFrame(FrameStart(frame_), source_, sink_),
+              Status::kFailedPrecondition);
   }
 
   // The next activation of `plugin` does `fault`, the others what they did.
@@ -130,7 +157,17 @@ class RuntimeTest : public testing::Test {
        .from_source = true},
       {.channel = ChannelId::kEcg,
        .period_us = kSamplePeriodUs,
-       .reported = true},
+       .reported = true,
+       .alarms = {.silent = AlarmId::kEcgSignalLost,
+                  .max_silence_us = 2'000'000,
+                  .contact_off = AlarmId::kEcgLeadOff,
+                  .not_worn = AlarmId::kNotWorn,
+                  .contact_delay_us = 1'000'000}},
+  };
+  static constexpr ValueWatch kValues[] = {
+      {.code = ObservationCode::kHeartRate,
+       .max_age_us = 8'000'000,
+       .alarm = AlarmId::kHeartRateUnavailable},
   };
 
   AlarmPriority low_priority_ = AlarmPriority::kNone;
@@ -152,7 +189,7 @@ class RuntimeTest : public testing::Test {
 // --- start ---
 
 TEST_F(RuntimeTest, RunsNothingBeforeStart) {
-  Run(1);
+  ExpectStopped();
   EXPECT_TRUE(sink_.order.empty());
   EXPECT_TRUE(acquisition_.inboxes.empty());
   EXPECT_FALSE(runtime_.InService(kAcquisition));
@@ -184,7 +221,7 @@ TEST_F(RuntimeTest, TellsWhichPluginIsOfAnotherVersionAndCallsNone) {
             Status::kIncompatible);
   EXPECT_EQ(runtime_.refused_plugin(), kDetector);
   EXPECT_EQ(acquisition_.inits, 0);
-  Run(1);
+  ExpectStopped();
   EXPECT_TRUE(sink_.order.empty());
 }
 
@@ -193,7 +230,7 @@ TEST_F(RuntimeTest, APluginThatDoesNotStartIsRefused) {
   EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
             Status::kInvalidArgument);
   EXPECT_EQ(runtime_.refused_plugin(), kAlerting);
-  Run(1);
+  ExpectStopped();
   EXPECT_TRUE(sink_.order.empty());
 }
 
@@ -204,7 +241,7 @@ TEST_F(RuntimeTest, AFailedStartAfterAGoodOneStopsTheSystem) {
   EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
             Status::kInvalidArgument);
   EXPECT_EQ(runtime_.refused_plugin(), 3u);
-  Run(1);
+  ExpectStopped();
   EXPECT_EQ(acquisition_.inboxes.size(), 1u);
   EXPECT_FALSE(runtime_.InService(kAcquisition));
 }
@@ -502,7 +539,7 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
       {"unknown validity",
        [](Observation& o, Timestamp) { o.validity = static_cast<Validity>(3); }},
       {"unknown reason",
-       [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(11); }},
+       [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(13); }},
       {"from the future",
        [](Observation& o, Timestamp now) { o.time = now + Microseconds(1); }},
       {"ends before it begins",
@@ -594,7 +631,8 @@ TEST_F(RuntimeTest, UnsoundConditionsAreFailures) {
     SCOPED_TRACE(fault.name);
     Run(1);
     ExpectOneFailure(alerting_);
-    EXPECT_TRUE(sink_.alarms.empty());
+    ASSERT_EQ(sink_.alarms.size(), 1u);
+    EXPECT_EQ(sink_.alarms[0].condition.id, AlarmId::kPluginRestarted);
   }
 }
 
@@ -744,7 +782,7 @@ TEST_F(RuntimeTest, WhatCameForAFailedActivationIsNotGivenAgain) {
 TEST_F(RuntimeTest, APluginIsStartedAgainSoOftenAndThenTakenOutOfService) {
   Start();
   FailAlways(detector_);
-  for (std::uint32_t failure = 1; failure <= kMaxPluginStarts; ++failure) {
+  for (std::uint32_t failure = 1; failure <= FaultPolicy().restarts; ++failure) {
     Run(1);
     EXPECT_TRUE(runtime_.InService(kDetector));
     EXPECT_EQ(detector_.inits, 1 + static_cast<int>(failure));
@@ -752,17 +790,17 @@ TEST_F(RuntimeTest, APluginIsStartedAgainSoOftenAndThenTakenOutOfService) {
   }
   Run(1);
   EXPECT_FALSE(runtime_.InService(kDetector));
-  EXPECT_EQ(detector_.inits, 1 + static_cast<int>(kMaxPluginStarts));
-  EXPECT_EQ(runtime_.counters().plugin_failures, kMaxPluginStarts + 1);
+  EXPECT_EQ(detector_.inits, 1 + static_cast<int>(FaultPolicy().restarts));
+  EXPECT_EQ(runtime_.counters().plugin_failures, FaultPolicy().restarts + 1);
   const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kPluginFailed);
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].condition.value, static_cast<std::int32_t>(kDetector));
   EXPECT_EQ(events[0].condition.limit,
-            static_cast<std::int32_t>(kMaxPluginStarts));
+            static_cast<std::int32_t>(FaultPolicy().restarts));
   EXPECT_EQ(events[0].condition.priority, AlarmPriority::kHigh);
   EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
-  EXPECT_EQ(events[0].condition.since, FrameStart(kMaxPluginStarts));
-  EXPECT_EQ(events[0].time, FrameStart(kMaxPluginStarts));
+  EXPECT_EQ(events[0].condition.since, FrameStart(FaultPolicy().restarts));
+  EXPECT_EQ(events[0].time, FrameStart(FaultPolicy().restarts));
 }
 
 TEST_F(RuntimeTest, APluginOutOfServiceIsNotCalledAndTheOthersGoOn) {
@@ -852,10 +890,13 @@ TEST_F(RuntimeTest, TheAlarmsOfAPluginOutOfServiceEndAndItsFailureComesFirst) {
   FailAlways(alerting_);
   Run(3);
   EXPECT_EQ(AlarmsOf(AlarmId::kHeartRateLow).size(), 1u);  // a restart ends none
+  sink_.alarms.clear();
   Run(1);
   ASSERT_EQ(sink_.alarms.size(), 3u);
-  EXPECT_EQ(sink_.alarms[1].condition.id, AlarmId::kPluginFailed);
-  EXPECT_EQ(sink_.alarms[2].condition.id, AlarmId::kHeartRateLow);
+  EXPECT_EQ(sink_.alarms[0].condition.id, AlarmId::kPluginFailed);
+  EXPECT_EQ(sink_.alarms[1].condition.id, AlarmId::kHeartRateLow);
+  EXPECT_EQ(sink_.alarms[1].transition, AlarmTransition::kEnded);
+  EXPECT_EQ(sink_.alarms[2].condition.id, AlarmId::kPluginRestarted);
   EXPECT_EQ(sink_.alarms[2].transition, AlarmTransition::kEnded);
   EXPECT_EQ(sink_.alarms[1].time, sink_.alarms[2].time);
 }
@@ -957,7 +998,7 @@ TEST_F(RuntimeTest, ASourceThatStopsIsAlarmedInTime) {
   EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
   EXPECT_EQ(events[0].condition.since, FrameStart(9));
   EXPECT_EQ(events[0].time - events[0].condition.since,
-            kMaxEcgSilence + Microseconds(kFrameUs));
+            Seconds(2) + Microseconds(kFrameUs));
   Run(19);
   Run(1);  // it is back
   ASSERT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 2u);
@@ -1011,6 +1052,7 @@ TEST_F(RuntimeTest, ASystemWithoutHeartRateHasNoAlarmOfIt) {
   detector_.manifest.observations_out[0] = {.code = ObservationCode::kNone};
   detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
   alerting_.manifest.observations_in[0] = ObservationCode::kNone;
+  system_.value_count = 0;
   Start();
   Run(100);
   EXPECT_TRUE(sink_.alarms.empty());
@@ -1023,6 +1065,7 @@ TEST_F(RuntimeTest, TheOnlyAlarmOfASystemIsToldOnce) {
        .from_source = true}};
   system_.channels = kRawOnly;
   system_.channel_count = 1;
+  system_.value_count = 0;
   system_.plugins = &entries_[kAlerting];
   system_.plugin_count = 1;
   alerting_.manifest.observations_in[0] = ObservationCode::kNone;
@@ -1058,9 +1101,9 @@ TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
   for (int i = 0; i < 40; ++i) {
     source_.answers.push_back({Status::kUnavailable, {}});
   }
-  runtime_.RunFrame(FrameStart(0), source_, sink_);
+  EXPECT_EQ(runtime_.RunFrame(FrameStart(0), source_, sink_), Status::kOk);
   for (int i = 0; i < 20; ++i) {
-    runtime_.RunFrame(FrameStart(0), source_, sink_);
+    EXPECT_EQ(runtime_.RunFrame(FrameStart(0), source_, sink_), Status::kOk);
   }
   EXPECT_EQ(runtime_.counters().clock_faults, 20u);
   EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
@@ -1070,13 +1113,175 @@ TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
 TEST_F(RuntimeTest, AClockThatRunsBackNeverTurnsTheTimeBack) {
   Start();
   Run(3);
-  runtime_.RunFrame(FrameStart(0), source_, sink_);
+  EXPECT_EQ(runtime_.RunFrame(FrameStart(0), source_, sink_), Status::kOk);
   EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(3));
   EXPECT_EQ(runtime_.counters().clock_faults, 1u);
   frame_ = 4;
   Run(1);
   EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(4));
   EXPECT_EQ(runtime_.counters().clock_faults, 1u);
+}
+
+TEST_F(RuntimeTest, AClockThatJumpsAheadIsAFault) {
+  Start();
+  Run(1);
+  frame_ = 2;
+  Run(1);  // two frames at once may happen
+  EXPECT_EQ(runtime_.counters().clock_faults, 0u);
+  frame_ = 7;
+  Run(1);
+  EXPECT_EQ(runtime_.counters().clock_faults, 1u);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(7));
+  ASSERT_EQ(AlarmsOf(AlarmId::kClockFault).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kClockFault)[0].time, FrameStart(7));
+}
+
+// --- faults of the device ---
+
+TEST_F(RuntimeTest, WhatTheBoardFindsIsToldWithTheNextFrame) {
+  Start();
+  Run(1);
+  ASSERT_EQ(runtime_.NoteFault(AlarmId::kScheduleOverrun, 7), Status::kOk);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kScheduleOverrun).empty());
+  Run(1);
+  ASSERT_EQ(AlarmsOf(AlarmId::kScheduleOverrun).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kScheduleOverrun)[0].condition.value, 7);
+  Run(100);
+  EXPECT_EQ(AlarmsOf(AlarmId::kScheduleOverrun).size(), 1u);
+  Run(1);  // 10 s after the fault
+  ASSERT_EQ(AlarmsOf(AlarmId::kScheduleOverrun).size(), 2u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kScheduleOverrun)[1].transition,
+            AlarmTransition::kEnded);
+}
+
+TEST_F(RuntimeTest, NotesAreBounded) {
+  Start();
+  EXPECT_EQ(runtime_.NoteFault(AlarmId::kHeartRateLow, 0),
+            Status::kInvalidArgument);
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, i), Status::kOk);
+  }
+  EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 4), Status::kFull);
+  Run(1);
+  EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 5), Status::kOk);
+}
+
+// --- the fault policy ---
+
+TEST_F(RuntimeTest, ARestartIsAnAlarmOfItsOwnThatEndsByItself) {
+  Start();
+  Run(1);
+  FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(101);
+  ASSERT_EQ(AlarmsOf(AlarmId::kPluginRestarted).size(), 1u);
+  const AlarmEvent event = AlarmsOf(AlarmId::kPluginRestarted)[0];
+  EXPECT_EQ(event.condition.value, static_cast<std::int32_t>(kDetector));
+  EXPECT_EQ(event.condition.priority, AlarmPriority::kLow);
+  EXPECT_EQ(event.time, FrameStart(1));
+  Run(1);
+  EXPECT_EQ(AlarmsOf(AlarmId::kPluginRestarted).back().transition,
+            AlarmTransition::kEnded);
+}
+
+TEST_F(RuntimeTest, EachPluginHasItsOwnNumberOfRestarts) {
+  system_.policies[kDetector].restarts = 0;
+  system_.policies[kAlerting].restarts = 5;
+  Start();
+  FailAlways(detector_);
+  FailAlways(alerting_);
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kDetector));
+  EXPECT_EQ(detector_.inits, 1);
+  Run(4);
+  EXPECT_TRUE(runtime_.InService(kAlerting));
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kAlerting));
+  EXPECT_EQ(alerting_.inits, 6);
+}
+
+TEST_F(RuntimeTest, FailuresOfLongAgoAreForgiven) {
+  system_.policies[kDetector] = {.restarts = 1, .forgive_after_us = 1'000'000};
+  const auto fail = [](const Inbox&, Outbox&) { return Status::kInternal; };
+  Start();
+  for (int i = 0; i < 5; ++i) {
+    FailOnce(detector_, fail);
+    Run(11);
+    EXPECT_TRUE(runtime_.InService(kDetector)) << i;
+  }
+  FailOnce(detector_, fail);
+  Run(10);
+  FailOnce(detector_, fail);
+  Run(1);
+  EXPECT_FALSE(runtime_.InService(kDetector));
+}
+
+TEST_F(RuntimeTest, APluginThatFallsSilentHasFailed) {
+  detector_.manifest.observations_out[0].silence_ms = 500;
+  Start();
+  Run(1);
+  detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Run(5);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+  EXPECT_EQ(detector_.inits, 2);
+  Run(5);  // silence counts anew
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+}
+
+// --- memory that changes by itself ---
+
+TEST_F(RuntimeTest, AnyFlippedBitOfItsStateIsFoundAndAlarmed) {
+  for (std::size_t bit = 0; bit < RuntimeForTest::kStateBits; ++bit) {
+    sink_ = RecordingSink();
+    source_ = ScriptedSource();
+    frame_ = 0;
+    Start();
+    Run(2);
+    RuntimeForTest::Flip(runtime_, bit);
+    Run(1);
+    ASSERT_EQ(runtime_.recoveries(), 1u) << bit;
+    ASSERT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged).size(), 1u) << bit;
+    ASSERT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged)[0].time, FrameStart(2));
+  }
+}
+
+TEST_F(RuntimeTest, ItGoesOnAfterAFlippedBit) {
+  Start();
+  Run(2);
+  RuntimeForTest::Flip(runtime_, 4321);
+  const std::size_t before = sink_.blocks.size();
+  Run(10);
+  EXPECT_EQ(runtime_.recoveries(), 1u);
+  EXPECT_EQ(detector_.inits, 2);
+  EXPECT_EQ(sink_.blocks.size(), before + 10);
+  EXPECT_TRUE(runtime_.InService(kAlerting));
+}
+
+TEST_F(RuntimeTest, AFlippedBitOfAPointerChangesNothing) {
+  for (std::size_t bit = 0; bit < RuntimeForTest::kPointerBits; ++bit) {
+    Start();
+    frame_ = 0;
+    unsigned char* bytes = RuntimeForTest::Pointers(runtime_);
+    bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ 1u << bit % 8);
+    source_ = ScriptedSource();
+    Run(1);
+    ASSERT_EQ(runtime_.counters().frames_run, 1u) << bit;
+    ASSERT_EQ(runtime_.recoveries(), 0u) << bit;
+  }
+}
+
+TEST_F(RuntimeTest, MemoryThatIsBrokenForGoodEndsInTheSafeState) {
+  Start();
+  for (int i = 0; i < 3; ++i) {
+    RuntimeForTest::Flip(runtime_, 100);
+    Run(1);
+  }
+  RuntimeForTest::Flip(runtime_, 100);
+  sink_ = RecordingSink();
+  EXPECT_EQ(runtime_.RunFrame(FrameStart(3), source_, sink_), Status::kDataLoss);
+  EXPECT_EQ(runtime_.RunFrame(FrameStart(4), source_, sink_), Status::kDataLoss);
+  EXPECT_TRUE(sink_.order.empty());
 }
 
 // --- the gate ---

@@ -58,9 +58,51 @@ bool IsEmpty(const Id (&list)[kMaxPorts]) {
   return true;
 }
 
-bool IsKernelOwn(AlarmId id) {
-  return id == AlarmId::kEcgLeadOff || id == AlarmId::kEcgSignalLost ||
-         id == AlarmId::kHeartRateUnavailable || id == AlarmId::kPluginFailed;
+// Those that the kernel raises in any product.
+constexpr AlarmId kKernelAlarms[] = {
+    AlarmId::kPluginFailed,       AlarmId::kPluginRestarted,
+    AlarmId::kScheduleOverrun,    AlarmId::kClockFault,
+    AlarmId::kKernelStateDamaged, AlarmId::kSelfTestFailed,
+    AlarmId::kSafeState,          AlarmId::kAlarmLogDamaged,
+};
+
+bool IsKernelAlarm(AlarmId id) {
+  for (const AlarmId own : kKernelAlarms) {
+    if (id == own) return true;
+  }
+  return false;
+}
+
+std::uint32_t Uses(const ChannelAlarms& alarms, AlarmId id) {
+  std::uint32_t uses = 0;
+  if (alarms.silent == id) ++uses;
+  if (alarms.contact_off == id) ++uses;
+  if (alarms.not_worn == id) ++uses;
+  return uses;
+}
+
+// How often the description's own watches name `id`.
+std::uint32_t UsesByWatches(const SystemDescription& system, AlarmId id) {
+  std::uint32_t uses = 0;
+  for (std::uint32_t n = 0; n < system.channel_count; ++n) {
+    uses += Uses(system.channels[n].alarms, id);
+  }
+  for (std::uint32_t n = 0; n < system.value_count; ++n) {
+    if (system.values[n].alarm == id) ++uses;
+  }
+  return uses;
+}
+
+bool IsKernelOwn(const SystemDescription& system, AlarmId id) {
+  if (id == AlarmId::kNone) return false;
+  return IsKernelAlarm(id) || UsesByWatches(system, id) > 0;
+}
+
+// Technical, of this watch alone.
+bool MayBeWatched(const SystemDescription& system, AlarmId id) {
+  if (id == AlarmId::kNone) return true;
+  if (KindOf(id) != AlarmKind::kTechnical) return false;
+  return !IsKernelAlarm(id) && UsesByWatches(system, id) == 1;
 }
 
 // --- the description itself ---
@@ -71,6 +113,16 @@ Status CheckChannel(const SystemDescription& system, std::uint32_t place) {
     return Status::kInvalidArgument;
   }
   if (description.period_us == 0) return Status::kInvalidArgument;
+  if (description.limits.least >= description.limits.greatest) {
+    return Status::kInvalidArgument;
+  }
+  const ChannelAlarms& alarms = description.alarms;
+  if (!MayBeWatched(system, alarms.silent)) return Status::kInvalidArgument;
+  if (!MayBeWatched(system, alarms.contact_off)) return Status::kInvalidArgument;
+  if (!MayBeWatched(system, alarms.not_worn)) return Status::kInvalidArgument;
+  if (alarms.silent != AlarmId::kNone && alarms.max_silence_us == 0) {
+    return Status::kInvalidArgument;
+  }
   // The first of its kind has to be this one.
   if (PlaceOfChannel(system, description.channel) != place) {
     return Status::kInvalidArgument;
@@ -88,6 +140,17 @@ Status CheckChannels(const SystemDescription& system) {
   return from_source == 1 ? Status::kOk : Status::kInvalidArgument;
 }
 
+// The worst frame is one in which all are due.
+Status CheckBudgets(const SystemDescription& system) {
+  std::uint64_t budget = 0;
+  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
+    const PluginManifest* manifest = system.plugins[place].manifest;
+    if (manifest != nullptr) budget += manifest->budget_instructions;
+  }
+  return budget > system.frame_budget_instructions ? Status::kOutOfRange
+                                                   : Status::kOk;
+}
+
 Status CheckDescription(const SystemDescription& system) {
   if (system.plugins == nullptr) return Status::kInvalidArgument;
   if (system.plugin_count == 0) return Status::kInvalidArgument;
@@ -95,7 +158,13 @@ Status CheckDescription(const SystemDescription& system) {
   if (system.frame_us == 0) return Status::kInvalidArgument;
   if (system.channels == nullptr) return Status::kInvalidArgument;
   if (system.channel_count > kMaxChannels) return Status::kInvalidArgument;
-  return CheckChannels(system);
+  if (system.value_count > kMaxValueWatches) return Status::kInvalidArgument;
+  if (system.value_count > 0 && system.values == nullptr) {
+    return Status::kInvalidArgument;
+  }
+  Status status = CheckChannels(system);
+  if (status == Status::kOk) status = CheckBudgets(system);
+  return status;
 }
 
 // --- one plugin ---
@@ -140,12 +209,13 @@ Status CheckChannelPorts(const SystemDescription& system,
   return Status::kOk;
 }
 
-Status CheckPorts(const PluginManifest& manifest) {
+Status CheckPorts(const SystemDescription& system,
+                  const PluginManifest& manifest) {
   if (HasTwice(manifest.channels_out)) return Status::kFailedPrecondition;
   if (HasTwice(manifest.observations_out)) return Status::kFailedPrecondition;
   if (HasTwice(manifest.conditions_out)) return Status::kFailedPrecondition;
   for (const AlarmId id : manifest.conditions_out) {
-    if (IsKernelOwn(id)) return Status::kFailedPrecondition;
+    if (IsKernelOwn(system, id)) return Status::kFailedPrecondition;
   }
   // Only what is alerting may raise an alarm.
   if (manifest.kind == PluginKind::kAlerting) return Status::kOk;
@@ -235,12 +305,27 @@ Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
              : Status::kOk;
 }
 
+// --- what the product relies on ---
+
+Status CheckValues(const SystemDescription& system) {
+  for (std::uint32_t n = 0; n < system.value_count; ++n) {
+    const ValueWatch& value = system.values[n];
+    if (value.max_age_us == 0) return Status::kInvalidArgument;
+    if (value.alarm == AlarmId::kNone) return Status::kInvalidArgument;
+    if (!MayBeWatched(system, value.alarm)) return Status::kInvalidArgument;
+    if (!HasProducer(system, system.plugin_count, value.code)) {
+      return Status::kFailedPrecondition;
+    }
+  }
+  return Status::kOk;
+}
+
 Status CheckPlugin(const SystemDescription& system, std::uint32_t place) {
   const PluginEntry& entry = system.plugins[place];
   Status status = CheckEntry(entry);
   if (status == Status::kOk) status = CheckVersion(*entry.manifest);
   if (status == Status::kOk) status = CheckResources(entry, system.frame_us);
-  if (status == Status::kOk) status = CheckPorts(*entry.manifest);
+  if (status == Status::kOk) status = CheckPorts(system, *entry.manifest);
   if (status == Status::kOk) status = CheckChannelPorts(system, *entry.manifest);
   if (status == Status::kOk) status = CheckProducers(system, place);
   if (status == Status::kOk) status = CheckBlocks(system, place);
@@ -278,7 +363,7 @@ SystemVerdict CheckSystem(const SystemDescription& system) {
     const Status status = CheckPlugin(system, place);
     if (status != Status::kOk) return {status, place};
   }
-  return {Status::kOk, system.plugin_count};
+  return {CheckValues(system), system.plugin_count};
 }
 
 }  // namespace vigil

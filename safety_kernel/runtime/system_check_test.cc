@@ -298,8 +298,10 @@ TEST_F(SystemCheckTest, AnOutputIsDeclaredOnceWhereverItStands) {
 
 TEST_F(SystemCheckTest, TheKernelsOwnAlarmsAreNoPlugins) {
   for (const AlarmId id :
-       {AlarmId::kEcgLeadOff, AlarmId::kEcgSignalLost,
-        AlarmId::kHeartRateUnavailable, AlarmId::kPluginFailed}) {
+       {AlarmId::kPluginFailed, AlarmId::kPluginRestarted,
+        AlarmId::kScheduleOverrun, AlarmId::kClockFault,
+        AlarmId::kKernelStateDamaged, AlarmId::kSelfTestFailed,
+        AlarmId::kSafeState, AlarmId::kAlarmLogDamaged}) {
     manifests_[kAlerting].conditions_out[1] = id;
     ExpectRefused(Status::kFailedPrecondition, kAlerting);
   }

@@ -4,7 +4,9 @@
 //
 //   constexpr ChannelDescription kChannels[] = {
 //       {.channel = ChannelId::kEcgAdc, .period_us = 4000, .from_source = true},
-//       {.channel = ChannelId::kEcg, .period_us = 4000, .reported = true},
+//       {.channel = ChannelId::kEcg, .period_us = 4000, .reported = true,
+//        .alarms = {.silent = AlarmId::kEcgSignalLost,
+//                   .max_silence_us = 1'500'000}},
 //   };
 //   constexpr SystemDescription kSystem = {
 //       .plugins = kPlugins, .plugin_count = kPluginCount, .frame_us = 100'000,
@@ -15,20 +17,53 @@
 #include <cstdint>
 
 #include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/acquisition/signal_check.h"
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/plugin/manifest.h"
 #include "safety_kernel/plugin/plugin.h"
 
 namespace vigil {
+
+// The technical alarms of a channel; kNone: that one is not watched.
+struct ChannelAlarms {
+  AlarmId silent = AlarmId::kNone;     // nothing usable for max_silence_us
+  std::uint32_t max_silence_us = 0;
+  AlarmId contact_off = AlarmId::kNone;  // kQualityLeadOff for contact_delay_us
+  AlarmId not_worn = AlarmId::kNone;     // kQualityNotWorn for contact_delay_us
+  std::uint32_t contact_delay_us = 0;
+};
 
 struct ChannelDescription {
   ChannelId channel = ChannelId::kNone;
   std::uint32_t period_us = 0;  // nominal, from sample to sample; > 0
   bool from_source = false;     // the SampleSource gives it, not a plugin
   bool reported = false;        // its blocks go to the OutputSink
+  SignalLimits limits;
+  ChannelAlarms alarms;
+};
+
+// A value that somebody relies on: when no valid one is known that is at most
+// max_age_us old, `alarm` is raised, with high priority.
+struct ValueWatch {
+  ObservationCode code = ObservationCode::kNone;
+  std::uint32_t max_age_us = 0;  // > 0
+  AlarmId alarm = AlarmId::kNone;
+};
+
+// What follows when a plugin fails: it is started again; when it has failed more
+// than `restarts` times without forgive_after_us of good service in between, it
+// is taken out of service instead.
+struct FaultPolicy {
+  // A transient fault (a bit flip) is cured by one start; three leave room for
+  // two of them without letting a defect repeat itself for long.
+  std::uint32_t restarts = 3;
+  std::uint32_t forgive_after_us = 3'600'000'000;  // an hour
 };
 
 inline constexpr std::uint32_t kMaxPlugins = 8;
 inline constexpr std::uint32_t kMaxChannels = 4;
+inline constexpr std::uint32_t kMaxValueWatches = 4;
 
 // All that it points at must outlive the Runtime.
 struct SystemDescription {
@@ -37,8 +72,13 @@ struct SystemDescription {
   const PluginEntry* plugins = nullptr;
   std::uint32_t plugin_count = 0;   // 1..kMaxPlugins
   std::uint32_t frame_us = 0;       // time between two RunFrame calls; > 0
+  // What all plugins together may use of a frame.
+  std::uint32_t frame_budget_instructions = UINT32_MAX;
   const ChannelDescription* channels = nullptr;
   std::uint32_t channel_count = 0;  // 1..kMaxChannels; one is from_source
+  const ValueWatch* values = nullptr;
+  std::uint32_t value_count = 0;    // 0..kMaxValueWatches
+  FaultPolicy policies[kMaxPlugins];  // of each plugin, in their order
   Settings settings;                // the same for each plugin
 };
 

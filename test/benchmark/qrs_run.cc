@@ -118,7 +118,9 @@ absl::StatusOr<QrsRun> RunQrs(
   for (std::size_t frame = 1; frame <= frames; ++frame) {
     const Timestamp now{static_cast<std::int64_t>(frame) * kFrameUs};
     listener.BeginFrame(now);
-    runtime.RunFrame(now, source, listener);
+    if (runtime.RunFrame(now, source, listener) != Status::kOk) {
+      return absl::InternalError("the kernel stopped in the middle of a record");
+    }
   }
   if (runtime.counters().plugin_failures != 0) {
     return absl::InternalError(absl::StrCat(

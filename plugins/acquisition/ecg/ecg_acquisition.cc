@@ -34,25 +34,7 @@ void Mark(SampleBlock& block, QualityFlag flag) {
   block.quality = static_cast<std::uint16_t>(block.quality | flag);
 }
 
-}  // namespace
-
-Status EcgAcquisition::Init(const Settings&) {
-  has_last_ = false;
-  last_count_ = 0;
-  unmoved_ = Duration();
-  return Status::kOk;
-}
-
-Status EcgAcquisition::Process(const Inbox& in, Outbox& out) {
-  for (const SampleBlock& raw : in.blocks) {
-    if (out.blocks.Add(Convert(raw)) != Status::kOk) return Status::kInternal;
-  }
-  return Status::kOk;
-}
-
-SampleBlock EcgAcquisition::Convert(const SampleBlock& raw) {
-  // What the missing samples did is unknown, so movement is counted anew.
-  if ((raw.quality & (kQualityDamaged | kQualityGap)) != 0) has_last_ = false;
+SampleBlock Convert(const SampleBlock& raw) {
   SampleBlock ecg;
   ecg.channel = ChannelId::kEcg;
   ecg.unit = Unit::kMicrovolt;
@@ -65,22 +47,20 @@ SampleBlock EcgAcquisition::Convert(const SampleBlock& raw) {
     const std::int32_t count = raw.samples[i];
     ecg.samples[i] = ToMicrovolts(count);
     if (IsSaturated(count)) Mark(ecg, kQualitySaturated);
-    WatchMovement(count, raw.period_us);
   }
-  if (unmoved_ >= kMaxUnmoved) Mark(ecg, kQualityStuck);
   Seal(ecg);
   return ecg;
 }
 
-void EcgAcquisition::WatchMovement(std::int32_t count,
-                                   std::uint32_t period_us) {
-  if (has_last_ && count == last_count_) {
-    unmoved_ = unmoved_ + Microseconds(period_us);
-  } else {
-    unmoved_ = Duration();
+}  // namespace
+
+Status EcgAcquisition::Init(const Settings&) { return Status::kOk; }
+
+Status EcgAcquisition::Process(const Inbox& in, Outbox& out) {
+  for (const SampleBlock& raw : in.blocks) {
+    if (out.blocks.Add(Convert(raw)) != Status::kOk) return Status::kInternal;
   }
-  last_count_ = count;
-  has_last_ = true;
+  return Status::kOk;
 }
 
 }  // namespace vigil::plugins

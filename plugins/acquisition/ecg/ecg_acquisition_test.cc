@@ -134,41 +134,6 @@ TEST_F(EcgAcquisitionTest, CountsThatNoConverterGivesStayInRange) {
 }
 
 // 2 s without movement: 500 periods, 501 samples.
-TEST_F(EcgAcquisitionTest, AValueThatDoesNotMoveForTwoSecondsIsStuck) {
-  EXPECT_EQ(Hold(7, 500), kQualityGood);
-  EXPECT_EQ(Hold(7, 1), kQualityStuck);
-  EXPECT_EQ(Hold(7, 1000), kQualityStuck);
-}
-
-TEST_F(EcgAcquisitionTest, AnyMovementEndsAStuckValue) {
-  Hold(7, 600);
-  EXPECT_EQ(Hold(8, 1), kQualityGood);
-  EXPECT_EQ(Hold(7, 500), kQualityGood);
-  EXPECT_EQ(Hold(7, 1), kQualityStuck);
-}
-
-TEST_F(EcgAcquisitionTest, MovementIsCountedAnewAfterMissingOrDamagedSamples) {
-  for (const std::uint16_t quality : {kQualityGap, kQualityDamaged}) {
-    Hold(7, 600);
-    EXPECT_EQ(Convert(Raw({7}, quality)).quality, quality);
-    EXPECT_EQ(Hold(7, 499), kQualityGood);
-    EXPECT_EQ(Hold(7, 1), kQualityStuck);
-  }
-}
-
-TEST_F(EcgAcquisitionTest, AStuckValueOnALeadThatIsOffIsBoth) {
-  Hold(7, 600);
-  EXPECT_EQ(Convert(Raw({7}, kQualityLeadOff)).quality,
-            kQualityLeadOff | kQualityStuck);
-}
-
-TEST_F(EcgAcquisitionTest, InitForgetsTheLastValue) {
-  Hold(7, 600);
-  ASSERT_EQ(ecg_.Init({}), Status::kOk);
-  EXPECT_EQ(Hold(7, 500), kQualityGood);
-  EXPECT_EQ(Hold(7, 1), kQualityStuck);
-}
-
 TEST_F(EcgAcquisitionTest, NothingComesOfNothing) {
   Inbox in;
   Outbox out;

@@ -97,6 +97,10 @@ class AlarmDelayTest : public testing::Test {
     static constexpr ChannelDescription kChannels[] = {
         {.channel = ChannelId::kEcgAdc, .period_us = 4000, .from_source = true},
         {.channel = ChannelId::kEcg, .period_us = 4000}};
+    static constexpr ValueWatch kValues[] = {
+        {.code = ObservationCode::kHeartRate,
+         .max_age_us = 8'000'000,
+         .alarm = AlarmId::kHeartRateUnavailable}};
     PluginManifest manifest;
     manifest.interface_version = kKernelInterfaceVersion;
     manifest.period_us = kFrameUs;
@@ -116,6 +120,8 @@ class AlarmDelayTest : public testing::Test {
                                       .frame_us = kFrameUs,
                                       .channels = kChannels,
                                       .channel_count = 2,
+                                      .values = kValues,
+                                      .value_count = 1,
                                       .settings = {}};
     DirectHost host;
     Runtime runtime;
@@ -123,7 +129,8 @@ class AlarmDelayTest : public testing::Test {
     Electrodes electrodes;
     AlarmLog log;
     for (std::int64_t n = 1; n <= 600; ++n) {
-      runtime.RunFrame(Timestamp{n * kFrameUs}, electrodes, log);
+      EXPECT_EQ(runtime.RunFrame(Timestamp{n * kFrameUs}, electrodes, log),
+                Status::kOk);
     }
     EXPECT_EQ(runtime.counters().plugin_failures, 0u);
     return log.events;

@@ -15,15 +15,6 @@ namespace {
 constexpr std::uint32_t kMinuteUs = 60'000'000;
 constexpr std::uint32_t kLeastIntervals = 2;
 
-// Why no beat can be found in a block; kNone when one can.
-Reason WhyUnusable(std::uint16_t quality) {
-  if ((quality & kQualityDamaged) != 0) return Reason::kDamaged;
-  if ((quality & kQualityLeadOff) != 0) return Reason::kLeadOff;
-  if ((quality & kQualityStuck) != 0) return Reason::kStuck;
-  if ((quality & kQualitySaturated) != 0) return Reason::kNoise;
-  return Reason::kNone;
-}
-
 std::int32_t PerMinute(std::uint32_t interval_us) {
   return static_cast<std::int32_t>((kMinuteUs + interval_us / 2) / interval_us);
 }

@@ -14,15 +14,6 @@ constexpr Duration kReasonRepeats = Seconds(1);
 // Samples later than this are missing, not merely late.
 constexpr Duration kLongestSilence = Milliseconds(500);
 
-// Why no beat can be found in a block; kNone when one can.
-Reason WhyUnusable(const SampleBlock& block) {
-  if ((block.quality & kQualityDamaged) != 0) return Reason::kDamaged;
-  if ((block.quality & kQualityLeadOff) != 0) return Reason::kLeadOff;
-  if ((block.quality & kQualityStuck) != 0) return Reason::kStuck;
-  if ((block.quality & kQualitySaturated) != 0) return Reason::kNoise;
-  return Reason::kNone;
-}
-
 bool IsWanted(const SampleBlock& block) {
   return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt &&
          block.period_us == kPeriodUs && block.count <= kMaxSamplesPerBlock;
@@ -50,7 +41,7 @@ Status QrsDetector::Process(const Inbox& in, Outbox& out) {
 
 Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
                               Outbox& out) {
-  const Reason unusable = WhyUnusable(block);
+  const Reason unusable = WhyUnusable(block.quality);
   if (unusable != Reason::kNone) {
     Stop(unusable);
     return Status::kOk;

@@ -37,6 +37,8 @@ const REASONS: Readonly<Record<number, string>> = {
   8: "the signal has not moved for too long",
   9: "the value came too late to be used",
   10: "nothing happened",
+  11: "the samples come at a wrong rate",
+  12: "the device is not worn",
 };
 
 // `reason` of an observation; empty when there is none to tell.

@@ -1,0 +1,147 @@
+#include "safety_kernel/acquisition/signal_check.h"
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+constexpr std::uint32_t kPeriodUs = 4000;
+constexpr std::uint16_t kPerBlock = 25;
+
+class SignalCheckTest : public testing::Test {
+ protected:
+  void SetUp() override { Start({}); }
+
+  void Start(const SignalLimits& limits) { check_.Start(limits, kPeriodUs); }
+
+  // The block that ends now, all samples `value`.
+  std::uint16_t Give(std::int32_t value, std::uint16_t count = kPerBlock) {
+    SampleBlock block;
+    block.count = count;
+    block.period_us = kPeriodUs;
+    block.first_sample = due_;
+    for (std::uint32_t i = 0; i < count; ++i) block.samples[i] = value;
+    due_ = SampleTime(block, count);
+    now_ = now_ + Milliseconds(100);
+    return check_.Judge(block, now_);
+  }
+
+  // Frames until the first with `flag`, at most 200; the value moves.
+  int FramesUntil(QualityFlag flag, std::uint16_t count) {
+    for (int frame = 1; frame <= 200; ++frame) {
+      if ((Give(frame, count) & flag) != 0) return frame;
+    }
+    return -1;
+  }
+
+  SignalCheck check_;
+  Timestamp now_;
+  Timestamp due_;
+};
+
+TEST_F(SignalCheckTest, ASoundSignalEarnsNothing) {
+  Start({.least = -10, .greatest = 10, .max_unmoved_us = 100'000});
+  for (int frame = 0; frame < 100; ++frame) {
+    EXPECT_EQ(Give(frame % 2 == 0 ? -10 : 10), kQualityGood);
+  }
+}
+
+TEST_F(SignalCheckTest, OneSampleOutsideOfTheRangeIsEnough) {
+  Start({.least = -10, .greatest = 10});
+  EXPECT_EQ(Give(11), kQualityOutOfRange);
+  EXPECT_EQ(Give(-11), kQualityOutOfRange);
+  SampleBlock block;
+  block.count = 3;
+  block.period_us = kPeriodUs;
+  block.first_sample = due_;
+  block.samples[2] = 11;
+  block.samples[3] = 99;  // beyond the count
+  EXPECT_EQ(check_.Judge(block, now_), kQualityOutOfRange);
+  block.samples[2] = 10;
+  EXPECT_EQ(check_.Judge(block, now_), kQualityGood);
+}
+
+TEST_F(SignalCheckTest, AValueThatDoesNotMoveIsStuck) {
+  Start({.max_unmoved_us = 200'000});
+  EXPECT_EQ(Give(7), kQualityGood);  // the same for 96 ms
+  EXPECT_EQ(Give(7), kQualityGood);  // 196 ms
+  EXPECT_EQ(Give(7), kQualityStuck);
+  EXPECT_EQ(Give(8), kQualityGood);
+  EXPECT_EQ(Give(8), kQualityGood);
+  EXPECT_EQ(Give(8, 2), kQualityStuck);
+}
+
+TEST_F(SignalCheckTest, WithoutALimitAValueMayStay) {
+  for (int frame = 0; frame < 1000; ++frame) EXPECT_EQ(Give(7), kQualityGood);
+}
+
+TEST_F(SignalCheckTest, MissingSamplesMayHaveMoved) {
+  Start({.max_unmoved_us = 200'000});
+  Give(7);
+  Give(7);
+  check_.Break();
+  EXPECT_EQ(Give(7), kQualityGood);
+  EXPECT_EQ(Give(7), kQualityGood);
+  EXPECT_EQ(Give(7), kQualityStuck);
+}
+
+TEST_F(SignalCheckTest, ARateThatIsAFifthTooLowIsFoundWithinAWindow) {
+  for (const std::uint16_t count : {20, 15, 10, 5, 1}) {
+    SetUp();
+    for (int frame = 0; frame < 7; ++frame) EXPECT_EQ(Give(frame), kQualityGood);
+    const int frames = FramesUntil(kQualityWrongRate, count);
+    EXPECT_GT(frames, 0) << count;
+    EXPECT_LE(Milliseconds(100) * frames, kRateWindow) << count;
+  }
+}
+
+TEST_F(SignalCheckTest, ARateThatIsTooHighIsFoundToo) {
+  const int frames = FramesUntil(kQualityWrongRate, 31);
+  EXPECT_GT(frames, 0);
+  EXPECT_LE(Milliseconds(100) * frames, kRateWindow);
+}
+
+TEST_F(SignalCheckTest, ABlockThatOnceIsAFrameLateIsNoWrongRate) {
+  for (int frame = 0; frame < 5; ++frame) Give(frame);
+  now_ = now_ + Milliseconds(100);
+  EXPECT_EQ(FramesUntil(kQualityWrongRate, kPerBlock), -1);
+}
+
+TEST_F(SignalCheckTest, ClocksThatDifferALittleForHoursAreNoWrongRate) {
+  for (int frame = 0; frame < 100'000; ++frame) {
+    now_ = now_ + Microseconds(20);  // 200 ppm
+    ASSERT_EQ(Give(frame), kQualityGood) << frame;
+  }
+}
+
+TEST_F(SignalCheckTest, AWrongRateIsToldWhileItLastsAndForgottenAfterwards) {
+  const int frames = FramesUntil(kQualityWrongRate, 15);
+  ASSERT_GT(frames, 0);
+  for (int frame = 0; frame < 50; ++frame) {
+    EXPECT_EQ(Give(frame, 15), kQualityWrongRate) << frame;
+  }
+  int told = 0;
+  while (Give(told) == kQualityWrongRate) ++told;
+  EXPECT_LE(Milliseconds(100) * told, kWrongRateHolds);
+  EXPECT_EQ(FramesUntil(kQualityWrongRate, kPerBlock), -1);
+}
+
+TEST_F(SignalCheckTest, AfterMissingSamplesTheRateIsCountedAnew) {
+  for (int frame = 0; frame < 5; ++frame) Give(frame);
+  now_ = now_ + Seconds(1);
+  check_.Break();
+  EXPECT_EQ(FramesUntil(kQualityWrongRate, kPerBlock), -1);
+}
+
+TEST_F(SignalCheckTest, StartForgetsEverything) {
+  ASSERT_GT(FramesUntil(kQualityWrongRate, 10), 0);
+  Start({.max_unmoved_us = 96'000});
+  EXPECT_EQ(Give(7), kQualityStuck);
+  Start({.max_unmoved_us = 100'000});
+  EXPECT_EQ(Give(7), kQualityGood);
+}
+
+}  // namespace
+}  // namespace vigil

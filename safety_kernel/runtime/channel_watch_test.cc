@@ -1,0 +1,177 @@
+#include "safety_kernel/runtime/channel_watch.h"
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+constexpr Timestamp kStart{10'000'000};
+
+SampleBlock Ecg(std::uint16_t quality, std::uint16_t count = 25) {
+  SampleBlock block;
+  block.channel = ChannelId::kEcg;
+  block.quality = quality;
+  block.count = count;
+  return block;
+}
+
+constexpr ChannelAlarms kAlarms = {.silent = AlarmId::kEcgSignalLost,
+                                   .max_silence_us = 2'000'000,
+                                   .contact_off = AlarmId::kEcgLeadOff,
+                                   .not_worn = AlarmId::kNotWorn,
+                                   .contact_delay_us = 1'000'000};
+constexpr Duration kMaxEcgSilence = Microseconds(kAlarms.max_silence_us);
+constexpr Duration kLeadOffDelay = Microseconds(kAlarms.contact_delay_us);
+
+class ChannelWatchTest : public testing::Test {
+ protected:
+  void SetUp() override { watch_.Start(kStart); }
+
+  bool IsLost(Timestamp now) const {
+    return watch_.Silent(kAlarms, now).present;
+  }
+  bool IsOff(Timestamp now) const {
+    return watch_.ContactOff(kAlarms, now).present;
+  }
+  bool IsNotWorn(Timestamp now) const {
+    return watch_.NotWorn(kAlarms, now).present;
+  }
+
+  ChannelWatch watch_;
+};
+
+TEST_F(ChannelWatchTest, SilenceFromTheStartIsAlarmed) {
+  EXPECT_FALSE(IsLost(kStart));
+  EXPECT_FALSE(IsLost(kStart + kMaxEcgSilence));
+  EXPECT_TRUE(
+      IsLost(kStart + kMaxEcgSilence + Microseconds(1)));
+}
+
+TEST_F(ChannelWatchTest, SignalLostTellsSinceWhenAndAgainstWhat) {
+  watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(1));
+  const AlarmCondition lost = watch_.Silent(kAlarms, kStart + Seconds(4));
+  EXPECT_EQ(lost.id, AlarmId::kEcgSignalLost);
+  EXPECT_EQ(lost.priority, AlarmPriority::kHigh);
+  EXPECT_TRUE(lost.present);
+  EXPECT_EQ(lost.unit, Unit::kMillisecond);
+  EXPECT_EQ(lost.value, 3000);
+  EXPECT_EQ(lost.limit, 2000);
+  EXPECT_EQ(lost.since, kStart + Seconds(1));
+}
+
+TEST_F(ChannelWatchTest, AUsableBlockEndsTheSilence) {
+  for (const std::uint16_t quality : {kQualityGood, kQualityGap}) {
+    watch_.Start(kStart);
+    watch_.OnBlock(Ecg(quality), kStart + Seconds(5));
+    EXPECT_FALSE(IsLost(kStart + Seconds(7))) << quality;
+  }
+}
+
+TEST_F(ChannelWatchTest, BlocksThatCannotBeUsedAreSilence) {
+  for (const std::uint16_t quality :
+       {kQualityDamaged, kQualitySaturated, kQualityOutOfRange}) {
+    watch_.Start(kStart);
+    watch_.OnBlock(Ecg(quality), kStart + Seconds(5));
+    EXPECT_TRUE(IsLost(kStart + Seconds(5))) << quality;
+  }
+  watch_.Start(kStart);
+  watch_.OnBlock(Ecg(kQualityGood, 0), kStart + Seconds(5));
+  EXPECT_TRUE(IsLost(kStart + Seconds(5)));
+}
+
+TEST_F(ChannelWatchTest, ALeadOffIsAlarmedAfterItsDelay) {
+  watch_.OnBlock(Ecg(kQualityGood), kStart);
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + kLeadOffDelay);
+  EXPECT_FALSE(IsOff(kStart + kLeadOffDelay));
+  const AlarmCondition off =
+      watch_.ContactOff(kAlarms, kStart + kLeadOffDelay + Milliseconds(100));
+  EXPECT_EQ(off.id, AlarmId::kEcgLeadOff);
+  EXPECT_EQ(off.priority, AlarmPriority::kMedium);
+  EXPECT_TRUE(off.present);
+  EXPECT_EQ(off.value, 1100);
+  EXPECT_EQ(off.limit, 1000);
+  EXPECT_EQ(off.since, kStart);
+}
+
+TEST_F(ChannelWatchTest, ALeadOffIsNoLostSignal) {
+  watch_.OnBlock(Ecg(kQualityLeadOff | kQualitySaturated | kQualityStuck),
+               kStart + Seconds(5));
+  EXPECT_FALSE(IsLost(kStart + Seconds(5)));
+  EXPECT_TRUE(IsOff(kStart + Seconds(5)));
+}
+
+TEST_F(ChannelWatchTest, AContactEndsTheLeadOffThoughTheSignalIsUnusable) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(5));
+  watch_.OnBlock(Ecg(kQualitySaturated), kStart + Seconds(6));
+  EXPECT_FALSE(IsOff(kStart + Seconds(6)));
+  // and the next one has its delay again
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(7));
+  EXPECT_FALSE(IsOff(kStart + Seconds(7)));
+  EXPECT_TRUE(IsOff(kStart + Milliseconds(7001)));
+}
+
+TEST_F(ChannelWatchTest, WhatIsDamagedSaysNothingOfTheLeads) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(5));
+  watch_.OnBlock(Ecg(kQualityDamaged), kStart + Seconds(5));
+  EXPECT_TRUE(IsOff(kStart + Seconds(6)));
+  watch_.Start(kStart);
+  watch_.OnBlock(Ecg(kQualityDamaged | kQualityLeadOff), kStart + Seconds(5));
+  EXPECT_FALSE(IsOff(kStart + Seconds(6)));
+}
+
+TEST_F(ChannelWatchTest, SilenceAloneIsNoLeadOff) {
+  EXPECT_FALSE(IsOff(kStart + Seconds(100)));
+}
+
+TEST_F(ChannelWatchTest, ALeadOffThatFallsSilentIsBoth) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart);
+  const Timestamp later = kStart + Seconds(3);
+  EXPECT_TRUE(IsOff(later));
+  EXPECT_TRUE(IsLost(later));
+}
+
+TEST_F(ChannelWatchTest, ASilenceOfWeeksStaysInRange) {
+  const AlarmCondition lost = watch_.Silent(kAlarms, kStart + Seconds(86'400 * 60));
+  EXPECT_TRUE(lost.present);
+  EXPECT_EQ(lost.value, INT32_MAX);
+}
+
+TEST_F(ChannelWatchTest, StartForgetsEverything) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart);
+  const Timestamp again = kStart + Seconds(100);
+  watch_.Start(again);
+  EXPECT_FALSE(IsOff(again + Seconds(2)));
+  EXPECT_EQ(watch_.ContactOff(kAlarms, again).since, again);
+  EXPECT_EQ(watch_.Silent(kAlarms, again).since, again);
+}
+
+TEST_F(ChannelWatchTest, WhatTookItsTimeToFindIsAlarmedAtOnce) {
+  for (const std::uint16_t quality : {kQualityStuck, kQualityWrongRate}) {
+    watch_.Start(kStart);
+    watch_.OnBlock(Ecg(quality), kStart + Milliseconds(100));
+    EXPECT_TRUE(IsLost(kStart + Milliseconds(100))) << quality;
+    watch_.OnBlock(Ecg(kQualityGood), kStart + Milliseconds(200));
+    EXPECT_FALSE(IsLost(kStart + Milliseconds(200))) << quality;
+  }
+}
+
+TEST_F(ChannelWatchTest, NotWornIsItsOwnAlarmAfterTheDelayOfContact) {
+  watch_.OnBlock(Ecg(kQualityGood), kStart);
+  watch_.OnBlock(Ecg(kQualityNotWorn | kQualityStuck), kStart + Seconds(1));
+  EXPECT_FALSE(IsNotWorn(kStart + Seconds(1)));
+  EXPECT_TRUE(IsNotWorn(kStart + Milliseconds(1001)));
+  EXPECT_FALSE(IsOff(kStart + Milliseconds(1001)));
+  EXPECT_FALSE(IsLost(kStart + Milliseconds(1001)));
+  const AlarmCondition condition =
+      watch_.NotWorn(kAlarms, kStart + Milliseconds(1001));
+  EXPECT_EQ(condition.id, AlarmId::kNotWorn);
+  EXPECT_EQ(condition.priority, AlarmPriority::kMedium);
+  EXPECT_EQ(condition.since, kStart);
+  watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(2));
+  EXPECT_FALSE(IsNotWorn(kStart + Seconds(10)));
+}
+
+}  // namespace
+}  // namespace vigil

@@ -1,0 +1,97 @@
+#include "safety_kernel/runtime/output_watch.h"
+
+#include <cstdint>
+
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/manifest.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil {
+namespace {
+
+constexpr Duration kSecond = Seconds(1);
+
+bool IsKnown(Validity validity) { return validity <= Validity::kQuestionable; }
+bool IsKnown(Reason reason) { return reason <= Reason::kNotWorn; }
+
+// kMaxPorts when none has that code.
+std::uint32_t PlaceOf(const PluginManifest& manifest, ObservationCode code) {
+  for (std::uint32_t place = 0; place < kMaxPorts; ++place) {
+    if (manifest.observations_out[place].code == code) return place;
+  }
+  return kMaxPorts;
+}
+
+bool IsSound(const Observation& observation, Timestamp now) {
+  if (!IsKnown(observation.validity)) return false;
+  if (!IsKnown(observation.reason)) return false;
+  if (observation.time > now) return false;
+  return observation.valid_until >= observation.time;
+}
+
+// What is undeterminable carries no value that could be outside of a range.
+Status CheckValue(const ObservationPort& port, const Observation& observation) {
+  if (observation.validity == Validity::kUndeterminable) return Status::kOk;
+  if (observation.unit != UnitOf(observation.code)) return Status::kInternal;
+  if (observation.value < port.least) return Status::kOutOfRange;
+  if (observation.value > port.greatest) return Status::kOutOfRange;
+  return Status::kOk;
+}
+
+}  // namespace
+
+void OutputWatch::Start(Timestamp now) {
+  second_ = now;
+  for (Port& port : ports_) {
+    port.told = now;
+    port.count = 0;
+  }
+}
+
+Status OutputWatch::Check(const PluginManifest& manifest, const Outbox& outbox,
+                          Timestamp now) {
+  if (now - second_ >= kSecond) {
+    second_ = now;
+    for (Port& port : ports_) port.count = 0;
+  }
+  for (const Observation& observation : outbox.observations) {
+    const Status status = CheckObservation(manifest, observation, now);
+    if (status != Status::kOk) return status;
+  }
+  return CheckSilence(manifest, now);
+}
+
+Status OutputWatch::CheckObservation(const PluginManifest& manifest,
+                                     const Observation& observation,
+                                     Timestamp now) {
+  if (observation.code == ObservationCode::kNone) return Status::kInternal;
+  const std::uint32_t place = PlaceOf(manifest, observation.code);
+  if (place == kMaxPorts) return Status::kInternal;
+  if (!IsSound(observation, now)) return Status::kInternal;
+  const Status status =
+      CheckValue(manifest.observations_out[place], observation);
+  if (status != Status::kOk) return status;
+  Port& port = ports_[place];
+  port.told = now;
+  ++port.count;
+  return port.count > manifest.observations_out[place].per_second
+             ? Status::kFull
+             : Status::kOk;
+}
+
+Status OutputWatch::CheckSilence(const PluginManifest& manifest,
+                                 Timestamp now) const {
+  for (std::uint32_t place = 0; place < kMaxPorts; ++place) {
+    const ObservationPort& declared = manifest.observations_out[place];
+    if (declared.code == ObservationCode::kNone) continue;
+    if (declared.silence_ms == 0) continue;
+    if (now - ports_[place].told > Milliseconds(declared.silence_ms)) {
+      return Status::kDeadlineExceeded;
+    }
+  }
+  return Status::kOk;
+}
+
+}  // namespace vigil

@@ -1,0 +1,143 @@
+#include "safety_kernel/runtime/output_watch.h"
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+constexpr Timestamp kStart{5'000'000};
+
+class OutputWatchTest : public testing::Test {
+ protected:
+  OutputWatchTest() {
+    manifest_.observations_out[0] = {.code = ObservationCode::kHeartRate,
+                                     .least = 20,
+                                     .greatest = 300,
+                                     .per_second = 3,
+                                     .silence_ms = 1500};
+    manifest_.observations_out[1] = {.code = ObservationCode::kQrsDetected,
+                                     .least = -1000,
+                                     .greatest = 1000,
+                                     .per_second = 1,
+                                     .silence_ms = 0};
+    watch_.Start(kStart);
+  }
+
+  static Observation Rate(std::int32_t value, Timestamp time) {
+    Observation rate;
+    rate.code = ObservationCode::kHeartRate;
+    rate.unit = Unit::kPerMinute;
+    rate.validity = Validity::kValid;
+    rate.value = value;
+    rate.time = time;
+    rate.valid_until = time;
+    return rate;
+  }
+
+  Status Say(const Observation& observation, Timestamp now) {
+    Outbox outbox;
+    EXPECT_EQ(outbox.observations.Add(observation), Status::kOk);
+    return watch_.Check(manifest_, outbox, now);
+  }
+  Status SayNothing(Timestamp now) {
+    return watch_.Check(manifest_, Outbox(), now);
+  }
+
+  PluginManifest manifest_;
+  OutputWatch watch_;
+};
+
+TEST_F(OutputWatchTest, AValueAtTheEndsOfItsRangeIsSound) {
+  EXPECT_EQ(Say(Rate(20, kStart), kStart), Status::kOk);
+  EXPECT_EQ(Say(Rate(300, kStart), kStart), Status::kOk);
+}
+
+TEST_F(OutputWatchTest, AValueOutsideOfItsRangeIsAFault) {
+  EXPECT_EQ(Say(Rate(19, kStart), kStart), Status::kOutOfRange);
+  EXPECT_EQ(Say(Rate(301, kStart), kStart), Status::kOutOfRange);
+  EXPECT_EQ(Say(Rate(0, kStart), kStart), Status::kOutOfRange);
+  EXPECT_EQ(Say(Rate(INT32_MIN, kStart), kStart), Status::kOutOfRange);
+}
+
+TEST_F(OutputWatchTest, AQuestionableValueHasToBeInRangeToo) {
+  Observation rate = Rate(301, kStart);
+  rate.validity = Validity::kQuestionable;
+  EXPECT_EQ(Say(rate, kStart), Status::kOutOfRange);
+}
+
+TEST_F(OutputWatchTest, UndeterminableIsAnAnswerWithoutValueAndUnit) {
+  Observation rate = Rate(0, kStart);
+  rate.validity = Validity::kUndeterminable;
+  rate.unit = Unit::kNone;
+  EXPECT_EQ(Say(rate, kStart), Status::kOk);
+}
+
+TEST_F(OutputWatchTest, EachPortIsCountedForItself) {
+  Observation qrs = Rate(1000, kStart);
+  qrs.code = ObservationCode::kQrsDetected;
+  qrs.unit = Unit::kMicrovolt;
+  EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  EXPECT_EQ(Say(qrs, kStart), Status::kOk);
+  EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  EXPECT_EQ(Say(qrs, kStart), Status::kFull);
+}
+
+TEST_F(OutputWatchTest, MoreThanDeclaredInASecondIsAFlood) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  }
+  const Timestamp late = kStart + Milliseconds(999);
+  EXPECT_EQ(Say(Rate(70, kStart), late), Status::kFull);
+  const Timestamp next = kStart + Seconds(1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Say(Rate(70, next), next), Status::kOk);
+  }
+  EXPECT_EQ(Say(Rate(70, next), next), Status::kFull);
+}
+
+TEST_F(OutputWatchTest, SilenceBeyondTheDeclaredIsAFault) {
+  EXPECT_EQ(SayNothing(kStart + Milliseconds(1500)), Status::kOk);
+  EXPECT_EQ(SayNothing(kStart + Milliseconds(1501)), Status::kDeadlineExceeded);
+  const Timestamp told = kStart + Seconds(2);
+  EXPECT_EQ(Say(Rate(70, told), told), Status::kOk);
+  EXPECT_EQ(SayNothing(told + Milliseconds(1500)), Status::kOk);
+  EXPECT_EQ(SayNothing(told + Milliseconds(1501)), Status::kDeadlineExceeded);
+}
+
+TEST_F(OutputWatchTest, APortThatMayBeSilentIs) {
+  manifest_.observations_out[0].silence_ms = 0;
+  EXPECT_EQ(SayNothing(kStart + Seconds(1'000'000)), Status::kOk);
+}
+
+TEST_F(OutputWatchTest, AnUnusedPortOwesNothing) {
+  manifest_.observations_out[0].code = ObservationCode::kNone;
+  EXPECT_EQ(SayNothing(kStart + Seconds(100)), Status::kOk);
+}
+
+TEST_F(OutputWatchTest, WhatIsNotDeclaredIsAFault) {
+  manifest_.observations_out[1].code = ObservationCode::kNone;
+  Observation qrs = Rate(70, kStart);
+  qrs.code = ObservationCode::kQrsDetected;
+  qrs.unit = Unit::kMicrovolt;
+  EXPECT_EQ(Say(qrs, kStart), Status::kInternal);
+  Observation none = Rate(70, kStart);
+  none.code = ObservationCode::kNone;
+  EXPECT_EQ(Say(none, kStart), Status::kInternal);
+}
+
+TEST_F(OutputWatchTest, StartForgetsCountAndSilence) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  }
+  const Timestamp again = kStart + Milliseconds(10);
+  watch_.Start(again);
+  EXPECT_EQ(Say(Rate(70, kStart), again), Status::kOk);
+  watch_.Start(kStart + Seconds(100));
+  EXPECT_EQ(SayNothing(kStart + Seconds(101)), Status::kOk);
+}
+
+}  // namespace
+}  // namespace vigil

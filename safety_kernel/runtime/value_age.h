@@ -1,0 +1,47 @@
+// The age of the newest valid value of one kind: what somebody relies on and does
+// not come any more is an alarm, whoever has stopped.
+//
+//   age.Start(now);
+//   age.OnObservation(value_watch, observation, now);
+//   alarms.Report(..., age.TooOld(value_watch, now));   // in each frame
+//
+// Not safe for use from several threads.
+#ifndef VIGIL_SAFETY_KERNEL_RUNTIME_VALUE_AGE_H_
+#define VIGIL_SAFETY_KERNEL_RUNTIME_VALUE_AGE_H_
+
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/runtime/silence.h"
+#include "safety_kernel/runtime/system_description.h"
+
+namespace vigil {
+
+class ValueAge {
+ public:
+  // The age counts from `now` on.
+  void Start(Timestamp now) { newest_ = now; }
+
+  // Only a valid and current one of the watch's code counts, from its own time
+  // on, not from its arrival.
+  void OnObservation(const ValueWatch& watch, const Observation& observation,
+                     Timestamp now) {
+    if (observation.code != watch.code) return;
+    if (!IsCurrent(observation, now)) return;
+    if (observation.time > newest_) newest_ = observation.time;
+  }
+
+  // High (IEC 60601-1-8: death, prompt onset): a critical state may be missed.
+  // value and limit: ms.
+  AlarmCondition TooOld(const ValueWatch& watch, Timestamp now) const {
+    return Silence(watch.alarm, AlarmPriority::kHigh, newest_, now,
+                   Microseconds(watch.max_age_us));
+  }
+
+ private:
+  Timestamp newest_;  // when the newest value was true
+};
+
+}  // namespace vigil
+
+#endif  // VIGIL_SAFETY_KERNEL_RUNTIME_VALUE_AGE_H_

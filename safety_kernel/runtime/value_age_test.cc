@@ -1,0 +1,100 @@
+#include "safety_kernel/runtime/value_age.h"
+
+#include <cstdint>
+
+#include "gtest/gtest.h"
+
+namespace vigil {
+namespace {
+
+constexpr Timestamp kStart{10'000'000};
+constexpr ValueWatch kRate = {.code = ObservationCode::kHeartRate,
+                              .max_age_us = 8'000'000,
+                              .alarm = AlarmId::kHeartRateUnavailable};
+constexpr Duration kMaxAge = Microseconds(kRate.max_age_us);
+
+Observation Rate(Timestamp time) {
+  Observation rate;
+  rate.code = ObservationCode::kHeartRate;
+  rate.validity = Validity::kValid;
+  rate.value = 70;
+  rate.time = time;
+  rate.valid_until = time + Seconds(5);
+  return rate;
+}
+
+class ValueAgeTest : public testing::Test {
+ protected:
+  void SetUp() override { age_.Start(kStart); }
+
+  void OnObservation(const Observation& observation, Timestamp now) {
+    age_.OnObservation(kRate, observation, now);
+  }
+  bool IsTooOld(Timestamp now) const { return age_.TooOld(kRate, now).present; }
+
+  ValueAge age_;
+};
+
+TEST_F(ValueAgeTest, NoHeartRateFromTheStartIsAlarmed) {
+  const Timestamp limit = kStart + kMaxAge;
+  EXPECT_FALSE(IsTooOld(limit));
+  const AlarmCondition unavailable =
+      age_.TooOld(kRate, limit + Milliseconds(100));
+  EXPECT_EQ(unavailable.id, AlarmId::kHeartRateUnavailable);
+  EXPECT_EQ(unavailable.priority, AlarmPriority::kHigh);
+  EXPECT_TRUE(unavailable.present);
+  EXPECT_EQ(unavailable.value, 8100);
+  EXPECT_EQ(unavailable.limit, 8000);
+  EXPECT_EQ(unavailable.since, kStart);
+}
+
+TEST_F(ValueAgeTest, TheSilenceCountsFromTheTimeOfTheRateNotItsArrival) {
+  const Timestamp beat = kStart + Seconds(4);
+  OnObservation(Rate(beat), beat + Seconds(3));
+  EXPECT_FALSE(
+      IsTooOld(beat + kMaxAge));
+  EXPECT_TRUE(IsTooOld(beat + kMaxAge +
+                                        Microseconds(1)));
+}
+
+TEST_F(ValueAgeTest, AnOldRateThatIsRepeatedDoesNotPutTheAlarmOff) {
+  const Timestamp beat = kStart + Seconds(4);
+  for (int second = 0; second < 20; ++second) {
+    OnObservation(Rate(beat), beat + Seconds(second));
+  }
+  EXPECT_TRUE(IsTooOld(beat + Seconds(9)));
+}
+
+TEST_F(ValueAgeTest, OnlyACurrentValidHeartRateCounts) {
+  const Timestamp beat = kStart + Seconds(9);
+  const Timestamp now = kStart + Seconds(9);
+  Observation questionable = Rate(beat);
+  questionable.validity = Validity::kQuestionable;
+  OnObservation(questionable, now);
+  Observation undeterminable = Rate(beat);
+  undeterminable.validity = Validity::kUndeterminable;
+  OnObservation(undeterminable, now);
+  Observation other = Rate(beat);
+  other.code = ObservationCode::kQrsDetected;
+  OnObservation(other, now);
+  OnObservation(Rate(beat), beat + Seconds(5) + Microseconds(1));
+  EXPECT_TRUE(IsTooOld(now));
+  OnObservation(Rate(beat), beat + Seconds(5));
+  EXPECT_FALSE(IsTooOld(now));
+}
+
+TEST_F(ValueAgeTest, AnEarlierRateDoesNotTurnTheTimeBack) {
+  const Timestamp beat = kStart + Seconds(4);
+  OnObservation(Rate(beat), beat);
+  OnObservation(Rate(beat - Seconds(2)), beat);
+  EXPECT_EQ(age_.TooOld(kRate, beat).since, beat);
+}
+
+TEST_F(ValueAgeTest, StartForgetsTheLastValue) {
+  OnObservation(Rate(kStart + Seconds(50)), kStart + Seconds(50));
+  age_.Start(kStart);
+  EXPECT_EQ(age_.TooOld(kRate, kStart).since, kStart);
+}
+
+}  // namespace
+}  // namespace vigil

@@ -34,7 +34,7 @@ constexpr ChannelDescription kChannels[] = {
     {.channel = ChannelId::kEcgAdc,
      .period_us = kEcgPeriodUs,
      .from_source = true,
-     .limits = {.least = -kAdcFullScale,
+     .limits = {.least = -kAdcFullScale - 1,
                 .greatest = kAdcFullScale,
                 .max_unmoved_us = kMaxUnmovedUs}},
     {.channel = ChannelId::kEcg,

@@ -5,31 +5,16 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "firmware/health_monitor/system.h"
 #include "safety_kernel/runtime/runtime.h"
-#include "test/benchmark/qrs_plugins.h"
 
 namespace vigil::benchmark {
 namespace {
 
-constexpr std::uint32_t kFrameUs = 100'000;
+constexpr std::uint32_t kFrameUs =
+    static_cast<std::uint32_t>(firmware::kFramePeriod.us);
 constexpr std::size_t kPerFrame = kFrameUs / kAdcStreamSamplePeriodUs;
 constexpr std::size_t kFramesAfterEnd = 10;
-
-constexpr ChannelDescription kChannels[] = {
-    {.channel = ChannelId::kEcgAdc,
-     .period_us = kAdcStreamSamplePeriodUs,
-     .from_source = true},
-    {.channel = ChannelId::kEcg, .period_us = kAdcStreamSamplePeriodUs},
-};
-
-const SystemDescription kSystem = {
-    .plugins = kPlugins,
-    .plugin_count = kPluginCount,
-    .frame_us = kFrameUs,
-    .channels = kChannels,
-    .channel_count = 2,
-    .settings = {},
-};
 
 // The recording as the device's converter.
 class RecordingSource final : public SampleSource {
@@ -83,6 +68,7 @@ class Listener final : public OutputSink {
   void OnAlarm(const AlarmEvent&) override {}
   void OnObservation(const Observation& observation) override {
     if (observation.code != ObservationCode::kQrsDetected) return;
+    if (observation.reason == Reason::kNoEvent) return;
     if (observation.validity == Validity::kUndeterminable) {
       unknown_until_ = observation.valid_until;
       return;
@@ -107,7 +93,7 @@ absl::StatusOr<QrsRun> RunQrs(
   if (conversions.empty()) return QrsRun();
   DirectHost host;
   Runtime runtime;
-  if (runtime.Start(kSystem, host, Timestamp()) != Status::kOk) {
+  if (runtime.Start(firmware::HealthMonitorSystem(), host, Timestamp()) != Status::kOk) {
     return absl::InternalError(absl::StrCat(
         "the kernel refused the plugin at place ", runtime.refused_plugin()));
   }

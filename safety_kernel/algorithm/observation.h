@@ -28,6 +28,7 @@ enum class ObservationCode : std::uint32_t {
   kHeartRate = 147842,      // MDC_ECG_HEART_RATE, unit kPerMinute
   kQrsDetected = 0x2F000,   // event at the R peak; value: its height over the
                             // baseline, unit kMicrovolt, may be negative
+  kForTest = 0x2FFFF,       // what only plugins of tests give, unit kPerMinute
 };
 
 // The one unit of a code's values; kNone for a code that does not exist.
@@ -35,6 +36,7 @@ constexpr Unit UnitOf(ObservationCode code) {
   switch (code) {
     case ObservationCode::kHeartRate: return Unit::kPerMinute;
     case ObservationCode::kQrsDetected: return Unit::kMicrovolt;
+    case ObservationCode::kForTest: return Unit::kPerMinute;
     case ObservationCode::kNone: break;
   }
   return Unit::kNone;

@@ -46,6 +46,7 @@ enum class SettingId : std::uint16_t {
   kNone = 0,
   kHeartRateLowLimit = 1,   // /min
   kHeartRateHighLimit = 2,  // /min
+  kForTest = 0xFFFF,        // what only plugins of tests are told
 };
 
 struct Setting {

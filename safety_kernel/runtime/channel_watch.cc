@@ -13,8 +13,10 @@ namespace {
 
 // Found after a time in which the samples looked sound.
 constexpr std::uint16_t kFoundLate = kQualityStuck | kQualityWrongRate;
+// Samples after a gap may be used; a signal that has a gap before each block can
+// not.
 constexpr std::uint16_t kUnusable =
-    kFoundLate | kQualitySaturated | kQualityOutOfRange;
+    kFoundLate | kQualitySaturated | kQualityOutOfRange | kQualityGap;
 constexpr std::uint16_t kExplained = kQualityLeadOff | kQualityNotWorn;
 
 }  // namespace

@@ -26,8 +26,8 @@ class ChannelWatch {
   void OnBlock(const SampleBlock& block, Timestamp now);
 
   // High (IEC 60601-1-8: death, prompt onset): a critical state may be missed.
-  // Present when no usable sample came for longer than max_silence_us, and at
-  // once when the samples are stuck or come at a wrong rate, which took its time
+  // Present when no usable block without a gap before it came for longer than
+  // max_silence_us, and at once when the samples are stuck or come at a wrong rate, which took its time
   // to find. Blocks without contact or not worn are no silence; they have their
   // own alarms. value: ms since the last usable block; limit: the silence in ms.
   AlarmCondition Silent(const ChannelAlarms& alarms, Timestamp now) const;

@@ -62,11 +62,17 @@ TEST_F(ChannelWatchTest, SignalLostTellsSinceWhenAndAgainstWhat) {
 }
 
 TEST_F(ChannelWatchTest, AUsableBlockEndsTheSilence) {
-  for (const std::uint16_t quality : {kQualityGood, kQualityGap}) {
-    watch_.Start(kStart);
-    watch_.OnBlock(Ecg(quality), kStart + Seconds(5));
-    EXPECT_FALSE(IsLost(kStart + Seconds(7))) << quality;
+  watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(5));
+  EXPECT_FALSE(IsLost(kStart + Seconds(7)));
+}
+
+TEST_F(ChannelWatchTest, ASignalOfGapsIsLost) {
+  for (int frame = 1; frame <= 20; ++frame) {
+    watch_.OnBlock(Ecg(kQualityGap), kStart + Milliseconds(100) * frame);
+    EXPECT_FALSE(IsLost(kStart + Milliseconds(100) * frame));
   }
+  watch_.OnBlock(Ecg(kQualityGap), kStart + Milliseconds(2100));
+  EXPECT_TRUE(IsLost(kStart + Milliseconds(2100)));
 }
 
 TEST_F(ChannelWatchTest, BlocksThatCannotBeUsedAreSilence) {

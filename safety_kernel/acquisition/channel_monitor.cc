@@ -84,6 +84,14 @@ void ChannelMonitor::Accept(SampleBlock& block, std::uint32_t ahead,
   Seal(block);
 }
 
+// When the next sample is due; but nothing that is older than what is accepted, or
+// whoever passes the block on would be blamed for its age.
+Timestamp ChannelMonitor::DueTime(Timestamp now) const {
+  const Timestamp oldest = now - kMaxBlockAge;
+  if (!time_known_) return now;
+  return next_time_ > oldest ? next_time_ : oldest;
+}
+
 BlockVerdict ChannelMonitor::Damaged(SampleBlock& block, Timestamp now) {
   ++damaged_;
   ++unread_;
@@ -94,7 +102,7 @@ BlockVerdict ChannelMonitor::Damaged(SampleBlock& block, Timestamp now) {
   block.quality = kQualityDamaged;
   block.sequence = next_passed_;
   block.period_us = period_us_;
-  block.first_sample = time_known_ ? next_time_ : now;
+  block.first_sample = DueTime(now);
   ++next_passed_;
   Seal(block);
   return BlockVerdict::kDamaged;

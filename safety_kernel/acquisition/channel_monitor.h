@@ -42,7 +42,8 @@ class ChannelMonitor {
   //   samples earned (signal_check.h), and is sealed.
   // kDamaged: the integrity check failed, channel, unit or period are others,
   //   the time runs back, lies ahead of `now` or more than kMaxBlockAge behind.
-  //   `block` becomes an empty block at the time that was due, marked
+  //   `block` becomes an empty block at the time that was due, or at the oldest
+  //   that is accepted if that is later, marked
   //   kQualityDamaged and sealed.
   // kDuplicate: `block` is unchanged.
   BlockVerdict Check(SampleBlock& block, Timestamp now);
@@ -62,6 +63,7 @@ class ChannelMonitor {
  private:
   bool IsOfThisChannel(const SampleBlock& block) const;
   bool IsInTime(const SampleBlock& block, Timestamp now) const;
+  Timestamp DueTime(Timestamp now) const;
   void Accept(SampleBlock& block, std::uint32_t ahead, Timestamp now);
 
   SignalCheck signal_;

@@ -206,6 +206,20 @@ TEST_F(ChannelMonitorTest, AfterADamagedBlockTheRowGoesOnWithAGap) {
   EXPECT_EQ(block.sequence, 3u);
 }
 
+// Or the one who passes it on would be blamed for its age.
+TEST_F(ChannelMonitorTest, ADamagedBlockIsNeverOlderThanWhatIsAccepted) {
+  SampleBlock good = Block(0);
+  ASSERT_EQ(Check(good, 0), BlockVerdict::kGood);
+  for (int frame = 1; frame < 50; ++frame) {
+    SampleBlock block;
+    ASSERT_EQ(Check(block, frame), BlockVerdict::kDamaged);
+    EXPECT_GE(block.first_sample, Begin(frame + 1) - kMaxBlockAge) << frame;
+    EXPECT_LE(block.first_sample, Begin(frame + 1)) << frame;
+  }
+  SampleBlock back = Block(50);
+  EXPECT_EQ(Check(back, 50), BlockVerdict::kGood);
+}
+
 TEST_F(ChannelMonitorTest, DamagedAndLostBlocksAreToldApart) {
   Feed(0);
   ExpectDamaged(SampleBlock(), 1);

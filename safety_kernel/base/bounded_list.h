@@ -35,6 +35,9 @@ class BoundedList {
     return Status::kOk;
   }
 
+  // False when the memory holds a size that no list has.
+  constexpr bool IsSound() const { return size_ <= kRoom; }
+
   // Never above kCapacity, whatever the memory holds.
   constexpr std::uint32_t size() const { return size_ < kRoom ? size_ : kRoom; }
   constexpr bool empty() const { return size_ == 0; }

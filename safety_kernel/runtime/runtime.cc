@@ -50,6 +50,12 @@ bool IsSound(const AlarmCondition& condition, Timestamp now) {
   return condition.since <= now;
 }
 
+// A list that claims to be longer than it is was written by something wild.
+bool HoldsLists(const Outbox& outbox) {
+  return outbox.blocks.IsSound() && outbox.observations.IsSound() &&
+         outbox.conditions.IsSound();
+}
+
 bool Reports(const Outbox& outbox, AlarmId id) {
   for (const AlarmCondition& condition : outbox.conditions) {
     if (condition.id == id) return true;
@@ -129,6 +135,7 @@ void Runtime::Reset(const SystemDescription& system, Timestamp now) {
   state_.alarms.Start();
   state_.faults.Start();
   state_.now = now;
+  state_.frames_ahead = 0;
   state_.counters = RuntimeCounters();
 }
 
@@ -188,13 +195,15 @@ Status Runtime::RunFrame(Timestamp now, SampleSource& source,
   return Status::kOk;
 }
 
+// Whatever the clock says, a frame has passed: silence has to become an alarm with
+// a clock that stands still, too. A jump ahead is believed once it has lasted.
 void Runtime::AdvanceClock(Timestamp now) {
   const Duration frame = Microseconds(system().frame_us);
   const bool runs = now > state_.now;
   const bool jumps = now > state_.now + frame * kMaxFrameStep;
-  // Whatever the clock says, a frame has passed: silence has to become an alarm
-  // with a clock that stands still, too.
-  state_.now = runs ? now : state_.now + frame;
+  state_.frames_ahead = jumps ? state_.frames_ahead + 1 : 0;
+  const bool believed = runs && (!jumps || state_.frames_ahead > kFramesToBelieve);
+  state_.now = believed ? now : state_.now + frame;
   if (runs && !jumps) return;
   ++state_.counters.clock_faults;
   (void)state_.faults.Note(AlarmId::kClockFault, 0, state_.now);
@@ -314,6 +323,7 @@ void Runtime::MarkStale(Inbox& inbox) {
 Status Runtime::CheckOutbox(std::uint32_t place) {
   const PluginManifest& manifest = ManifestOf(place);
   Outbox& outbox = OutboxOf(place);
+  if (!HoldsLists(outbox)) return Status::kInternal;
   Status status =
       state_.slots[place].outputs.Check(manifest, outbox, state_.now);
   if (status == Status::kOk) status = CheckConditions(manifest, outbox);

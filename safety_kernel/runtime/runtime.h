@@ -52,8 +52,11 @@ struct RuntimeCounters {
   std::uint32_t clock_faults = 0;       // `now` did not advance, or jumped
 };
 
-// A step of the clock beyond so many frames is a jump.
+// A step of the clock beyond so many frames is a jump. It is believed when the
+// clock is still ahead after so many frames more; until then time goes on by one
+// frame after the other, so that a glitch makes no data old.
 inline constexpr std::int64_t kMaxFrameStep = 2;
+inline constexpr std::uint32_t kFramesToBelieve = 100;
 
 // So often the kernel begins anew after damage to its own state; at the next one
 // the memory itself has to be taken for broken.
@@ -137,6 +140,7 @@ class Runtime {
     AlarmManager alarms;
     OwnFaults faults;
     Timestamp now;  // start of this frame
+    std::uint32_t frames_ahead = 0;  // in a row in which the clock was ahead
     std::uint32_t source_channel = 0;  // place of the source's channel
     RuntimeCounters counters;
   };

@@ -1000,7 +1000,9 @@ TEST_F(RuntimeTest, ASourceThatStopsIsAlarmedInTime) {
   EXPECT_EQ(events[0].time - events[0].condition.since,
             Seconds(2) + Microseconds(kFrameUs));
   Run(19);
-  Run(1);  // it is back
+  Run(1);  // it is back, after a gap
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+  Run(1);
   ASSERT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 2u);
   EXPECT_EQ(sink_.alarms.back().transition, AlarmTransition::kEnded);
 }
@@ -1131,9 +1133,35 @@ TEST_F(RuntimeTest, AClockThatJumpsAheadIsAFault) {
   frame_ = 7;
   Run(1);
   EXPECT_EQ(runtime_.counters().clock_faults, 1u);
-  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(7));
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(3));
   ASSERT_EQ(AlarmsOf(AlarmId::kClockFault).size(), 1u);
-  EXPECT_EQ(AlarmsOf(AlarmId::kClockFault)[0].time, FrameStart(7));
+  EXPECT_EQ(AlarmsOf(AlarmId::kClockFault)[0].time, FrameStart(3));
+}
+
+TEST_F(RuntimeTest, AGlitchOfTheClockMakesNoDataOld) {
+  Start();
+  Run(5);
+  frame_ += 100;
+  Run(20);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(24));
+  frame_ -= 100;
+  Run(1);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(25));
+  EXPECT_EQ(runtime_.counters().clock_faults, 20u);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 0u);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kEcgSignalLost).empty());
+}
+
+TEST_F(RuntimeTest, AClockThatStaysAheadIsBelievedAtLast) {
+  Start();
+  Run(5);
+  frame_ += 1000;
+  Run(100);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(104));
+  Run(1);
+  EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(1105));
+  Run(10);
+  EXPECT_EQ(runtime_.counters().clock_faults, 101u);
 }
 
 // --- faults of the device ---

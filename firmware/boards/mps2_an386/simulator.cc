@@ -30,7 +30,7 @@ std::string OptionValue(const std::string& value) {
 }  // namespace
 
 absl::StatusOr<int> RunProgram(const std::vector<std::string>& words,
-                               const std::string& errors_path) {
+                               const std::string& output_path) {
   std::vector<char*> arguments;
   for (const std::string& word : words) {
     arguments.push_back(const_cast<char*>(word.c_str()));
@@ -38,8 +38,9 @@ absl::StatusOr<int> RunProgram(const std::vector<std::string>& words,
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 2, errors_path.c_str(),
+  posix_spawn_file_actions_addopen(&actions, 2, output_path.c_str(),
                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_adddup2(&actions, 2, 1);
   pid_t child = 0;
   const int error = posix_spawnp(&child, arguments[0], &actions, nullptr,
                                  arguments.data(), environ);

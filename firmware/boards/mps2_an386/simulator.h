@@ -29,10 +29,10 @@ absl::StatusOr<SimulatedRun> RunInSimulator(
     const std::string& image, const std::vector<std::string>& arguments,
     const std::string& folder);
 
-// Runs a program, found by PATH, to its end, with its standard error in a file.
+// Runs a program, found by PATH, to its end, with what it prints in a file.
 // Gives its exit code; the errors are those of RunInSimulator.
 absl::StatusOr<int> RunProgram(const std::vector<std::string>& words,
-                               const std::string& errors_path);
+                               const std::string& output_path);
 
 }  // namespace vigil::firmware
 

@@ -1,0 +1,102 @@
+#include "test/fault/kinds.h"
+
+#include "test/fault/fault_code.h"
+
+namespace vigil::fault {
+namespace {
+
+using plugins::OutputFault;
+
+Kind Output(OutputFault fault, const char* name) {
+  return {CodeOf(fault), name, kEverywhere, Containment::kOthersIdentical,
+          AlarmId::kPluginRestarted};
+}
+
+Kind Input(InputFault fault, const char* name,
+           AlarmId alarm = AlarmId::kEcgSignalLost) {
+  return {CodeOf(fault), name, kEverywhere, Containment::kNoWrongValue, alarm};
+}
+
+Kind Kernel(KernelFault fault, const char* name, Containment containment,
+            AlarmId alarm) {
+  return {CodeOf(fault), name, kEverywhere, containment, alarm};
+}
+
+}  // namespace
+
+std::string NameOf(Target target) {
+  switch (target) {
+    case kDevice: return "device";
+    case kCloud: return "cloud";
+    case kPortal: return "portal";
+    case kHost: return "host";
+    default: return "";
+  }
+}
+
+const std::vector<Kind>& Kinds() {
+  static const auto* kinds = new std::vector<Kind>{
+      Output(OutputFault::kUndeclaredCode, "observation of another plugin"),
+      Output(OutputFault::kWrongUnit, "observation in a wrong unit"),
+      Output(OutputFault::kValueBelowRange, "value below its range"),
+      Output(OutputFault::kValueAboveRange, "value above its range (NaN)"),
+      Output(OutputFault::kUnknownValidity, "validity that does not exist"),
+      Output(OutputFault::kUnknownReason, "reason that does not exist"),
+      Output(OutputFault::kFromTheFuture, "observation from the future"),
+      Output(OutputFault::kEndsBeforeItBegins, "late observation"),
+      Output(OutputFault::kFlood, "flood of observations"),
+      Output(OutputFault::kSizeBeyondRoom, "list longer than its room"),
+      Output(OutputFault::kUndeclaredAlarm, "alarm that is not its own"),
+      Output(OutputFault::kNeitherTrueNorFalse, "bool neither true nor false"),
+      Output(OutputFault::kUndeclaredChannel, "block of another channel"),
+      Output(OutputFault::kReturnsError, "error returned"),
+      Output(OutputFault::kReturnsNoStatus, "status that does not exist"),
+      Output(OutputFault::kSilent, "silence"),
+      {CodeOf(OutputFault::kFailsForever), "restart loop", kEverywhere,
+       Containment::kOthersIdentical, AlarmId::kPluginFailed},
+      // Where the memory of the plugin outlives its restart.
+      {CodeOf(OutputFault::kFailsAtStart), "failure at restart",
+       kDevice | kHost, Containment::kOthersIdentical, AlarmId::kPluginFailed},
+      Input(InputFault::kDamagedBlock, "damaged block"),
+      Input(InputFault::kSilentSource, "silent source"),
+      Input(InputFault::kUnreadableSource, "unreadable source"),
+      Input(InputFault::kRepeatedBlock, "repeated block"),
+      Input(InputFault::kReorderedBlocks, "reordered blocks"),
+      Input(InputFault::kLostBlocks, "lost blocks"),
+      Input(InputFault::kStuckValue, "stuck value"),
+      Input(InputFault::kOutOfRangeValue, "value beyond the converter"),
+      Input(InputFault::kSaturatedInput, "saturated input"),
+      Input(InputFault::kLeadOff, "lead off", AlarmId::kEcgLeadOff),
+      Input(InputFault::kNotWorn, "not worn", AlarmId::kNotWorn),
+      Input(InputFault::kSlowRate, "samples too slow"),
+      Input(InputFault::kFastRate, "samples too fast"),
+      Input(InputFault::kTimeJumpsAhead, "sample time jumps ahead"),
+      Input(InputFault::kTimeRunsBack, "sample time runs back"),
+      Input(InputFault::kLateBlocks, "blocks too late"),
+      Input(InputFault::kWrongChannel, "block of a wrong channel"),
+      Input(InputFault::kWrongUnit, "block in a wrong unit"),
+      Input(InputFault::kWrongPeriod, "block of a wrong period"),
+      Input(InputFault::kCountBeyondBlock, "count beyond the block"),
+      Kernel(KernelFault::kStateBit, "bit flip in kernel state",
+             Containment::kBeginsAnew, AlarmId::kKernelStateDamaged),
+      Kernel(KernelFault::kPointerBit, "bit flip in kernel pointer",
+             Containment::kOthersIdentical, AlarmId::kNone),
+      Kernel(KernelFault::kStateBitAgain, "bit flips without end",
+             Containment::kSafeState, AlarmId::kKernelStateDamaged),
+      Kernel(KernelFault::kClockStandsStill, "clock stands still",
+             Containment::kNoWrongValue, AlarmId::kClockFault),
+      Kernel(KernelFault::kClockJumpsAhead, "clock jumps ahead",
+             Containment::kNoWrongValue, AlarmId::kClockFault),
+      Kernel(KernelFault::kClockRunsBack, "clock runs back",
+             Containment::kNoWrongValue, AlarmId::kClockFault),
+      Kernel(KernelFault::kFrameLate, "frame too late",
+             Containment::kOthersIdentical, AlarmId::kScheduleOverrun),
+      Kernel(KernelFault::kLogRecordLost, "alarm log damaged",
+             Containment::kOthersIdentical, AlarmId::kAlarmLogDamaged),
+      Kernel(KernelFault::kSelfTestFailed, "self-test failed",
+             Containment::kOthersIdentical, AlarmId::kSelfTestFailed),
+  };
+  return *kinds;
+}
+
+}  // namespace vigil::fault

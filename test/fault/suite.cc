@@ -1,0 +1,137 @@
+#include "test/fault/suite.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "firmware/adc_stream/test_stream.h"
+#include "firmware/boards/mps2_an386/simulator.h"
+#include "firmware/health_monitor/system.h"
+#include "safety_kernel/runtime/system_timing.h"
+
+namespace vigil::fault {
+namespace {
+
+constexpr char kHostProgram[] = "test/fault/fault_host";
+
+// 10 s until the fault, 5 s of it, and time to come back.
+constexpr std::uint32_t kSeconds = 35;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("can't read ", path));
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+absl::StatusOr<std::string> WriteStream(const std::string& folder) {
+  const std::string path = absl::StrCat(folder, "/fault.adc");
+  std::ofstream file(path, std::ios::binary);
+  file << firmware::TestStream(kSeconds);
+  if (!file.flush()) {
+    return absl::InternalError(absl::StrCat("can't write ", path));
+  }
+  return path;
+}
+
+absl::StatusOr<Outcome> RunProgram(const std::string& program,
+                                   std::uint32_t code,
+                                   const std::string& stream,
+                                   const std::string& folder) {
+  const std::string link = absl::StrCat(folder, "/fault.link");
+  const absl::StatusOr<int> exit_code = firmware::RunProgram(
+      {program, absl::StrCat("--stream=", stream),
+       absl::StrCat("--session=", code), absl::StrCat("--link=", link)},
+      absl::StrCat(folder, "/fault.err"));
+  if (!exit_code.ok()) return exit_code.status();
+  const absl::StatusOr<std::string> bytes = ReadFile(link);
+  if (!bytes.ok()) return bytes.status();
+  return ReadOutcome(*bytes, *exit_code);
+}
+
+std::string Milliseconds(Duration duration) {
+  return absl::StrCat(duration.us / 1000);
+}
+
+}  // namespace
+
+std::vector<Target> AllTargets() { return {kHost}; }
+
+Duration LongestStopToAlarm() {
+  const SystemDescription& system = firmware::HealthMonitorSystem();
+  Duration longest = SourceStopToAlarm(system).value();
+  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
+    longest = std::max(longest, PluginStopToAlarm(system, place).value());
+  }
+  return longest;
+}
+
+absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
+                                const std::string& folder) {
+  const absl::StatusOr<std::string> stream = WriteStream(folder);
+  if (!stream.ok()) return stream.status();
+  switch (target) {
+    case kHost: return RunProgram(kHostProgram, code, *stream, folder);
+    default: break;
+  }
+  return absl::UnimplementedError(
+      absl::StrCat("no fault runs on the target ", NameOf(target)));
+}
+
+absl::StatusOr<std::vector<Row>> RunSuite(
+    Target target, const std::string& folder,
+    const std::function<void(const Kind&)>& progress) {
+  const absl::StatusOr<Outcome> without = RunOnce(target, 0, folder);
+  if (!without.ok()) return without.status();
+  const Duration bound = LongestStopToAlarm();
+  std::vector<Row> rows;
+  for (const Kind& kind : Kinds()) {
+    if ((kind.targets & target) == 0) continue;
+    progress(kind);
+    const absl::StatusOr<Outcome> with = RunOnce(target, kind.code, folder);
+    if (!with.ok()) {
+      return absl::Status(with.status().code(),
+                          absl::StrCat(kind.name, ": ", with.status().message()));
+    }
+    rows.push_back({kind, target, Judge(kind, *with, *without, bound), bound});
+  }
+  return rows;
+}
+
+std::string AsText(const std::vector<Row>& rows) {
+  std::string text =
+      absl::StrFormat("%-34s %-8s %-10s %9s %9s\n", "fault", "target",
+                      "contained", "alarm ms", "bound ms");
+  for (const Row& row : rows) {
+    const bool silent = row.kind.alarm == AlarmId::kNone;
+    const bool none = row.verdict.alarm_after == Duration();
+    absl::StrAppendFormat(
+        &text, "%-34s %-8s %-10s %9s %9s%s\n", row.kind.name,
+        NameOf(row.target), row.verdict.contained ? "yes" : "NO",
+        silent ? "mended" : none ? "none" : Milliseconds(row.verdict.alarm_after),
+        Milliseconds(row.bound),
+        row.verdict.why_not.empty() ? "" : "  " + row.verdict.why_not);
+  }
+  return text;
+}
+
+std::string AsJson(const std::vector<Row>& rows) {
+  std::string json = "[";
+  for (const Row& row : rows) {
+    absl::StrAppendFormat(
+        &json,
+        "%s{\"fault\": \"%s\", \"target\": \"%s\", \"contained\": %s, "
+        "\"alarmed\": %s, \"alarm_after_ms\": %d, \"bound_ms\": %d, "
+        "\"why_not\": \"%s\"}",
+        json.size() == 1 ? "" : ",\n ", row.kind.name, NameOf(row.target),
+        row.verdict.contained ? "true" : "false",
+        row.verdict.alarmed ? "true" : "false", row.verdict.alarm_after.us / 1000,
+        row.bound.us / 1000, row.verdict.why_not);
+  }
+  return json + "]\n";
+}
+
+}  // namespace vigil::fault

@@ -1,0 +1,48 @@
+// Runs the fault product on the targets of this machine.
+//
+//   Suite suite(runfiles_root, scratch_folder);
+//   for (const Row& row : suite.Run(kHost)) ...
+#ifndef VIGIL_TEST_FAULT_SUITE_H_
+#define VIGIL_TEST_FAULT_SUITE_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "safety_kernel/base/time.h"
+#include "test/fault/kinds.h"
+#include "test/fault/outcome.h"
+
+namespace vigil::fault {
+
+struct Row {
+  Kind kind;
+  Target target = kHost;
+  Verdict verdict;
+  Duration bound;
+};
+
+// The targets that this machine runs, in the order of the table.
+std::vector<Target> AllTargets();
+
+// What the product's description promises (system_timing.h): the longest of all
+// its plugins' and its source's.
+Duration LongestStopToAlarm();
+
+// Runs every kind that exists on `target`; blocks for as long as that takes.
+// `folder`: an existing one, to write to. `progress` is called before each run.
+absl::StatusOr<std::vector<Row>> RunSuite(
+    Target target, const std::string& folder,
+    const std::function<void(const Kind&)>& progress);
+
+// Runs the fault product once. `code`: fault_code.h.
+absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
+                                const std::string& folder);
+
+std::string AsText(const std::vector<Row>& rows);
+std::string AsJson(const std::vector<Row>& rows);
+
+}  // namespace vigil::fault
+
+#endif  // VIGIL_TEST_FAULT_SUITE_H_

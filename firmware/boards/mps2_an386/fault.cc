@@ -1,5 +1,7 @@
 #include "firmware/boards/mps2_an386/fault.h"
 
+#include "firmware/boards/mps2_an386/interrupts.h"
+#include "firmware/boards/mps2_an386/partition_switch.h"
 #include "firmware/boards/mps2_an386/registers.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
 
@@ -11,11 +13,6 @@ extern std::uint32_t vigil_fault_stack_top[];
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
-
-// What the processor pushes on exception entry.
-struct ExceptionFrame {
-  std::uint32_t r0, r1, r2, r3, r12, lr, pc, xpsr;
-};
 
 void Print(const char* name, std::uint32_t value) {
   constexpr char kDigits[] = "0123456789abcdef";
@@ -33,12 +30,6 @@ bool LiesInRam(const ExceptionFrame* frame) {
   const auto begin = reinterpret_cast<std::uintptr_t>(vigil_ram_begin);
   const auto end = reinterpret_cast<std::uintptr_t>(vigil_ram_end);
   return address >= begin && address + sizeof(ExceptionFrame) <= end;
-}
-
-std::uint32_t ExceptionNumber() {
-  std::uint32_t ipsr = 0;
-  asm volatile("mrs %0, ipsr" : "=r"(ipsr));
-  return ipsr;
 }
 
 void PrintFrame(const ExceptionFrame* frame) {
@@ -72,7 +63,7 @@ extern "C" [[noreturn, gnu::used]] void VigilReportFault(
 }
 
 // On a stack of its own: the fault may be that the other one is full.
-extern "C" [[gnu::naked]] void VigilFault() {
+extern "C" [[gnu::naked]] void VigilKernelFault() {
   asm volatile(
       "tst lr, #4\n"
       "ite eq\n"

@@ -9,8 +9,8 @@ namespace vigil::firmware::mps2_an386 {
 
 inline constexpr std::int32_t kFaultExitCode = 70;
 
-// The handler of all faults in the vector table.
-extern "C" void VigilFault();
+// The handler of what no plugin has done. Faults come here by VigilFault.
+extern "C" void VigilKernelFault();
 
 }  // namespace vigil::firmware::mps2_an386
 

@@ -3,7 +3,10 @@
 #include <cstdint>
 
 #include "firmware/boards/mps2_an386/fault.h"
+#include "firmware/boards/mps2_an386/interrupts.h"
 #include "firmware/boards/mps2_an386/main.h"
+#include "firmware/boards/mps2_an386/memory_protection.h"
+#include "firmware/boards/mps2_an386/partition_switch.h"
 #include "firmware/boards/mps2_an386/registers.h"
 
 // Set by the linker script.
@@ -15,7 +18,6 @@ extern std::uint32_t vigil_bss_begin[];
 extern std::uint32_t vigil_bss_end[];
 extern std::uint32_t vigil_plugin_state_begin[];
 extern std::uint32_t vigil_plugin_state_end[];
-extern std::uint32_t vigil_ram_begin[];
 extern std::uint32_t vigil_stack_top[];
 using Constructor = void (*)();
 extern const Constructor vigil_constructors_begin[];
@@ -39,21 +41,6 @@ void PrepareMemory() {
   Zero(vigil_plugin_state_begin, vigil_plugin_state_end);
 }
 
-// The stack lies lowest in the memory. What is below it is closed, so that an
-// overflow faults at once; 4 KiB are more than the largest function needs.
-void GuardStack() {
-  constexpr std::uint32_t kGuardPower = 12;
-  constexpr std::uint32_t kHighestPriorityRegion = 7;
-  const auto stack_bottom = static_cast<std::uint32_t>(
-      reinterpret_cast<std::uintptr_t>(vigil_ram_begin));
-  Mpu().region_number = kHighestPriorityRegion;
-  Mpu().region_base = stack_bottom - (1u << kGuardPower);
-  Mpu().region_attributes =
-      MpuSize(kGuardPower) | kMpuNoExecute | kMpuRegionEnable;
-  Mpu().control = kMpuEnable | kMpuDefaultMapForPrivileged;
-  asm volatile("dsb\n isb" ::: "memory");
-}
-
 void EnableFaults() {
   SystemHandlerControl() = SystemHandlerControl() | kMemoryFaultEnable |
                            kBusFaultEnable | kUsageFaultEnable;
@@ -65,7 +52,7 @@ void EnableFaults() {
 extern "C" [[noreturn]] void VigilReset() {
   PrepareMemory();
   EnableFaults();
-  GuardStack();
+  ProtectMemory();
   for (const Constructor* constructor = vigil_constructors_begin;
        constructor != vigil_constructors_end; ++constructor) {
     (*constructor)();
@@ -80,30 +67,43 @@ void WakeUp() {}
 
 using Handler = void (*)();
 
+// Numbers of exceptions; the external interrupts follow from 16 on.
+constexpr std::uint32_t kFirstInterrupt = 16;
+
 struct VectorTable {
   const std::uint32_t* initial_stack;
-  Handler handlers[15];
+  Handler handlers[kFirstInterrupt - 1 + kExternalInterrupts];
 };
 
-[[gnu::section(".vectors"), gnu::used]] const VectorTable kVectors = {
-    vigil_stack_top,
-    {
-        VigilReset,
-        VigilFault,  // NMI
-        VigilFault,  // HardFault
-        VigilFault,  // MemManage
-        VigilFault,  // BusFault
-        VigilFault,  // UsageFault
-        nullptr,
-        nullptr,
-        nullptr,
-        nullptr,
-        VigilFault,  // SVCall
-        VigilFault,  // DebugMonitor
-        nullptr,
-        VigilFault,  // PendSV
-        WakeUp,      // SysTick
-    }};
+constexpr VectorTable MakeVectors() {
+  VectorTable table = {
+      vigil_stack_top,
+      {
+          VigilReset,
+          VigilKernelFault,  // NMI
+          VigilFault,        // HardFault
+          VigilFault,        // MemManage
+          VigilFault,        // BusFault
+          VigilFault,        // UsageFault
+          nullptr,
+          nullptr,
+          nullptr,
+          nullptr,
+          VigilCall,         // SVCall
+          VigilKernelFault,  // DebugMonitor
+          nullptr,
+          VigilKernelFault,  // PendSV
+          WakeUp,            // SysTick
+      }};
+  for (std::uint32_t n = 0; n < kExternalInterrupts; ++n) {
+    table.handlers[kFirstInterrupt - 1 + n] = OnUnexpectedInterrupt;
+  }
+  table.handlers[kFirstInterrupt - 1 + kTimer1Interrupt] = VigilBudgetEnd;
+  return table;
+}
+
+[[gnu::section(".vectors"), gnu::used]] constinit const VectorTable kVectors =
+    MakeVectors();
 
 }  // namespace
 }  // namespace vigil::firmware::mps2_an386

@@ -13,6 +13,8 @@ namespace vigil::fault {
 // intruder. The rest:
 inline constexpr std::uint32_t kFirstInputFault = 200;   // + InputFault
 inline constexpr std::uint32_t kFirstKernelFault = 300;  // + KernelFault
+// Every fault of the input, one after the other: 5 s each, and 10 s without.
+inline constexpr std::uint32_t kAllInputFaults = 400;
 
 enum class KernelFault : std::uint32_t {
   kStateBit = 0,        // a bit of the kernel's state flips between two frames

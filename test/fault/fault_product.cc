@@ -103,6 +103,14 @@ InputFault InputFaultOf(std::uint32_t code) {
                   : InputFault::kNone;
 }
 
+void StartInput(std::uint32_t code) {
+  if (code == kAllInputFaults) {
+    input.StartAll(ecg_source);
+  } else {
+    input.Start(ecg_source, InputFaultOf(code), kFirstFaultyFrame, kEndOfFault);
+  }
+}
+
 Status RunFrames(Board& board, std::uint32_t code) {
   Clock clock;
   Status status = Status::kOk;
@@ -124,8 +132,7 @@ firmware::RunResult firmware::RunProduct(const Launch& launch) {
   const Status opened =
       fault::ecg_source.Open(launch.ecg_stream, firmware::kFramePeriod);
   if (opened != Status::kOk) return RunResult::kDamagedStream;
-  fault::input.Start(fault::ecg_source, fault::InputFaultOf(code),
-                     fault::kFirstFaultyFrame, fault::kEndOfFault);
+  fault::StartInput(code);
   if (fault::StartRuntime(code) != Status::kOk) return RunResult::kRefusedToStart;
   fault::device_link.Start(code);
   launch.board.StartFrames(firmware::kFramePeriod);

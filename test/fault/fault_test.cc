@@ -33,7 +33,9 @@ TEST(Bound, OfTheProductIsAtMostTwoSeconds) {
 // The checks can fail: what a fault does is not contained for whom it concerns.
 TEST(Judge, TellsAWrongRateAMissingAlarmAndADifference) {
   const std::string folder = testing::TempDir();
-  const absl::StatusOr<Outcome> without = RunOnce(kHost, 0, folder);
+  const absl::StatusOr<std::string> stream = WriteStream(folder);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  const absl::StatusOr<Outcome> without = RunOnce(kHost, 0, *stream, folder);
   ASSERT_TRUE(without.ok()) << without.status();
   ASSERT_FALSE(without->observations.empty());
   Kind kind{.containment = Containment::kOthersIdentical};

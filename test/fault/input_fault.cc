@@ -9,6 +9,9 @@
 namespace vigil::fault {
 namespace {
 
+constexpr std::uint32_t kFramesWithout = 100;
+constexpr std::uint32_t kFramesOfFault = 50;
+
 constexpr std::int32_t kFullScale = (1 << 23) - 1;
 
 void Mark(SampleBlock& block, QualityFlag flag) {
@@ -28,11 +31,30 @@ void FaultyInput::Start(SampleSource& source, InputFault fault,
   first_ = first;
   last_ = last;
   frame_ = 0;
+  all_in_turn_ = false;
   has_held_ = false;
   shortened_due_ = Timestamp();
 }
 
+void FaultyInput::StartAll(SampleSource& source) {
+  Start(source, static_cast<InputFault>(1), kFramesWithout,
+        kFramesWithout + kFramesOfFault);
+  all_in_turn_ = true;
+}
+
+// The next fault, once this one is over.
+void FaultyInput::Advance() {
+  const auto next = static_cast<std::uint32_t>(fault_) + 1;
+  if (frame_ != last_ || !all_in_turn_) return;
+  if (next == static_cast<std::uint32_t>(InputFault::kCount)) return;
+  fault_ = static_cast<InputFault>(next);
+  first_ = last_ + kFramesWithout;
+  last_ = first_ + kFramesOfFault;
+  has_held_ = false;
+}
+
 Status FaultyInput::Read(SampleBlock& block) {
+  Advance();
   const bool faulty = frame_ >= first_ && frame_ < last_;
   ++frame_;
   return faulty ? ReadFaulty(block) : source_->Read(block);

@@ -38,6 +38,7 @@ enum class InputFault : std::uint32_t {
   kWrongUnit,
   kWrongPeriod,
   kCountBeyondBlock,  // more samples than a block has room for
+  kCount,
 };
 
 class FaultyInput final : public SampleSource {
@@ -47,9 +48,13 @@ class FaultyInput final : public SampleSource {
   void Start(SampleSource& source, InputFault fault, std::uint32_t first,
              std::uint32_t last);
 
+  // Commits each fault in turn, for 5 s after 10 s without one.
+  void StartAll(SampleSource& source);
+
   Status Read(SampleBlock& block) override;
 
  private:
+  void Advance();
   Status ReadFaulty(SampleBlock& block);
   Status Repeat(SampleBlock& block);
   Status Reorder(SampleBlock& block);
@@ -61,6 +66,7 @@ class FaultyInput final : public SampleSource {
   std::uint32_t first_ = 0;
   std::uint32_t last_ = 0;
   std::uint32_t frame_ = 0;
+  bool all_in_turn_ = false;
   bool has_held_ = false;
   SampleBlock held_;         // to be repeated, or that changes its place
   Timestamp shortened_due_;  // of the next sample at a wrong rate

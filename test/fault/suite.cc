@@ -17,6 +17,7 @@ namespace vigil::fault {
 namespace {
 
 constexpr char kHostProgram[] = "test/fault/fault_host";
+constexpr char kDeviceImage[] = "test/fault/fault_image.elf";
 
 // 10 s until the fault, 5 s of it, and time to come back.
 constexpr std::uint32_t kSeconds = 35;
@@ -25,16 +26,6 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat("can't read ", path));
   return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-absl::StatusOr<std::string> WriteStream(const std::string& folder) {
-  const std::string path = absl::StrCat(folder, "/fault.adc");
-  std::ofstream file(path, std::ios::binary);
-  file << firmware::TestStream(kSeconds);
-  if (!file.flush()) {
-    return absl::InternalError(absl::StrCat("can't write ", path));
-  }
-  return path;
 }
 
 absl::StatusOr<Outcome> RunProgram(const std::string& program,
@@ -52,13 +43,21 @@ absl::StatusOr<Outcome> RunProgram(const std::string& program,
   return ReadOutcome(*bytes, *exit_code);
 }
 
+absl::StatusOr<Outcome> RunDevice(std::uint32_t code, const std::string& stream,
+                                  const std::string& folder) {
+  const absl::StatusOr<firmware::SimulatedRun> run = firmware::RunInSimulator(
+      kDeviceImage, {"vigil", stream, absl::StrCat(code), "fault"}, folder);
+  if (!run.ok()) return run.status();
+  return ReadOutcome(run->link, run->exit_code);
+}
+
 std::string Milliseconds(Duration duration) {
   return absl::StrCat(duration.us / 1000);
 }
 
 }  // namespace
 
-std::vector<Target> AllTargets() { return {kHost}; }
+std::vector<Target> AllTargets() { return {kDevice, kHost}; }
 
 Duration LongestStopToAlarm() {
   const SystemDescription& system = firmware::HealthMonitorSystem();
@@ -69,12 +68,22 @@ Duration LongestStopToAlarm() {
   return longest;
 }
 
+absl::StatusOr<std::string> WriteStream(const std::string& folder) {
+  const std::string path = absl::StrCat(folder, "/fault.adc");
+  std::ofstream file(path, std::ios::binary);
+  file << firmware::TestStream(kSeconds);
+  if (!file.flush()) {
+    return absl::InternalError(absl::StrCat("can't write ", path));
+  }
+  return path;
+}
+
 absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
+                                const std::string& stream,
                                 const std::string& folder) {
-  const absl::StatusOr<std::string> stream = WriteStream(folder);
-  if (!stream.ok()) return stream.status();
   switch (target) {
-    case kHost: return RunProgram(kHostProgram, code, *stream, folder);
+    case kHost: return RunProgram(kHostProgram, code, stream, folder);
+    case kDevice: return RunDevice(code, stream, folder);
     default: break;
   }
   return absl::UnimplementedError(
@@ -84,14 +93,17 @@ absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
 absl::StatusOr<std::vector<Row>> RunSuite(
     Target target, const std::string& folder,
     const std::function<void(const Kind&)>& progress) {
-  const absl::StatusOr<Outcome> without = RunOnce(target, 0, folder);
+  const absl::StatusOr<std::string> stream = WriteStream(folder);
+  if (!stream.ok()) return stream.status();
+  const absl::StatusOr<Outcome> without = RunOnce(target, 0, *stream, folder);
   if (!without.ok()) return without.status();
   const Duration bound = LongestStopToAlarm();
   std::vector<Row> rows;
   for (const Kind& kind : Kinds()) {
     if ((kind.targets & target) == 0) continue;
     progress(kind);
-    const absl::StatusOr<Outcome> with = RunOnce(target, kind.code, folder);
+    const absl::StatusOr<Outcome> with = 
+        RunOnce(target, kind.code, *stream, folder);
     if (!with.ok()) {
       return absl::Status(with.status().code(),
                           absl::StrCat(kind.name, ": ", with.status().message()));

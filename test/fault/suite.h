@@ -36,9 +36,13 @@ absl::StatusOr<std::vector<Row>> RunSuite(
     Target target, const std::string& folder,
     const std::function<void(const Kind&)>& progress);
 
-// Runs the fault product once. `code`: fault_code.h.
+// Runs the fault product once. `code`: fault_code.h. `stream`: an ADC stream file.
 absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
+                                const std::string& stream,
                                 const std::string& folder);
+
+// A drawn ECG of 75 /min, long enough for one fault and what follows; its path.
+absl::StatusOr<std::string> WriteStream(const std::string& folder);
 
 std::string AsText(const std::vector<Row>& rows);
 std::string AsJson(const std::vector<Row>& rows);

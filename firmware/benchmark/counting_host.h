@@ -1,6 +1,6 @@
-// A PluginHost that calls plugins as they are and counts what each costs.
+// A PluginHost that counts what each plugin costs with another host.
 //
-//   host.Start(board, system);
+//   host.Start(board, plugin_host, system);
 //   runtime.Start(system, host, Timestamp{0});
 //   ... frames ...
 //   host.CostOf(place).total
@@ -24,20 +24,21 @@ class CountingHost final : public PluginHost {
     std::uint32_t worst = 0;  // of one
   };
 
-  // Both must outlive this object.
-  void Start(Board& board, const SystemDescription& system) {
+  // All of them must outlive this object.
+  void Start(Board& board, PluginHost& host, const SystemDescription& system) {
     board_ = &board;
+    host_ = &host;
     system_ = &system;
     for (Cost& cost : costs_) cost = Cost();
   }
 
   Status Init(const PluginEntry& plugin) override {
-    return direct_.Init(plugin);
+    return host_->Init(plugin);
   }
 
   Status Process(const PluginEntry& plugin) override {
     const std::uint32_t begin = board_->CostCounter();
-    const Status status = direct_.Process(plugin);
+    const Status status = host_->Process(plugin);
     Count(plugin, board_->CostCounter() - begin);
     return status;
   }
@@ -56,8 +57,8 @@ class CountingHost final : public PluginHost {
     }
   }
 
-  DirectHost direct_;
   Board* board_ = nullptr;
+  PluginHost* host_ = nullptr;
   const SystemDescription* system_ = nullptr;
   Cost costs_[kMaxPlugins];
 };

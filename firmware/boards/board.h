@@ -29,6 +29,11 @@ class Board {
   // already, so that it starts late; no frame is ever left out.
   virtual bool WaitForFrame() = 0;
 
+  // Every deadline of the frame that ends was met. Where this is not said in time
+  // the watchdog takes the board to its safe state; so it is said once a frame,
+  // and never when it is not so.
+  virtual void ConfirmDeadlines() = 0;
+
   // How much of the time since the frame's begin has passed. It is the board's
   // own clock: it bounds waiting and never enters a result.
   virtual Duration SinceFrameBegin() = 0;

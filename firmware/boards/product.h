@@ -8,6 +8,7 @@
 
 #include "firmware/adc_stream/adc_stream_source.h"
 #include "firmware/boards/board.h"
+#include "safety_kernel/runtime/plugin_host.h"
 
 namespace vigil::firmware {
 
@@ -19,6 +20,7 @@ struct Identity {
 
 struct Launch {
   Board& board;
+  PluginHost& plugin_host;  // how this board isolates plugins
   StreamFile& ecg_stream;  // stands in for the converter; open, at its begin
   Identity identity;
 };
@@ -30,9 +32,12 @@ enum class RunResult : std::int32_t {
   kBadCommandLine = 64,   // arguments are missing or outside of their range
   kDamagedStream = 65,    // the ECG stream is damaged or of another format
   kNoStream = 66,         // the ECG stream can't be opened
-  kProcessorFault = 70,   // the registers are on the console
+  kSelfTestFailed = 69,   // a start-up self-test failed; the safe state is entered
+  kProcessorFault = 70,   // of the kernel: the registers are on the console; the
+                          // safe state is entered
   kRefusedToStart = 71,   // the kernel refused the system description or a plugin
-  kMonitoringStopped = 72,  // the kernel gave up; the safe state is entered
+  kMonitoringStopped = 72,  // the kernel gave up, or the watchdog expired; the
+                            // safe state is entered
   kLinkStalled = 74,      // the link did not take the last messages in time
 };
 

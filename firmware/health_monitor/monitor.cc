@@ -41,7 +41,8 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
 }
 
 Status Monitor::RunFrame(SampleSource& source) {
-  if (board_->WaitForFrame()) NoteOverrun();
+  const bool late = board_->WaitForFrame();
+  if (late) NoteOverrun();
   now_ = now_ + frame_;
   const std::uint32_t begin = board_->CostCounter();
   const Status status = runtime_.RunFrame(now_, source, link_);
@@ -49,6 +50,8 @@ Status Monitor::RunFrame(SampleSource& source) {
   if (frames_until_status_ == 0) SendStatus();
   --frames_until_status_;
   link_.SendTo(*board_, SendBudget(frame_));
+  const bool in_time = !late && board_->SinceFrameBegin() < frame_;
+  if (in_time && status == Status::kOk) board_->ConfirmDeadlines();
   return status;
 }
 
@@ -88,6 +91,7 @@ Status Monitor::Finish() {
 Status Monitor::Drain() {
   for (std::uint32_t n = 0; n < kDrainFrames && !link_.empty(); ++n) {
     link_.SendTo(*board_, SendBudget(frame_));
+    board_->ConfirmDeadlines();
     if (!link_.empty()) (void)board_->WaitForFrame();
   }
   return link_.empty() ? Status::kOk : Status::kDeadlineExceeded;

@@ -8,7 +8,6 @@ namespace vigil::firmware {
 namespace {
 
 // Static: they are the larger part of the memory that the product uses.
-DirectHost plugin_host;
 Runtime runtime;
 Monitor monitor(runtime);
 AdcStreamSource ecg_source;
@@ -64,7 +63,7 @@ RunResult EndAsPlanned(Board& board) {
 RunResult RunProduct(const Launch& launch) {
   const Status opened = ecg_source.Open(launch.ecg_stream, kFramePeriod);
   if (opened != Status::kOk) return EndDamaged(launch.board, opened);
-  if (monitor.Start(HealthMonitorSystem(), plugin_host, launch.board,
+  if (monitor.Start(HealthMonitorSystem(), launch.plugin_host, launch.board,
                     launch.identity) != Status::kOk) {
     return ReportRefusal(launch.board);
   }

@@ -8,11 +8,13 @@
 namespace vigil::firmware {
 namespace {
 
+DirectHost host;
+
 TEST(Product, TellsEachSampleAndTheHeartRate) {
   ScriptedBoard board;
   MemoryStream stream(TestStream(30, 75));
 
-  EXPECT_EQ(RunProduct({board, stream, {"bed-7", 1}}),
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
             RunResult::kEndedAsPlanned);
 
   const RunSummary summary = board.Summary();
@@ -32,7 +34,7 @@ TEST(Product, FastRateIsAlarmed) {
   ScriptedBoard board;
   MemoryStream stream(TestStream(30, 150));
 
-  EXPECT_EQ(RunProduct({board, stream, {"bed-7", 1}}),
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
             RunResult::kEndedAsPlanned);
 
   EXPECT_GE(board.Summary().alarms_raised(), 1u);
@@ -43,7 +45,7 @@ TEST(Product, TwoRunsGiveTheSameBytes) {
   ScriptedBoard second;
   for (ScriptedBoard* board : {&first, &second}) {
     MemoryStream stream(TestStream(20, 60));
-    ASSERT_EQ(RunProduct({*board, stream, {"bed-7", 1}}),
+    ASSERT_EQ(RunProduct({*board, host, stream, {"bed-7", 1}}),
               RunResult::kEndedAsPlanned);
   }
 
@@ -55,7 +57,7 @@ TEST(Product, DamagedStreamIsToldAndEndsWithoutGoodbye) {
   const std::string whole = TestStream(10);
   MemoryStream stream(whole.substr(0, whole.size() / 2));
 
-  EXPECT_EQ(RunProduct({board, stream, {"bed-7", 1}}),
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
             RunResult::kDamagedStream);
 
   EXPECT_NE(board.reported().find("damaged"), std::string::npos);
@@ -69,7 +71,7 @@ TEST(Product, OtherFileIsRefusedBeforeAnythingIsSent) {
   ScriptedBoard board;
   MemoryStream stream("RIFF this is something else");
 
-  EXPECT_EQ(RunProduct({board, stream, {"bed-7", 1}}),
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
             RunResult::kDamagedStream);
 
   EXPECT_NE(board.reported().find("no ADC stream"), std::string::npos);
@@ -81,7 +83,7 @@ TEST(Product, LinkThatTakesNothingIsToldAtTheEnd) {
   board.TakeOnly(0);
   MemoryStream stream(TestStream(5));
 
-  EXPECT_EQ(RunProduct({board, stream, {"bed-7", 1}}), RunResult::kLinkStalled);
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}), RunResult::kLinkStalled);
 
   EXPECT_NE(board.reported().find("did not take"), std::string::npos);
 }

@@ -22,6 +22,7 @@ class ScriptedBoard final : public Board {
     since_begin_ = Microseconds(0);
     return frames_ == late_frame_;
   }
+  void ConfirmDeadlines() override { ++confirmed_; }
   Duration SinceFrameBegin() override {
     since_begin_ = since_begin_ + Milliseconds(1);
     return since_begin_;
@@ -48,6 +49,7 @@ class ScriptedBoard final : public Board {
   const std::string& reported() const { return reported_; }
   Duration period() const { return period_; }
   std::uint32_t frames() const { return frames_; }
+  std::uint32_t confirmed() const { return confirmed_; }
 
   RunSummary Summary() const {
     RunSummary summary;
@@ -68,6 +70,7 @@ class ScriptedBoard final : public Board {
   Duration period_;
   Duration since_begin_;
   std::uint32_t frames_ = 0;
+  std::uint32_t confirmed_ = 0;
   std::uint32_t late_frame_ = 0;
   std::uint32_t cost_ = 0;
   std::uint32_t cost_step_ = 0;

@@ -7,6 +7,7 @@
     )
 
 builds health_monitor.elf and health_monitor.bin for the device's processor,
+writes the CRC-32 of the image into its last word, section .image_crc,
 checks that nothing that class C forbids was linked, and writes the table of
 flash and RAM by part, health_monitor.size.txt and .json.
 """
@@ -44,6 +45,15 @@ def _archives_by_part(cc_info):
                 files.append(archive)
     return arguments, files
 
+def _objcopy(ctx, arguments, inputs, output):
+    ctx.actions.run(
+        executable = "tools/toolchain/bin/llvm-objcopy",
+        arguments = arguments,
+        inputs = depset(inputs, transitive = [files.files for files in ctx.attr._nm]),
+        outputs = [output],
+        mnemonic = "FirmwareBinary",
+    )
+
 def _image_impl(ctx):
     check_classes(ctx.label, "C", ctx.attr.deps)
     linked = ctx.attr.linked[0][DefaultInfo].files_to_run.executable
@@ -54,21 +64,24 @@ def _image_impl(ctx):
 
     # The gate's stamp is an input of the image: there is no image without it.
     elf = ctx.actions.declare_file(name + ".elf")
-    ctx.actions.run_shell(
-        command = "cp \"$1\" \"$2\"",
-        arguments = [linked.path, elf.path],
-        inputs = [linked, gate],
-        outputs = [elf],
-        mnemonic = "FirmwareImage",
+    unchecked = ctx.actions.declare_file(name + ".unchecked.bin")
+    crc = ctx.actions.declare_file(name + ".crc")
+    _objcopy(ctx, ["-O", "binary", linked.path, unchecked.path], [linked], unchecked)
+    ctx.actions.run(
+        executable = ctx.executable._image_crc,
+        arguments = [unchecked.path, crc.path],
+        inputs = [unchecked],
+        outputs = [crc],
+        mnemonic = "ImageCrc",
+    )
+    _objcopy(
+        ctx,
+        ["--update-section", ".image_crc=" + crc.path, linked.path, elf.path],
+        [linked, crc, gate],
+        elf,
     )
     binary = ctx.actions.declare_file(name + ".bin")
-    ctx.actions.run(
-        executable = "tools/toolchain/bin/llvm-objcopy",
-        arguments = ["-O", "binary", elf.path, binary.path],
-        inputs = depset([elf], transitive = [files.files for files in ctx.attr._nm]),
-        outputs = [binary],
-        mnemonic = "FirmwareBinary",
-    )
+    _objcopy(ctx, ["-O", "binary", elf.path, binary.path], [elf], binary)
 
     table = ctx.actions.declare_file(name + ".size.txt")
     figures = ctx.actions.declare_file(name + ".size.json")
@@ -104,6 +117,11 @@ _image = rule(
         GATE_ATTRS,
         linked = attr.label(mandatory = True, cfg = _device),
         deps = attr.label_list(mandatory = True, cfg = _device, providers = [CcInfo]),
+        _image_crc = attr.label(
+            default = "//tools/gates:image_crc",
+            executable = True,
+            cfg = "exec",
+        ),
         _size_table = attr.label(
             default = "//tools/gates:size_table",
             executable = True,

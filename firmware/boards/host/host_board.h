@@ -4,7 +4,7 @@
 //
 //   HostBoard board([&](std::uint8_t byte) { bytes.push_back(byte); });
 //   FileStream stream("ecg.adc");
-//   RunResult result = RunProduct({board, stream, {"host", 1}});
+//   RunResult result = RunProduct({board, plugin_host, stream, {"host", 1}});
 //
 // One thread.
 #ifndef VIGIL_FIRMWARE_BOARDS_HOST_HOST_BOARD_H_
@@ -32,6 +32,7 @@ class HostBoard final : public Board {
 
   void StartFrames(Duration) override {}
   bool WaitForFrame() override { return false; }
+  void ConfirmDeadlines() override {}
   Duration SinceFrameBegin() override { return Microseconds(0); }
   std::uint32_t CostCounter() override { return 0; }
   bool TrySend(std::uint8_t byte) override {

@@ -56,8 +56,10 @@ int Run() {
     summary.Push(byte);
     link.put(static_cast<char>(byte));
   });
+  DirectHost plugin_host;
   const RunResult result = RunProduct(
-      {board, *stream, {device_id.c_str(), absl::GetFlag(FLAGS_session)}});
+      {board, plugin_host, *stream,
+       {device_id.c_str(), absl::GetFlag(FLAGS_session)}});
   std::cout << summary.Json() << std::endl;
   if (!link.flush()) {
     return Fail(RunResult::kLinkStalled, "can't write --link=" + link_path);

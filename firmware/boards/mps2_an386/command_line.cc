@@ -6,6 +6,7 @@ namespace vigil::firmware::mps2_an386 {
 namespace {
 
 constexpr char kCountInstructions[] = "--count-instructions ";
+constexpr char kEndInSafeState[] = "--end-in-safe-state ";
 
 std::uint32_t LengthOf(const char* text) {
   std::uint32_t length = 0;
@@ -61,6 +62,8 @@ Result<CommandLine> ParseCommandLine(char* text) {
   CommandLine result;
   char* rest = AfterFirstWord(text);
   if (rest == nullptr) return Status::kInvalidArgument;
+  result.ends_in_safe_state = BeginsWith(rest, kEndInSafeState);
+  if (result.ends_in_safe_state) rest = AfterFirstWord(rest);
   result.counts_instructions = BeginsWith(rest, kCountInstructions);
   if (result.counts_instructions) rest = AfterFirstWord(rest);
   const char* device_id = CutLastWord(rest);

@@ -21,6 +21,7 @@ struct CommandLine {
   const char* stream = "";
   Identity identity;
   bool counts_instructions = false;
+  bool ends_in_safe_state = false;  // the simulation, not the alarm of a device
 };
 
 // `text` ends in a zero within kMaxCommandLine characters. It is cut into pieces

@@ -41,6 +41,20 @@ TEST(CommandLine, SaysWhetherInstructionsAreCounted) {
   EXPECT_STREQ(parsed.result.value().stream, "/a b");
 }
 
+TEST(CommandLine, SaysWhetherTheSafeStateEndsTheSimulation) {
+  const Parsed both("vigil --end-in-safe-state --count-instructions /a 1 d");
+  const Parsed one("vigil --end-in-safe-state /a 1 d");
+
+  ASSERT_TRUE(both.result.ok());
+  EXPECT_TRUE(both.result.value().ends_in_safe_state);
+  EXPECT_TRUE(both.result.value().counts_instructions);
+  EXPECT_STREQ(both.result.value().stream, "/a");
+  ASSERT_TRUE(one.result.ok());
+  EXPECT_TRUE(one.result.value().ends_in_safe_state);
+  EXPECT_FALSE(one.result.value().counts_instructions);
+  EXPECT_FALSE(Parsed("vigil /a 1 d").result.value().ends_in_safe_state);
+}
+
 TEST(CommandLine, WhatIsMissingOrOutOfRangeIsRefused) {
   for (const char* words :
        {"", "vigil", "vigil ", "vigil s", "vigil 1 d", "vigil  1 d",

@@ -3,6 +3,7 @@
 #include "firmware/boards/mps2_an386/interrupts.h"
 #include "firmware/boards/mps2_an386/partition_switch.h"
 #include "firmware/boards/mps2_an386/registers.h"
+#include "firmware/boards/mps2_an386/safe_state.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
 
 extern "C" {
@@ -59,7 +60,7 @@ extern "C" [[noreturn, gnu::used]] void VigilReportFault(
   Print("  mmfar", Faults().memory_address);
   Print("  bfar", Faults().bus_address);
   semihosting::WriteConsole("\n");
-  semihosting::Exit(kFaultExitCode);
+  EnterSafeState(Cause::kMonitoringStopped, RunResult::kProcessorFault);
 }
 
 // On a stack of its own: the fault may be that the other one is full.

@@ -3,17 +3,17 @@
 #include "firmware/boards/mps2_an386/main.h"
 
 #include "firmware/boards/mps2_an386/command_line.h"
-#include "firmware/boards/mps2_an386/fault.h"
 #include "firmware/boards/mps2_an386/frame_clock.h"
+#include "firmware/boards/mps2_an386/partition_host.h"
 #include "firmware/boards/mps2_an386/registers.h"
+#include "firmware/boards/mps2_an386/safe_state.h"
+#include "firmware/boards/mps2_an386/self_test.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
+#include "firmware/boards/mps2_an386/watchdog.h"
 #include "firmware/boards/product.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
-
-static_assert(kFaultExitCode ==
-              static_cast<std::int32_t>(RunResult::kProcessorFault));
 
 // 1 ns of the simulated time is one instruction; a tick of the timer is 40 ns.
 constexpr std::uint32_t kInstructionsPerTick = 1'000'000'000 / kClockHz;
@@ -25,7 +25,9 @@ class Mps2Board final : public Board {
   void StartFrames(Duration period) override {
     Uart0().control = kUartControlTransmitEnable;
     clock_.Start(period);
+    StartWatchdog();
   }
+  void ConfirmDeadlines() override { FeedWatchdog(); }
   bool WaitForFrame() override { return clock_.WaitForFrame(); }
   Duration SinceFrameBegin() override { return clock_.SinceFrameBegin(); }
   std::uint32_t CostCounter() override {
@@ -63,6 +65,7 @@ class HostFile final : public StreamFile {
 
 char command_line_text[kMaxCommandLine];
 Mps2Board board;
+PartitionHost plugin_host;
 HostFile stream;
 
 [[noreturn]] void Exit(RunResult result) {
@@ -86,24 +89,42 @@ CommandLine ReadCommandLine() {
   const Result<CommandLine> parsed = ParseCommandLine(command_line_text);
   if (!parsed.ok()) {
     Refuse(RunResult::kBadCommandLine,
-           "expected after arg=: vigil [--count-instructions] STREAM SESSION "
-           "DEVICE_ID, SESSION a number below 2^32, DEVICE_ID 1 to 32 of "
+           "expected after arg=: vigil [--end-in-safe-state] "
+           "[--count-instructions] STREAM SESSION DEVICE_ID, SESSION a number below 2^32, DEVICE_ID 1 to 32 of "
            "[A-Za-z0-9._-]",
            "");
   }
   return parsed.value();
 }
 
+// The memory was tested before it was in use.
+void TestBoard(bool memory_works) {
+  constexpr RunResult kFailed = RunResult::kSelfTestFailed;
+  if (!memory_works) EnterSafeState(Cause::kMemory, kFailed);
+  if (!ImageIsWhole()) EnterSafeState(Cause::kImage, kFailed);
+  if (!ProtectionTraps()) EnterSafeState(Cause::kProtection, kFailed);
+  StartClocks();
+  if (!ClocksAgree()) EnterSafeState(Cause::kClock, kFailed);
+}
+
 }  // namespace
 
-void Main() {
+void Main(bool memory_works) {
   const CommandLine command_line = ReadCommandLine();
+  if (command_line.ends_in_safe_state) EndSimulationInSafeState();
+  PrepareSafeState(command_line.identity);
+  TestBoard(memory_works);
   if (stream.Open(command_line.stream) != Status::kOk) {
     Refuse(RunResult::kNoStream, "can't open the ECG stream ",
            command_line.stream);
   }
   board.CountInstructions(command_line.counts_instructions);
-  Exit(RunProduct({board, stream, command_line.identity}));
+  const RunResult result =
+      RunProduct({board, plugin_host, stream, command_line.identity});
+  if (result == RunResult::kMonitoringStopped) {
+    EnterSafeState(Cause::kMonitoringStopped, result);
+  }
+  Exit(result);
 }
 
 }  // namespace vigil::firmware::mps2_an386

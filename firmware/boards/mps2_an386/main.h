@@ -4,8 +4,8 @@
 
 namespace vigil::firmware::mps2_an386 {
 
-// Each image defines it once.
-[[noreturn]] void Main();
+// Each image defines it once. False: the memory has failed its test.
+[[noreturn]] void Main(bool memory_works);
 
 }  // namespace vigil::firmware::mps2_an386
 

@@ -63,8 +63,9 @@ absl::StatusOr<SimulatedRun> RunInSimulator(
     const std::string& image, const std::vector<std::string>& arguments,
     const std::string& folder) {
   std::string semihosting = "enable=on,target=native";
-  for (const std::string& argument : arguments) {
-    absl::StrAppend(&semihosting, ",arg=", OptionValue(argument));
+  for (std::size_t n = 0; n < arguments.size(); ++n) {
+    absl::StrAppend(&semihosting, ",arg=", OptionValue(arguments[n]));
+    if (n == 0) absl::StrAppend(&semihosting, ",arg=--end-in-safe-state");
   }
   const std::string link = folder + "/link.bin";
   const std::string console = folder + "/console.txt";

@@ -5,7 +5,8 @@
 //       "firmware/health_monitor/health_monitor.elf",
 //       {"vigil", "ecg.adc", "1", "bed-7"}, scratch_folder);
 //
-// Blocks until the image has ended. One run at a time in a scratch folder.
+// Blocks until the image has ended; one that enters its safe state ends after some
+// rounds of the alarm. One run at a time in a scratch folder.
 #ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SIMULATOR_H_
 #define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SIMULATOR_H_
 

@@ -8,6 +8,8 @@
 #include "firmware/boards/mps2_an386/memory_protection.h"
 #include "firmware/boards/mps2_an386/partition_switch.h"
 #include "firmware/boards/mps2_an386/registers.h"
+#include "firmware/boards/mps2_an386/safe_state.h"
+#include "firmware/boards/mps2_an386/self_test.h"
 
 // Set by the linker script.
 extern "C" {
@@ -18,6 +20,8 @@ extern std::uint32_t vigil_bss_begin[];
 extern std::uint32_t vigil_bss_end[];
 extern std::uint32_t vigil_plugin_state_begin[];
 extern std::uint32_t vigil_plugin_state_end[];
+extern std::uint32_t vigil_ram_begin[];
+extern std::uint32_t vigil_ram_end[];
 extern std::uint32_t vigil_stack_top[];
 using Constructor = void (*)();
 extern const Constructor vigil_constructors_begin[];
@@ -41,6 +45,14 @@ void PrepareMemory() {
   Zero(vigil_plugin_state_begin, vigil_plugin_state_end);
 }
 
+// All but the stack, on which this runs; below 1 KiB of it nothing is in use yet.
+bool TestMemory() {
+  constexpr std::uint32_t kUsedStackWords = 256;
+  const bool stack = MemoryWorks(vigil_ram_begin, vigil_stack_top - kUsedStackWords);
+  const bool rest = MemoryWorks(vigil_stack_top, vigil_ram_end);
+  return stack && rest;
+}
+
 void EnableFaults() {
   SystemHandlerControl() = SystemHandlerControl() | kMemoryFaultEnable |
                            kBusFaultEnable | kUsageFaultEnable;
@@ -50,6 +62,7 @@ void EnableFaults() {
 }  // namespace
 
 extern "C" [[noreturn]] void VigilReset() {
+  const bool memory_works = TestMemory();
   PrepareMemory();
   EnableFaults();
   ProtectMemory();
@@ -57,7 +70,7 @@ extern "C" [[noreturn]] void VigilReset() {
        constructor != vigil_constructors_end; ++constructor) {
     (*constructor)();
   }
-  Main();
+  Main(memory_works);
 }
 
 namespace {
@@ -80,7 +93,7 @@ constexpr VectorTable MakeVectors() {
       vigil_stack_top,
       {
           VigilReset,
-          VigilKernelFault,  // NMI
+          VigilWatchdogExpired,  // NMI
           VigilFault,        // HardFault
           VigilFault,        // MemManage
           VigilFault,        // BusFault

@@ -1,0 +1,33 @@
+// The safe state: nothing is monitored any more, and everybody is told. It uses
+// no kernel code, no interrupt and no memory but a few words of the stack: a loop
+// polls the UART, the lamp and the sounder.
+//
+//   PrepareSafeState(identity);
+//   ...
+//   EnterSafeState(Cause::kClock, RunResult::kSelfTestFailed);
+//
+// The FPGA's first lamp shows the light of a high priority alarm; its second
+// stands for the sounder.
+#ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
+#define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
+
+#include "firmware/boards/mps2_an386/safe_state_frames.h"
+#include "firmware/boards/product.h"
+
+namespace vigil::firmware::mps2_an386 {
+
+// Encodes what the safe state will say.
+void PrepareSafeState(const Identity& identity);
+
+// Where a simulation ends: after some rounds of the alarm it exits with the code
+// of why the safe state was entered. Otherwise the alarm never ends.
+void EndSimulationInSafeState();
+
+[[noreturn]] void EnterSafeState(Cause cause, RunResult why);
+
+// The handler of the NMI: the watchdog has expired.
+extern "C" void VigilWatchdogExpired();
+
+}  // namespace vigil::firmware::mps2_an386
+
+#endif  // VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_

@@ -1,24 +1,11 @@
-// A target without isolation: what needs none of it is shown here.
-#include "safety_kernel/runtime/plugin_host.h"
-#include "test/fault/intruder.h"
-#include "test/fault/target.h"
+// A target without isolation has no faults that need the machine: they would be
+// the program's own.
+#include "test/fault/faulty.h"
 
-namespace vigil {
-
-namespace fault {
-
-PluginHost& HostOfTarget() {
-  static DirectHost host;
-  return host;
-}
-
-}  // namespace fault
-
-namespace plugins {
+namespace vigil::plugins {
 
 Status CommitMachineFault(std::int32_t, const Inbox&, Outbox&) {
   return Status::kOk;
 }
 
-}  // namespace plugins
-}  // namespace vigil
+}  // namespace vigil::plugins

@@ -4,13 +4,14 @@
 
 #include <cstdint>
 
+#include "firmware/boards/mps2_an386/intruder.h"
+#include "test/fault/faulty.h"
 #include "test/fault/input_fault.h"
-#include "test/fault/intruder.h"
 
 namespace vigil::fault {
 
-// 0: none. 1..99: OutputFault of the intruder. 100..199: a machine fault of the
-// intruder. The rest:
+// 0: none. 1..99: OutputFault of the faulty plugin. From kFirstMachineFault on: a
+// fault of the same plugin that needs the device's machine. The rest:
 inline constexpr std::uint32_t kFirstInputFault = 200;   // + InputFault
 inline constexpr std::uint32_t kFirstKernelFault = 300;  // + KernelFault
 // Every fault of the input, one after the other: 5 s each, and 10 s without.
@@ -36,6 +37,33 @@ inline constexpr std::uint32_t kEndOfFault = kFirstFaultyFrame + 50;
 constexpr std::uint32_t CodeOf(plugins::OutputFault fault) {
   return static_cast<std::uint32_t>(fault);
 }
+// The memory that a machine fault touches.
+enum class Where : std::uint32_t {
+  kKernelMemory = 0,
+  kOtherPartition,
+  kOwnMemory,
+  kPeripheral,
+  kProtectionUnit,
+  kCode,
+  kNull,
+  kUnmapped,
+};
+inline constexpr std::uint32_t kWheres = 10;
+
+constexpr std::uint32_t CodeOf(plugins::Act act, Where where) {
+  return static_cast<std::uint32_t>(plugins::kFirstMachineFault) +
+         static_cast<std::uint32_t>(act) * kWheres +
+         static_cast<std::uint32_t>(where);
+}
+constexpr plugins::Act ActOf(std::uint32_t code) {
+  const auto first = static_cast<std::uint32_t>(plugins::kFirstMachineFault);
+  return static_cast<plugins::Act>((code - first) / kWheres);
+}
+constexpr Where WhereOf(std::uint32_t code) {
+  const auto first = static_cast<std::uint32_t>(plugins::kFirstMachineFault);
+  return static_cast<Where>((code - first) % kWheres);
+}
+
 constexpr std::uint32_t CodeOf(InputFault fault) {
   return kFirstInputFault + static_cast<std::uint32_t>(fault);
 }

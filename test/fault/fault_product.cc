@@ -1,4 +1,4 @@
-// The health monitor with one plugin more, the intruder, and with one fault, which
+// The health monitor with one plugin more, the faulty plugin, and with one fault, which
 // the number of the session names (fault_code.h). Everything else is as in the
 // product, on each target.
 #include <cstdint>
@@ -12,7 +12,6 @@
 #include "test/fault/fault_code.h"
 #include "test/fault/fault_plugins.h"
 #include "test/fault/input_fault.h"
-#include "test/fault/target.h"
 
 namespace vigil {
 
@@ -87,14 +86,14 @@ void CommitKernelFault(std::uint32_t code, std::uint32_t frame) {
   }
 }
 
-Status StartRuntime(std::uint32_t code) {
+Status StartRuntime(PluginHost& host, std::uint32_t code) {
   fault_system = firmware::HealthMonitorSystem();
   fault_system.plugins = kPlugins;
   fault_system.plugin_count = kPluginCount;
   const Status status = fault_system.settings.Add(
       {SettingId::kForTest, static_cast<std::int32_t>(code)});
   if (status != Status::kOk) return status;
-  return runtime.Start(fault_system, HostOfTarget(), Timestamp{0});
+  return runtime.Start(fault_system, host, Timestamp{0});
 }
 
 InputFault InputFaultOf(std::uint32_t code) {
@@ -119,6 +118,7 @@ Status RunFrames(Board& board, std::uint32_t code) {
     CommitKernelFault(code, frame);
     status = runtime.RunFrame(clock.Next(code, frame), input, device_link);
     device_link.SendTo(board, firmware::kFramePeriod);
+    board.ConfirmDeadlines();
     if (status != Status::kOk) return status;
   }
   return Status::kOk;
@@ -133,7 +133,7 @@ firmware::RunResult firmware::RunProduct(const Launch& launch) {
       fault::ecg_source.Open(launch.ecg_stream, firmware::kFramePeriod);
   if (opened != Status::kOk) return RunResult::kDamagedStream;
   fault::StartInput(code);
-  if (fault::StartRuntime(code) != Status::kOk) return RunResult::kRefusedToStart;
+  if (fault::StartRuntime(launch.plugin_host, code) != Status::kOk) return RunResult::kRefusedToStart;
   fault::device_link.Start(code);
   launch.board.StartFrames(firmware::kFramePeriod);
   const Status status = fault::RunFrames(launch.board, code);

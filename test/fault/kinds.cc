@@ -5,6 +5,7 @@
 namespace vigil::fault {
 namespace {
 
+using plugins::Act;
 using plugins::OutputFault;
 
 Kind Output(OutputFault fault, const char* name) {
@@ -20,6 +21,12 @@ Kind Input(InputFault fault, const char* name,
 Kind Kernel(KernelFault fault, const char* name, Containment containment,
             AlarmId alarm) {
   return {CodeOf(fault), name, kEverywhere, containment, alarm};
+}
+
+Kind Machine(plugins::Act act, const char* name,
+             Where where = Where::kOwnMemory) {
+  return {CodeOf(act, where), name, kDevice, Containment::kOthersIdentical,
+          AlarmId::kPluginRestarted};
 }
 
 }  // namespace
@@ -95,6 +102,38 @@ const std::vector<Kind>& Kinds() {
              Containment::kOthersIdentical, AlarmId::kAlarmLogDamaged),
       Kernel(KernelFault::kSelfTestFailed, "self-test failed",
              Containment::kOthersIdentical, AlarmId::kSelfTestFailed),
+      Machine(Act::kWrite, "write to the kernel's memory", Where::kKernelMemory),
+      Machine(Act::kRead, "read of the kernel's memory", Where::kKernelMemory),
+      Machine(Act::kWrite, "write to another partition", Where::kOtherPartition),
+      Machine(Act::kRead, "read of another partition", Where::kOtherPartition),
+      Machine(Act::kWrite, "write to code", Where::kCode),
+      Machine(Act::kWrite, "write to null", Where::kNull),
+      Machine(Act::kRead, "read of no memory", Where::kUnmapped),
+      Machine(Act::kWrite, "write to a peripheral", Where::kPeripheral),
+      Machine(Act::kWrite, "write to the protection unit",
+              Where::kProtectionUnit),
+      Machine(Act::kJump, "jump into data"),
+      Machine(Act::kJump, "jump to no code", Where::kUnmapped),
+      Machine(Act::kExecuteStack, "code on the stack"),
+      Machine(Act::kOverflowStack, "stack overflow"),
+      Machine(Act::kSkipBelowStack, "step over the stack's end"),
+      Machine(Act::kLoop, "endless loop"),
+      Machine(Act::kSleep, "endless sleep"),
+      Machine(Act::kDivideByZero, "divide by zero"),
+      Machine(Act::kUndefinedInstruction, "undefined instruction"),
+      Machine(Act::kBreakpoint, "breakpoint"),
+      Machine(Act::kFloatingPoint, "floating point unit that is off"),
+      Machine(Act::kUnaligned, "unaligned access"),
+      Machine(Act::kDisableInterrupts, "interrupts disabled, endless loop"),
+      Machine(Act::kRaisePrivilege, "privilege raised, write to the kernel",
+              Where::kKernelMemory),
+      Machine(Act::kUnknownCall, "unknown kernel call with bad pointers"),
+      Machine(Act::kKernelCall, "call of the kernel's own gate"),
+      Machine(Act::kCallWithBadStack, "call with a stack outside",
+              Where::kKernelMemory),
+      Machine(Act::kReturnFromException, "return as from an exception"),
+      Machine(Act::kGarbage, "garbage in the whole outbox"),
+      Machine(Act::kSupervisorReset, "reset of the processor"),
   };
   return *kinds;
 }

@@ -21,7 +21,7 @@ namespace vigil::fault {
 struct Outcome {
   int exit_code = 0;                      // firmware/boards/product.h
   std::vector<SampleBlock> blocks;
-  std::vector<Observation> observations;  // without those of the intruder
+  std::vector<Observation> observations;  // without those of the faulty plugin
   std::vector<AlarmEvent> alarms;
 };
 

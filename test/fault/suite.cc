@@ -97,6 +97,10 @@ absl::StatusOr<std::vector<Row>> RunSuite(
   if (!stream.ok()) return stream.status();
   const absl::StatusOr<Outcome> without = RunOnce(target, 0, *stream, folder);
   if (!without.ok()) return without.status();
+  if (without->exit_code != 0 || without->observations.empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the run without a fault ended with exit code ", without->exit_code));
+  }
   const Duration bound = LongestStopToAlarm();
   std::vector<Row> rows;
   for (const Kind& kind : Kinds()) {

@@ -1,4 +1,4 @@
-#include "test/fault/intruder.h"
+#include "test/fault/faulty.h"
 
 #include <cstdint>
 
@@ -106,14 +106,14 @@ Status Flood(Timestamp now, Outbox& out) {
 
 }  // namespace
 
-Status Intruder::Init(const Settings& settings) {
+Status Faulty::Init(const Settings& settings) {
   const bool again = fault_ == static_cast<std::int32_t>(OutputFault::kFailsAtStart);
   fault_ = SettingOr(settings, SettingId::kForTest, 0);
   const bool fails = fault_ == static_cast<std::int32_t>(OutputFault::kFailsAtStart);
   return again && fails ? Status::kInternal : Status::kOk;
 }
 
-bool Intruder::IsPersistent() const {
+bool Faulty::IsPersistent() const {
   switch (static_cast<OutputFault>(fault_)) {
     case OutputFault::kFlood:
     case OutputFault::kSilent:
@@ -122,14 +122,14 @@ bool Intruder::IsPersistent() const {
   }
 }
 
-Status Intruder::Process(const Inbox& in, Outbox& out) {
+Status Faulty::Process(const Inbox& in, Outbox& out) {
   const bool begun = in.now >= kFaultBegins;
   const bool ended = in.now >= kFaultEnds && !IsPersistent();
   if (fault_ != 0 && begun && !ended) return Commit(in, out);
   return out.observations.Add(Sound(in.now));
 }
 
-Status Intruder::Commit(const Inbox& in, Outbox& out) const {
+Status Faulty::Commit(const Inbox& in, Outbox& out) const {
   if (fault_ >= kFirstMachineFault) return CommitMachineFault(fault_, in, out);
   const auto fault = static_cast<OutputFault>(fault_);
   switch (fault) {

@@ -4,8 +4,8 @@
 //
 // Faults that need the machine (memory, time, instructions) are a target's own:
 // their numbers begin at kFirstMachineFault, and CommitMachineFault commits them.
-#ifndef VIGIL_TEST_FAULT_INTRUDER_H_
-#define VIGIL_TEST_FAULT_INTRUDER_H_
+#ifndef VIGIL_TEST_FAULT_FAULTY_H_
+#define VIGIL_TEST_FAULT_FAULTY_H_
 
 #include <cstdint>
 
@@ -38,14 +38,14 @@ enum class OutputFault : std::int32_t {
   kCount,
 };
 
-inline constexpr std::int32_t kFirstMachineFault = 100;
+inline constexpr std::int32_t kFirstMachineFault = 1000;
 inline constexpr std::uint32_t kFaultActivation = 100;
 
 // Does not come back, or comes back with what the fault gave. Each target defines
 // it; one that has no such fault gives kOk.
 Status CommitMachineFault(std::int32_t fault, const Inbox& in, Outbox& out);
 
-class Intruder {
+class Faulty {
  public:
   Status Init(const Settings& settings);
   Status Process(const Inbox& in, Outbox& out);
@@ -59,4 +59,4 @@ class Intruder {
 
 }  // namespace vigil::plugins
 
-#endif  // VIGIL_TEST_FAULT_INTRUDER_H_
+#endif  // VIGIL_TEST_FAULT_FAULTY_H_

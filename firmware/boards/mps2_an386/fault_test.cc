@@ -1,30 +1,91 @@
-// A fault of the processor ends the device with its registers on the console.
+// What the kernel or the board itself does wrong ends in the safe state, which
+// says so on the link.
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "firmware/boards/product.h"
 #include "gtest/gtest.h"
+#include "platform/device_codec/device_decoder.h"
+#include "platform/link/frame.h"
+#include "platform/wire/device.pb.h"
 
 namespace vigil::firmware {
 namespace {
 
-SimulatedRun Commit(const char* fault) {
-  constexpr char kImage[] = "firmware/boards/mps2_an386/faulty_image.elf";
+constexpr char kImage[] = "firmware/boards/mps2_an386/faulty_image.elf";
+
+SimulatedRun RunImage(const std::string& image, const char* fault) {
   // Any file serves as the stream; the product does not read it.
   const auto run =
-      RunInSimulator(kImage, {"vigil", kImage, fault, "d"}, testing::TempDir());
+      RunInSimulator(image, {"vigil", kImage, fault, "bed-7"}, testing::TempDir());
   EXPECT_TRUE(run.ok()) << run.status();
   return run.ok() ? *run : SimulatedRun{.exit_code = -1};
 }
 
+SimulatedRun Commit(const char* fault) { return RunImage(kImage, fault); }
+
+struct Said {
+  std::vector<std::string> device_ids;
+  std::vector<AlarmEvent> alarms;  // of the named device's session
+  std::size_t of_last_resort = 0;
+};
+
+Said WhatWasSaid(const std::string& link) {
+  Said said;
+  link::FrameReader reader;
+  for (const char byte : link) {
+    if (reader.Push(static_cast<std::uint8_t>(byte)) !=
+        link::FrameReader::Event::kFrame) {
+      continue;
+    }
+    wire::DeviceMessage message;
+    EXPECT_TRUE(message.ParseFromArray(
+        reader.payload(), static_cast<int>(reader.payload_length())));
+    if (message.has_hello()) said.device_ids.push_back(message.hello().device_id());
+    if (!message.has_alarm()) continue;
+    const auto event = FromWire(message.alarm());
+    EXPECT_TRUE(event.ok()) << event.status();
+    if (!event.ok()) continue;
+    if (reader.header().session == 0xFFFFFFFF) {
+      ++said.of_last_resort;
+    } else {
+      said.alarms.push_back(*event);
+    }
+  }
+  EXPECT_EQ(reader.damaged(), 0u);
+  return said;
+}
+
+void ExpectSafeState(const SimulatedRun& run, RunResult why, AlarmId id,
+                     std::int32_t value) {
+  EXPECT_EQ(run.exit_code, static_cast<int>(why)) << run.console;
+  const Said said = WhatWasSaid(run.link);
+  ASSERT_GE(said.device_ids.size(), 2u);
+  EXPECT_EQ(said.device_ids.front(), "bed-7");
+  ASSERT_GE(said.alarms.size(), 2u);  // again and again
+  for (const AlarmEvent& alarm : said.alarms) {
+    EXPECT_EQ(alarm.condition.id, id);
+    EXPECT_EQ(alarm.condition.priority, AlarmPriority::kHigh);
+    EXPECT_EQ(alarm.condition.value, value);
+  }
+  EXPECT_EQ(said.of_last_resort, said.alarms.size());
+}
+
 void ExpectFault(const SimulatedRun& run, const std::string& cause) {
-  EXPECT_EQ(run.exit_code, static_cast<int>(RunResult::kProcessorFault));
+  ExpectSafeState(run, RunResult::kProcessorFault, AlarmId::kSafeState, 0);
   EXPECT_NE(run.console.find("vigil: fault, exception"), std::string::npos)
       << run.console;
   EXPECT_NE(run.console.find(cause), std::string::npos) << run.console;
 }
 
-TEST(Fault, NoneWithoutCause) { EXPECT_EQ(Commit("0").exit_code, 0); }
+TEST(Fault, NoneWithoutCause) {
+  const SimulatedRun run = Commit("0");
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.link, "");
+}
 
 TEST(Fault, DivisionByZeroIsTrapped) {
   ExpectFault(Commit("1"), "cfsr 0x02000000");  // UFSR.DIVBYZERO
@@ -45,6 +106,66 @@ TEST(Fault, StackOverflowStopsAtTheGuard) {
 
 TEST(Fault, JumpToNoCodeIsTrapped) {
   ExpectFault(Commit("4"), "cfsr 0x00020000");  // UFSR.INVSTATE
+}
+
+TEST(Fault, KernelDoesNotWriteCode) {
+  ExpectFault(Commit("5"), "cfsr 0x00000082");  // MMFSR.DACCVIOL, MMARVALID
+}
+
+TEST(Fault, KernelDoesNotExecuteData) {
+  ExpectFault(Commit("6"), "cfsr 0x00000001");  // MMFSR.IACCVIOL
+}
+
+TEST(Watchdog, EndsAKernelThatHangs) {
+  ExpectSafeState(Commit("7"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
+}
+
+TEST(Watchdog, EndsAScheduleThatMissesItsDeadlines) {
+  ExpectSafeState(Commit("8"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
+}
+
+TEST(Interrupts, StormIsMaskedAndTheScheduleGoesOn) {
+  const SimulatedRun run = Commit("9");
+  EXPECT_EQ(run.exit_code, 0) << run.console;
+  EXPECT_EQ(run.console, "storm: contained\n");
+}
+
+TEST(SafeState, FollowsWhenMonitoringGivesUp) {
+  ExpectSafeState(Commit("10"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
+}
+
+TEST(SelfTest, FindsMemoryThatForgets) {
+  EXPECT_EQ(Commit("11").console, "good memory passes, bad memory fails, ");
+}
+
+TEST(SelfTest, FindsThatNothingIsProtected) {
+  EXPECT_EQ(Commit("12").console, "protection on passes, protection off fails, ");
+}
+
+TEST(SelfTest, FindsClocksThatDisagree) {
+  EXPECT_EQ(Commit("13").console,
+            "clock passes, slow clock fails, stopped clock fails, ");
+}
+
+TEST(SelfTest, FindsOneBitOfTheImageThatTurned) {
+  std::ifstream original(kImage, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(original), {}};
+  const std::size_t text = bytes.find("storm: not contained");
+  ASSERT_NE(text, std::string::npos);
+  bytes[text] ^= 0x01;
+  const std::string damaged = testing::TempDir() + "/damaged.elf";
+  std::ofstream(damaged, std::ios::binary) << bytes;
+
+  const SimulatedRun run = RunImage(damaged, "0");
+
+  constexpr std::int32_t kImageTest = 2;
+  ExpectSafeState(run, RunResult::kSelfTestFailed, AlarmId::kSelfTestFailed,
+                  kImageTest);
+}
+
+TEST(PartitionHost, RefusesEntriesThatAreUnsound) {
+  EXPECT_EQ(Commit("14").console,
+            "sound entry passes, each unsound entry refused passes, ");
 }
 
 }  // namespace

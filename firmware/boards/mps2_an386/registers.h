@@ -125,6 +125,18 @@ inline WatchdogRegisters& Watchdog() {
 inline FpgaRegisters& Fpga() {
   return *reinterpret_cast<FpgaRegisters*>(0x40028000);
 }
+struct DualTimerRegisters {
+  volatile std::uint32_t load;
+  volatile std::uint32_t value;
+  volatile std::uint32_t control;
+};
+// Enabled, periodic, 32 bits, with its interrupt.
+inline constexpr std::uint32_t kDualTimerStorm =
+    (1u << 7) | (1u << 6) | (1u << 5) | (1u << 1);
+
+inline DualTimerRegisters& DualTimer() {
+  return *reinterpret_cast<DualTimerRegisters*>(0x40002000);
+}
 inline UartRegisters& Uart0() {
   return *reinterpret_cast<UartRegisters*>(0x40004000);
 }

@@ -1,0 +1,55 @@
+#include "firmware/benchmark/cost_run.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "firmware/boards/mps2_an386/simulator.h"
+
+ABSL_FLAG(std::string, stream, "firmware/benchmark/ecg_208.adc",
+          "file that stands in for the ECG converter");
+
+namespace vigil::firmware {
+namespace {
+
+// A folder of its own that is gone at the end.
+class ScratchFolder {
+ public:
+  ScratchFolder()
+      : path_(std::filesystem::temp_directory_path() /
+              absl::StrCat("vigil_cost_", getpid())) {
+    std::filesystem::create_directory(path_, error_);
+  }
+  ~ScratchFolder() { std::filesystem::remove_all(path_, error_); }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+  std::error_code error_;
+};
+
+}  // namespace
+
+int RunCost(const std::string& image) {
+  const ScratchFolder scratch;
+  const absl::StatusOr<SimulatedRun> run = RunInSimulator(
+      image,
+      {"vigil", "--count-instructions", absl::GetFlag(FLAGS_stream), "1", "cost"},
+      scratch.path());
+  if (!run.ok()) {
+    std::cerr << image << ": " << run.status().message() << "\n";
+    return EXIT_FAILURE;
+  }
+  (run->exit_code == 0 ? std::cout : std::cerr) << run->console << std::flush;
+  return run->exit_code;
+}
+
+}  // namespace vigil::firmware

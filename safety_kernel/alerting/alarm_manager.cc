@@ -4,73 +4,212 @@
 
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_event.h"
+#include "safety_kernel/alerting/alarm_rules.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil {
 namespace {
 
-bool IsSame(const AlarmCondition& a, const AlarmCondition& b) {
-  if (a.id != b.id) return false;
-  const bool of_a_plugin =
-      a.id == AlarmId::kPluginFailed || a.id == AlarmId::kPluginRestarted;
-  return !of_a_plugin || a.value == b.value;
+constexpr AlarmRule kDefaultRule;
+
+bool IsOfAPlugin(AlarmId id) {
+  return id == AlarmId::kPluginFailed || id == AlarmId::kPluginRestarted;
 }
 
 AlarmPriority Higher(AlarmPriority a, AlarmPriority b) { return a > b ? a : b; }
 
-}  // namespace
-
-void AlarmManager::Start() {
-  known_ = 0;
-  next_sequence_ = 0;
+AlarmPriority OneHigher(AlarmPriority priority) {
+  return priority == AlarmPriority::kLow ? AlarmPriority::kMedium
+                                         : AlarmPriority::kHigh;
 }
 
-std::uint32_t AlarmManager::PlaceOf(const AlarmCondition& condition) const {
+bool HasPassed(Timestamp since, Duration span, Timestamp now) {
+  return now - since >= span;
+}
+
+}  // namespace
+
+void AlarmManager::Start(const AlarmRule* rules, std::uint32_t rule_count) {
+  rules_ = rules;
+  rule_count_ = rule_count;
+  known_ = 0;
+  next_sequence_ = 0;
+  for (Signals& signals : signals_) signals = Signals();
+}
+
+const AlarmRule& AlarmManager::RuleOf(AlarmId id) const {
+  for (std::uint32_t n = 0; n < rule_count_; ++n) {
+    if (rules_[n].id == id) return rules_[n];
+  }
+  return kDefaultRule;
+}
+
+// known_ when it is new.
+std::uint32_t AlarmManager::PlaceOf(AlarmId id, std::int32_t value) const {
   for (std::uint32_t place = 0; place < known_; ++place) {
-    if (IsSame(alarms_[place].condition, condition)) return place;
+    const AlarmCondition& condition = alarms_[place].condition;
+    if (condition.id != id) continue;
+    if (!IsOfAPlugin(id) || condition.value == value) return place;
   }
   return known_;
 }
 
-Status AlarmManager::Report(const AlarmCondition& condition) {
+bool AlarmManager::IsSignalled(Stage stage) {
+  return stage != Stage::kAbsent && stage != Stage::kDelayed;
+}
+
+bool AlarmManager::IsHeard(Stage stage) {
+  return stage == Stage::kActive || stage == Stage::kLatched;
+}
+
+// --- conditions ---
+
+Status AlarmManager::Report(AlarmAuthority, const AlarmCondition& condition,
+                            Timestamp now) {
   if (condition.id == AlarmId::kNone) return Status::kInvalidArgument;
   if (condition.present && condition.priority == AlarmPriority::kNone) {
     return Status::kInvalidArgument;
   }
-  const std::uint32_t place = PlaceOf(condition);
+  const std::uint32_t place = PlaceOf(condition.id, condition.value);
   if (place == kMaxAlarms) return Status::kFull;
   if (place == known_) {
     alarms_[place] = Alarm();
     ++known_;
   }
-  Update(alarms_[place], condition);
+  if (condition.present) {
+    Hold(alarms_[place], condition, now);
+  } else {
+    Release(alarms_[place], condition, now);
+  }
   return Status::kOk;
 }
 
-void AlarmManager::Update(Alarm& alarm, const AlarmCondition& condition) {
-  const Timestamp began = alarm.condition.since;
+void AlarmManager::Hold(Alarm& alarm, const AlarmCondition& condition,
+                        Timestamp now) {
+  const AlarmPriority before = alarm.condition.priority;
+  const bool latched =
+      alarm.stage == Stage::kLatched || alarm.stage == Stage::kLatchedAcknowledged;
+  const bool lasts = IsSignalled(alarm.stage);
+  // What ended and was not told to have: for who listens it goes on.
+  const bool goes_on = lasts || IsSignalled(alarm.told);
   alarm.condition = condition;
-  if (alarm.signalled == AlarmPriority::kNone) return;
-  alarm.condition.priority = Higher(condition.priority, alarm.signalled);
-  // The end is told with the begin of what ends.
-  if (!condition.present) alarm.condition.since = began;
+  if (goes_on) alarm.condition.priority = Higher(condition.priority, before);
+  if (alarm.stage == Stage::kAbsent) {
+    alarm.stage = Stage::kDelayed;
+    alarm.entered = now;
+  }
+  // A new occurrence, or more than what somebody has seen.
+  const bool rises = lasts && condition.priority > before;
+  if (latched || rises) Activate(alarm, now);
+  AdvanceAlarm(alarm, now);
 }
 
-void AlarmManager::Withdraw(AlarmId id) {
-  for (std::uint32_t place = 0; place < known_; ++place) {
-    AlarmCondition& condition = alarms_[place].condition;
-    if (condition.id == id) condition.present = false;
+void AlarmManager::Release(Alarm& alarm, const AlarmCondition& condition,
+                           Timestamp now) {
+  const AlarmCondition before = alarm.condition;
+  const Stage stage = alarm.stage;
+  alarm.condition = condition;
+  // The end is told with the priority and the begin of what ends.
+  if (IsSignalled(stage) || IsSignalled(alarm.told)) {
+    alarm.condition.priority = before.priority;
+    alarm.condition.since = before.since;
   }
+  alarm.reminder_due = false;
+  if (!IsSignalled(stage)) {
+    alarm.stage = Stage::kAbsent;
+  } else if (!RuleOf(condition.id).latching) {
+    alarm.stage = Stage::kAbsent;
+    alarm.raise_due = false;
+  } else if (stage == Stage::kActive) {
+    alarm.stage = Stage::kLatched;
+    alarm.entered = now;
+  } else if (stage == Stage::kAcknowledged) {
+    alarm.stage = Stage::kLatchedAcknowledged;
+    alarm.entered = now;
+  }
+}
+
+void AlarmManager::Withdraw(AlarmAuthority, AlarmId id) {
+  for (std::uint32_t place = 0; place < known_; ++place) {
+    Alarm& alarm = alarms_[place];
+    if (alarm.condition.id != id) continue;
+    alarm.condition.present = false;
+    alarm.stage = Stage::kAbsent;
+    alarm.raise_due = false;
+    alarm.reminder_due = false;
+  }
+}
+
+void AlarmManager::Activate(Alarm& alarm, Timestamp now) {
+  alarm.stage = Stage::kActive;
+  alarm.entered = now;
+  alarm.reminder_due = false;
+  alarm.raise_due = true;
+  EndPauses(alarm.condition.priority);
+}
+
+// --- time ---
+
+void AlarmManager::Advance(AlarmAuthority, Timestamp now) {
+  for (std::uint32_t place = 0; place < known_; ++place) {
+    AdvanceAlarm(alarms_[place], now);
+  }
+  for (Signals& signals : signals_) {
+    const bool over = now >= signals.until;
+    if (signals.state == QuietState::kPaused && over) signals = Signals();
+  }
+}
+
+void AlarmManager::AdvanceAlarm(Alarm& alarm, Timestamp now) {
+  const AlarmRule& rule = RuleOf(alarm.condition.id);
+  if (alarm.stage == Stage::kDelayed &&
+      HasPassed(alarm.entered, rule.condition_delay, now)) {
+    Activate(alarm, now);
+  }
+  const bool escalates = rule.escalate_after != kNever &&
+                         alarm.condition.priority != AlarmPriority::kHigh;
+  if (alarm.stage == Stage::kActive && escalates &&
+      HasPassed(alarm.entered, rule.escalate_after, now)) {
+    Escalate(alarm, now);
+  }
+  if (alarm.stage == Stage::kAcknowledged && rule.remind_after != kNever &&
+      HasPassed(alarm.entered, rule.remind_after, now)) {
+    alarm.reminder_due = true;
+    alarm.entered = now;
+  }
+}
+
+void AlarmManager::Escalate(Alarm& alarm, Timestamp now) {
+  alarm.condition.priority = OneHigher(alarm.condition.priority);
+  Activate(alarm, now);
+}
+
+// --- telling ---
+
+bool AlarmManager::HasNews(const Alarm& alarm) {
+  if (alarm.raise_due || alarm.reminder_due) return true;
+  const bool signalled = IsSignalled(alarm.stage);
+  if (!signalled) return IsSignalled(alarm.told);
+  return alarm.stage != alarm.told;
 }
 
 // 0 when there is nothing to tell.
 std::uint32_t AlarmManager::Urgency(const Alarm& alarm) {
   constexpr std::uint32_t kBegins = 16;  // above each priority
-  const auto signalled = static_cast<std::uint32_t>(alarm.signalled);
-  if (!alarm.condition.present) return signalled;
+  if (!HasNews(alarm)) return 0;
   const auto priority = static_cast<std::uint32_t>(alarm.condition.priority);
-  return priority > signalled ? kBegins + priority : 0;
+  return alarm.raise_due ? kBegins + priority : priority;
+}
+
+AlarmTransition AlarmManager::NewsOf(const Alarm& alarm) {
+  if (alarm.raise_due) return AlarmTransition::kRaised;
+  if (alarm.reminder_due) return AlarmTransition::kReminded;
+  switch (alarm.stage) {
+    case Stage::kLatched:
+    case Stage::kLatchedAcknowledged: return AlarmTransition::kLatched;
+    default: return AlarmTransition::kEnded;
+  }
 }
 
 Result<AlarmEvent> AlarmManager::TakeNext(Timestamp now) {
@@ -84,20 +223,106 @@ Result<AlarmEvent> AlarmManager::TakeNext(Timestamp now) {
     }
   }
   if (most_urgent == nullptr) return Status::kUnavailable;
-  return Tell(*most_urgent, now);
+  const AlarmTransition news = NewsOf(*most_urgent);
+  return Tell(*most_urgent, news, 0, now);
 }
 
-AlarmEvent AlarmManager::Tell(Alarm& alarm, Timestamp now) {
-  const bool begins = alarm.condition.present;
+AlarmEvent AlarmManager::Tell(Alarm& alarm, AlarmTransition transition,
+                              OperatorId by, Timestamp now) {
   AlarmEvent event;
   event.condition = alarm.condition;
-  event.transition =
-      begins ? AlarmTransition::kRaised : AlarmTransition::kEnded;
+  event.transition = transition;
   event.sequence = next_sequence_;
   event.time = now;
+  event.by = by;
   ++next_sequence_;
-  alarm.signalled = begins ? alarm.condition.priority : AlarmPriority::kNone;
+  const bool raised = transition == AlarmTransition::kRaised;
+  alarm.told = raised ? Stage::kActive : alarm.stage;
+  alarm.raise_due = false;
+  alarm.told_event = event.sequence;
+  alarm.reminder_due = false;
   return event;
+}
+
+// --- the operator ---
+
+Result<AlarmEvent> AlarmManager::Acknowledge(AlarmAuthority, AlarmId id,
+                                             std::int32_t value,
+                                             std::uint32_t seen, OperatorId by,
+                                             Timestamp now) {
+  const std::uint32_t place = PlaceOf(id, value);
+  if (place == known_) return Status::kUnavailable;
+  Alarm& alarm = alarms_[place];
+  if (!IsHeard(alarm.stage)) return Status::kUnavailable;
+  if (HasNews(alarm) || alarm.told_event != seen) {
+    return Status::kFailedPrecondition;
+  }
+  alarm.stage = alarm.stage == Stage::kActive ? Stage::kAcknowledged
+                                              : Stage::kLatchedAcknowledged;
+  alarm.entered = now;
+  return Tell(alarm, AlarmTransition::kAcknowledged, by, now);
+}
+
+Result<AlarmEvent> AlarmManager::ResetLatched(AlarmAuthority, AlarmId id,
+                                              std::int32_t value, OperatorId by,
+                                              Timestamp now) {
+  const std::uint32_t place = PlaceOf(id, value);
+  if (place == known_) return Status::kUnavailable;
+  Alarm& alarm = alarms_[place];
+  const bool latched = alarm.stage == Stage::kLatched ||
+                       alarm.stage == Stage::kLatchedAcknowledged;
+  if (!latched) return Status::kUnavailable;
+  alarm.stage = Stage::kAbsent;
+  return Tell(alarm, AlarmTransition::kEnded, by, now);
+}
+
+Status AlarmManager::Pause(AlarmAuthority, Quiet quiet, Duration duration,
+                           Timestamp now) {
+  if (duration <= Duration() || duration > kPauseAtMost) {
+    return Status::kOutOfRange;
+  }
+  SignalsOf(quiet) = {.state = QuietState::kPaused,
+                      .above = Surface().active,
+                      .until = now + duration};
+  return Status::kOk;
+}
+
+void AlarmManager::SwitchOff(AlarmAuthority, Quiet quiet) {
+  SignalsOf(quiet) = {.state = QuietState::kOff, .above = {}, .until = {}};
+}
+
+void AlarmManager::SwitchOn(AlarmAuthority, Quiet quiet) {
+  SignalsOf(quiet) = Signals();
+}
+
+void AlarmManager::EndPauses(AlarmPriority begins) {
+  for (Signals& signals : signals_) {
+    const bool higher = begins > signals.above;
+    if (signals.state == QuietState::kPaused && higher) signals = Signals();
+  }
+}
+
+// --- the surface ---
+
+AlarmSurface AlarmManager::Surface() const {
+  AlarmSurface surface;
+  surface.audio = signals_[0].state;
+  surface.alarm = signals_[1].state;
+  AlarmPriority heard = AlarmPriority::kNone;
+  for (std::uint32_t place = 0; place < known_; ++place) {
+    const Alarm& alarm = alarms_[place];
+    if (!IsSignalled(alarm.stage)) continue;
+    ++surface.active_count;
+    surface.active = Higher(surface.active, alarm.condition.priority);
+    if (!IsHeard(alarm.stage)) continue;
+    ++surface.unacknowledged_count;
+    heard = Higher(heard, alarm.condition.priority);
+  }
+  const bool lit = surface.alarm == QuietState::kOn;
+  const bool loud = lit && surface.audio == QuietState::kOn;
+  if (lit) surface.light = surface.active;
+  if (loud) surface.sound = heard;
+  return surface;
 }
 
 }  // namespace vigil

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "safety_kernel/base/authority_for_test.h"
 
 namespace vigil {
 namespace {
@@ -48,10 +49,10 @@ TEST(AlarmKindTest, PhysiologicalAndTechnicalAreKeptApart) {
 
 class AlarmManagerTest : public testing::Test {
  protected:
-  void SetUp() override { manager_.Start(); }
+  void SetUp() override { manager_.Start(nullptr, 0); }
 
   void Report(const AlarmCondition& condition) {
-    ASSERT_EQ(manager_.Report(condition), Status::kOk);
+    ASSERT_EQ(manager_.Report(AuthorityForTest::kAlarm, condition, kNow), Status::kOk);
   }
 
   std::vector<AlarmEvent> TakeAll() {
@@ -170,7 +171,10 @@ TEST_F(AlarmManagerTest, ThePresentStateCountsNotTheOneBetween) {
   TakeAll();
   Report(Absent(AlarmId::kHeartRateHigh));
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kMedium));
-  EXPECT_TRUE(TakeAll().empty());
+  const std::vector<AlarmEvent> events = TakeAll();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
+  EXPECT_EQ(events[0].condition.priority, AlarmPriority::kHigh);
 }
 
 TEST_F(AlarmManagerTest, TheHigherPriorityComesFirstWhateverTheOrder) {
@@ -184,7 +188,7 @@ TEST_F(AlarmManagerTest, TheHigherPriorityComesFirstWhateverTheOrder) {
       {low, medium, high}, {low, high, medium}, {medium, low, high},
       {medium, high, low}, {high, low, medium}, {high, medium, low}};
   for (const auto& order : orders) {
-    manager_.Start();
+    manager_.Start(nullptr, 0);
     for (const AlarmCondition& condition : order) Report(condition);
     const std::vector<AlarmEvent> events = TakeAll();
     ASSERT_EQ(events.size(), 3u);
@@ -234,10 +238,10 @@ TEST_F(AlarmManagerTest, TheValueOfOtherAlarmsMakesNoNewAlarm) {
 }
 
 TEST_F(AlarmManagerTest, RefusesWhatIsNoCondition) {
-  EXPECT_EQ(manager_.Report(Present(AlarmId::kNone, AlarmPriority::kHigh)),
+  EXPECT_EQ(manager_.Report(AuthorityForTest::kAlarm, Present(AlarmId::kNone, AlarmPriority::kHigh), kNow),
             Status::kInvalidArgument);
   EXPECT_EQ(
-      manager_.Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kNone)),
+      manager_.Report(AuthorityForTest::kAlarm, Present(AlarmId::kHeartRateLow, AlarmPriority::kNone), kNow),
       Status::kInvalidArgument);
   EXPECT_TRUE(TakeAll().empty());
 }
@@ -246,7 +250,7 @@ TEST_F(AlarmManagerTest, AFullTableKeepsWhatItHoldsAndStillTakesItsChanges) {
   for (std::uint32_t i = 0; i < kMaxAlarms; ++i) {
     Report(Failed(static_cast<std::int32_t>(i), AlarmPriority::kLow));
   }
-  EXPECT_EQ(manager_.Report(Failed(1000, AlarmPriority::kLow)), Status::kFull);
+  EXPECT_EQ(manager_.Report(AuthorityForTest::kAlarm, Failed(1000, AlarmPriority::kLow), kNow), Status::kFull);
   EXPECT_EQ(TakeAll().size(), kMaxAlarms);
   Report(Failed(kMaxAlarms - 1, AlarmPriority::kHigh));
   const std::vector<AlarmEvent> events = TakeAll();
@@ -262,7 +266,7 @@ TEST_F(AlarmManagerTest, KnowsHowManyAlarmsWereReported) {
   EXPECT_EQ(manager_.known(), 1u);
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kLow));
   EXPECT_EQ(manager_.known(), 2u);
-  manager_.Start();
+  manager_.Start(nullptr, 0);
   EXPECT_EQ(manager_.known(), 0u);
 }
 
@@ -270,8 +274,8 @@ TEST_F(AlarmManagerTest, WithdrawnAlarmsEnd) {
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kMedium));
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kMedium));
   TakeAll();
-  manager_.Withdraw(AlarmId::kHeartRateLow);
-  manager_.Withdraw(AlarmId::kEcgLeadOff);  // not known
+  manager_.Withdraw(AuthorityForTest::kAlarm, AlarmId::kHeartRateLow);
+  manager_.Withdraw(AuthorityForTest::kAlarm, AlarmId::kEcgLeadOff);  // not known
   const std::vector<AlarmEvent> events = TakeAll();
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].condition.id, AlarmId::kHeartRateLow);
@@ -282,14 +286,14 @@ TEST_F(AlarmManagerTest, WithdrawnAlarmsEnd) {
 
 TEST_F(AlarmManagerTest, WithdrawnBeforeItWasToldIsNotTold) {
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kMedium));
-  manager_.Withdraw(AlarmId::kHeartRateLow);
+  manager_.Withdraw(AuthorityForTest::kAlarm, AlarmId::kHeartRateLow);
   EXPECT_TRUE(TakeAll().empty());
 }
 
 TEST_F(AlarmManagerTest, StartForgetsEverything) {
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kHigh));
   TakeAll();
-  manager_.Start();
+  manager_.Start(nullptr, 0);
   EXPECT_TRUE(TakeAll().empty());
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kMedium));
   const std::vector<AlarmEvent> events = TakeAll();
@@ -306,7 +310,7 @@ TEST_F(AlarmManagerTest, NoHistoryHidesRepeatsOrForgetsAnAlarm) {
                          AlarmId::kEcgLeadOff};
   constexpr int kStates = 27;
   for (int history = 0; history < kStates * kStates * kStates; ++history) {
-    manager_.Start();
+    manager_.Start(nullptr, 0);
     int told[3] = {};  // priority told and not ended, as a listener knows it
     int rest = history;
     for (int frame = 0; frame < 3; ++frame, rest /= kStates) {
@@ -314,7 +318,7 @@ TEST_F(AlarmManagerTest, NoHistoryHidesRepeatsOrForgetsAnAlarm) {
       for (int& priority : wanted) priority = priority == 0 ? 0 : priority + 1;
       for (int i = 0; i < 3; ++i) {
         const auto priority = static_cast<AlarmPriority>(wanted[i]);
-        ASSERT_EQ(manager_.Report(Condition(ids[i], priority, wanted[i] != 0)),
+        ASSERT_EQ(manager_.Report(AuthorityForTest::kAlarm, Condition(ids[i], priority, wanted[i] != 0), kNow),
                   Status::kOk);
       }
       int before = 100;  // urgency of the event before

@@ -93,6 +93,7 @@ Status Runtime::Start(const SystemDescription& system, PluginHost& host,
   Reset(system, now);
   recoveries_ = 0;
   notes_.Clear();
+  orders_.Clear();
   const Status status = StartPlugins(system, host);
   if (status != Status::kOk) return status;
   host_.Set(&host);
@@ -132,7 +133,7 @@ void Runtime::Reset(const SystemDescription& system, Timestamp now) {
   }
   for (ValueAge& value : state_.values) value.Start(now);
   state_.source_channel = PlaceOfSource(system);
-  state_.alarms.Start();
+  state_.alarms.Start(system.rules, system.rule_count);
   state_.faults.Start();
   state_.now = now;
   state_.frames_ahead = 0;
@@ -189,7 +190,9 @@ Status Runtime::RunFrame(Timestamp now, SampleSource& source,
   ReportValues();
   ReportRestarts();
   ReportOwnFaults();
+  state_.alarms.Advance(AlarmAuthority{}, state_.now);
   SignalAlarms(sink);
+  TakeOrders(sink);
   ++state_.counters.frames_run;
   Seal();
   return Status::kOk;
@@ -414,7 +417,7 @@ void Runtime::Restart(std::uint32_t place) {
 
 void Runtime::TakeOutOfService(std::uint32_t place) {
   for (const AlarmId id : ManifestOf(place).conditions_out) {
-    state_.alarms.Withdraw(id);
+    state_.alarms.Withdraw(AlarmAuthority{}, id);
   }
   AlarmCondition failed;
   failed.id = AlarmId::kPluginFailed;
@@ -481,8 +484,42 @@ void Runtime::ReportOwnFaults() {
 void Runtime::Report(const AlarmCondition& condition) {
   if (condition.id == AlarmId::kNone) return;  // the product watches no such thing
   state_.counters.undelivered +=
-      OneIf(state_.alarms.Report(condition) != Status::kOk);
+      OneIf(state_.alarms.Report(AlarmAuthority{}, condition, state_.now) !=
+            Status::kOk);
 }
+
+// After what is new was told, so that nobody acknowledges what nobody has seen.
+void Runtime::TakeOrders(OutputSink& sink) {
+  for (const OperatorOrder& order : orders_) {
+    const Result<AlarmEvent> event = Obey(order);
+    if (event.ok()) sink.OnAlarm(event.value());
+  }
+  orders_.Clear();
+}
+
+Result<AlarmEvent> Runtime::Obey(const OperatorOrder& order) {
+  AlarmManager& alarms = state_.alarms;
+  switch (order.action) {
+    case OperatorAction::kAcknowledge:
+      return alarms.Acknowledge(AlarmAuthority{}, order.id, order.value,
+                                order.seen, order.by, state_.now);
+    case OperatorAction::kResetLatched:
+      return alarms.ResetLatched(AlarmAuthority{}, order.id, order.value,
+                                 order.by, state_.now);
+    case OperatorAction::kPause:
+      return alarms.Pause(AlarmAuthority{}, order.quiet, order.duration,
+                          state_.now);
+    case OperatorAction::kSwitchOff:
+      alarms.SwitchOff(AlarmAuthority{}, order.quiet);
+      return Status::kUnavailable;
+    case OperatorAction::kSwitchOn:
+      alarms.SwitchOn(AlarmAuthority{}, order.quiet);
+      return Status::kUnavailable;
+  }
+  return Status::kInvalidArgument;
+}
+
+Status Runtime::Order(const OperatorOrder& order) { return orders_.Add(order); }
 
 void Runtime::SignalAlarms(OutputSink& sink) {
   for (std::uint32_t told = 0; told < state_.alarms.known(); ++told) {

@@ -38,6 +38,25 @@
 
 namespace vigil {
 
+enum class OperatorAction : std::uint8_t {
+  kAcknowledge = 1,
+  kResetLatched = 2,
+  kPause = 3,
+  kSwitchOff = 4,
+  kSwitchOn = 5,
+};
+
+// See AlarmManager for what each action needs.
+struct OperatorOrder {
+  OperatorAction action = OperatorAction::kAcknowledge;
+  Quiet quiet = Quiet::kAudio;     // of the last three
+  AlarmId id = AlarmId::kNone;     // of the first two
+  std::int32_t value = 0;
+  std::uint32_t seen = 0;          // event that the operator saw
+  OperatorId by = 0;
+  Duration duration = kPauseDefault;
+};
+
 // Since Start. They wrap only after years.
 struct RuntimeCounters {
   std::uint32_t frames_run = 0;
@@ -106,6 +125,15 @@ class Runtime {
   // kFull: more than kMaxNotes since the last frame.
   Status NoteFault(AlarmId id, std::int32_t value);
 
+  // What an operator wants; done in the next frame, after its alarms were told.
+  // What comes of it is an event, or shows in surface(); an order that fits
+  // nothing any more (AlarmManager) has no effect.
+  // kFull: more than kMaxOrders since the last frame.
+  Status Order(const OperatorOrder& order);
+
+  // What lights, sounder and screen have to show until the next frame.
+  AlarmSurface surface() const { return state_.alarms.Surface(); }
+
   const RuntimeCounters& counters() const { return state_.counters; }
   // Since Start: how often the state was found damaged and began anew.
   std::uint32_t recoveries() const { return recoveries_; }
@@ -116,6 +144,7 @@ class Runtime {
   friend class RuntimeForTest;
 
   static constexpr std::uint32_t kMaxNotes = 4;
+  static constexpr std::uint32_t kMaxOrders = 8;
 
   // Values at a distance of 8 bits.
   enum class Service : std::uint32_t { kIn = 0x3C3C, kOut = 0xC3C3 };
@@ -194,6 +223,8 @@ class Runtime {
   void ReportOwnFaults();
   void Report(const AlarmCondition& condition);
   void SignalAlarms(OutputSink& sink);
+  void TakeOrders(OutputSink& sink);
+  Result<AlarmEvent> Obey(const OperatorOrder& order);
 
   Guarded<const SystemDescription> system_;  // null: not started
   Guarded<PluginHost> host_;
@@ -202,6 +233,7 @@ class Runtime {
   std::uint32_t recoveries_ = 0;
   std::uint32_t refused_plugin_ = 0;
   BoundedList<NotedFault, kMaxNotes> notes_;
+  BoundedList<OperatorOrder, kMaxOrders> orders_;
 };
 
 }  // namespace vigil

@@ -19,6 +19,7 @@
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/acquisition/signal_check.h"
 #include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/alerting/alarm_rules.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/plugin/manifest.h"
 #include "safety_kernel/plugin/plugin.h"
@@ -78,6 +79,8 @@ struct SystemDescription {
   std::uint32_t channel_count = 0;  // 1..kMaxChannels; one is from_source
   const ValueWatch* values = nullptr;
   std::uint32_t value_count = 0;    // 0..kMaxValueWatches
+  const AlarmRule* rules = nullptr;  // of alarms that need another than the default
+  std::uint32_t rule_count = 0;
   FaultPolicy policies[kMaxPlugins];  // of each plugin, in their order
   Settings settings;                // the same for each plugin
 };

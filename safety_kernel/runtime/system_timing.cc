@@ -13,13 +13,13 @@
 namespace vigil {
 namespace {
 
-constexpr Duration kNever = Microseconds(INT64_MAX / 4);
+constexpr Duration kUnbounded = Microseconds(INT64_MAX / 4);
 
 Duration Shorter(Duration a, Duration b) { return a < b ? a : b; }
 Duration Longer(Duration a, Duration b) { return a > b ? a : b; }
 
 Duration SilenceOfObservations(const PluginManifest& manifest) {
-  Duration least = kNever;
+  Duration least = kUnbounded;
   for (const ObservationPort& port : manifest.observations_out) {
     if (port.silence_ms == 0) continue;
     least = Shorter(least, Milliseconds(port.silence_ms));
@@ -29,7 +29,7 @@ Duration SilenceOfObservations(const PluginManifest& manifest) {
 
 Duration SilenceOfChannels(const SystemDescription& system,
                            const PluginManifest& manifest) {
-  Duration least = kNever;
+  Duration least = kUnbounded;
   for (std::uint32_t n = 0; n < system.channel_count; ++n) {
     const ChannelDescription& channel = system.channels[n];
     if (!Declares(manifest.channels_out, channel.channel)) continue;
@@ -44,11 +44,11 @@ Duration SilenceOfConditions(const PluginManifest& manifest) {
   for (const AlarmId id : manifest.conditions_out) {
     if (id != AlarmId::kNone) return Duration();
   }
-  return kNever;
+  return kUnbounded;
 }
 
 Result<Duration> WithFrame(Duration duration, const SystemDescription& system) {
-  if (duration >= kNever) return Status::kOutOfRange;
+  if (duration >= kUnbounded) return Status::kOutOfRange;
   return duration + Microseconds(system.frame_us);
 }
 
@@ -66,8 +66,8 @@ Result<Duration> PluginStopToAlarm(const SystemDescription& system,
 }
 
 Result<Duration> SourceStopToAlarm(const SystemDescription& system) {
-  Duration silence = kNever;
-  Duration unmoved = kNever;
+  Duration silence = kUnbounded;
+  Duration unmoved = kUnbounded;
   for (std::uint32_t n = 0; n < system.channel_count; ++n) {
     const ChannelDescription& channel = system.channels[n];
     if (channel.alarms.silent != AlarmId::kNone) {

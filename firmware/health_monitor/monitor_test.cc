@@ -170,6 +170,23 @@ TEST_F(MonitorTest, LateFrameIsCountedAndLosesNoData) {
   EXPECT_EQ(summary.samples(), 500u);
 }
 
+TEST_F(MonitorTest, OnlyAFrameThatMetItsDeadlinesFeedsTheWatchdog) {
+  board_.BeLateAt(7);
+  Start(TestStream(2));
+  RunToEnd();
+
+  EXPECT_EQ(board_.confirmed(), board_.frames() - 1);
+}
+
+TEST_F(MonitorTest, KernelThatGivesUpDoesNotFeedTheWatchdog) {
+  Start(TestStream(2));
+  ASSERT_NE(runtime_.Start(SystemDescription(), host_, Timestamp{0}), Status::kOk);
+
+  EXPECT_EQ(monitor_.RunFrame(source_), Status::kFailedPrecondition);
+
+  EXPECT_EQ(board_.confirmed(), 0u);
+}
+
 TEST_F(MonitorTest, CostOfAFrameIsWhatTheBoardCounted) {
   board_.CostOfEachCall(1234);
   Start(TestStream(1));

@@ -168,5 +168,9 @@ TEST(PartitionHost, RefusesEntriesThatAreUnsound) {
             "sound entry passes, each unsound entry refused passes, ");
 }
 
+TEST(PartitionHost, NoBudgetIsTheLeastOne) {
+  EXPECT_EQ(Commit("15").console, "cut off passes, ");
+}
+
 }  // namespace
 }  // namespace vigil::firmware

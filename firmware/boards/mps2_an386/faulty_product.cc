@@ -34,6 +34,7 @@ enum class Fault : std::uint32_t {
   kProtectionOff = 12,
   kClockStopped = 13,
   kUnsoundEntries = 14,
+  kNoBudget = 15,
 };
 
 volatile std::uint32_t zero = 0;
@@ -159,6 +160,23 @@ std::uint32_t StartUnsoundEntries(Board& board) {
   return 0;
 }
 
+class Endless {
+ public:
+  Status Init(const Settings&) {
+    for (;;) asm volatile("");
+  }
+  Status Process(const Inbox&, Outbox&) { return Status::kOk; }
+};
+[[gnu::section(".vigil_plugin.endless")]] Partition<Endless, 256> endless;
+
+// A manifest that names no budget gets the least one.
+std::uint32_t StartWithoutBudget(Board& board) {
+  constexpr PluginManifest kManifest = {.name = "endless", .stack_bytes = 256};
+  const PluginEntry entry = EntryOf(endless, kManifest);
+  Tell(board, "cut off", host.Init(entry) == Status::kDeadlineExceeded);
+  return 0;
+}
+
 std::uint32_t Commit(Fault fault, Board& board) {
   constexpr std::uint32_t kUnmapped = 0x90000000;
   constexpr std::uint32_t kNotThumb = 0x00000100;
@@ -182,6 +200,7 @@ std::uint32_t Commit(Fault fault, Board& board) {
     case Fault::kProtectionOff: return TestWithoutProtection(board);
     case Fault::kClockStopped: return TestStoppedClock(board);
     case Fault::kUnsoundEntries: return StartUnsoundEntries(board);
+    case Fault::kNoBudget: return StartWithoutBudget(board);
   }
   return 0;
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "firmware/boards/product.h"
 #include "gtest/gtest.h"
@@ -16,6 +18,11 @@ namespace vigil::firmware {
 namespace {
 
 constexpr char kImage[] = "firmware/boards/mps2_an386/faulty_image.elf";
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 SimulatedRun RunImage(const std::string& image, const char* fault) {
   // Any file serves as the stream; the product does not read it.
@@ -134,6 +141,25 @@ TEST(SafeState, FollowsWhenMonitoringGivesUp) {
   ExpectSafeState(Commit("10"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
+// QEMU tells what is written to the lamps.
+TEST(SafeState, MovesLightAndSounder) {
+  const std::string console = testing::TempDir() + "/lamps.txt";
+
+  const absl::StatusOr<int> exit_code = RunProgram(
+      {"qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor",
+       "none", "-serial", "null", "-kernel", kImage, "-icount",
+       "shift=0,sleep=off", "-trace", "mps2_fpgaio_write", "-semihosting-config",
+       absl::StrCat("enable=on,target=native,arg=vigil,arg=--end-in-safe-state,"
+                    "arg=", kImage, ",arg=10,arg=bed-7")},
+      console);
+
+  ASSERT_TRUE(exit_code.ok()) << exit_code.status();
+  EXPECT_EQ(*exit_code, static_cast<int>(RunResult::kMonitoringStopped));
+  const std::string lamps = ReadFile(console);
+  EXPECT_NE(lamps.find("offset 0x0 data 0x3 "), std::string::npos);  // both
+  EXPECT_NE(lamps.find("offset 0x0 data 0x1 "), std::string::npos);  // light only
+}
+
 TEST(SelfTest, FindsMemoryThatForgets) {
   EXPECT_EQ(Commit("11").console, "good memory passes, bad memory fails, ");
 }
@@ -148,8 +174,7 @@ TEST(SelfTest, FindsClocksThatDisagree) {
 }
 
 TEST(SelfTest, FindsOneBitOfTheImageThatTurned) {
-  std::ifstream original(kImage, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(original), {}};
+  std::string bytes = ReadFile(kImage);
   const std::size_t text = bytes.find("storm: not contained");
   ASSERT_NE(text, std::string::npos);
   bytes[text] ^= 0x01;

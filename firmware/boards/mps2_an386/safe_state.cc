@@ -3,6 +3,8 @@
 #include "firmware/boards/mps2_an386/registers.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
 #include "firmware/boards/mps2_an386/watchdog.h"
+#include "safety_kernel/alerting/alarm_signal.h"
+#include "safety_kernel/base/time.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
@@ -10,18 +12,8 @@ namespace {
 constexpr std::uint32_t kLight = 1u << 0;
 constexpr std::uint32_t kSounder = 1u << 1;
 
-// High priority after IEC 60601-1-8: the light flashes at 2 Hz with a duty of
-// 40 %; the burst has 10 pulses, here 100 ms long and 100 ms apart, as 3 and 2
-// and again 3 and 2. Times in steps of the FPGA's clock of 100 Hz.
-constexpr std::uint32_t kFlashSteps = 50;
-constexpr std::uint32_t kFlashOnSteps = 20;
-constexpr std::uint32_t kPulseSteps = 10;
-constexpr std::uint32_t kPulsesAndPauses = 64;  // 2.5 s of burst, 3.9 s of pause
-constexpr std::uint64_t kBurst = (1ull << 0) | (1ull << 2) | (1ull << 4) |
-                                 (1ull << 7) | (1ull << 9) | (1ull << 15) |
-                                 (1ull << 17) | (1ull << 19) | (1ull << 22) |
-                                 (1ull << 24);
-
+// A step is one of the FPGA's clock of 100 Hz.
+constexpr Duration kStep = Milliseconds(10);
 constexpr std::uint32_t kStepsBetweenAlarms = 10;
 constexpr std::uint32_t kRoundsOfSimulation = 3;
 // About a millisecond, and longer than a byte takes at 115200 baud.
@@ -35,9 +27,9 @@ void Pause() {
 }
 
 void ShowPattern(std::uint32_t step) {
-  const bool light = step % kFlashSteps < kFlashOnSteps;
-  const std::uint32_t pulse = step / kPulseSteps % kPulsesAndPauses;
-  const bool sound = (kBurst >> pulse & 1) != 0;
+  const Duration elapsed = kStep * static_cast<std::int64_t>(step);
+  const bool light = LightIsOn(AlarmPriority::kHigh, elapsed);
+  const bool sound = SoundIsOn(AlarmPriority::kHigh, elapsed);
   Fpga().led = (light ? kLight : 0) | (sound ? kSounder : 0);
 }
 

@@ -1,13 +1,13 @@
 // The safe state: nothing is monitored any more, and everybody is told. It uses
-// no kernel code, no interrupt and no memory but a few words of the stack: a loop
-// polls the UART, the lamp and the sounder.
+// no state of the kernel, no interrupt, and no memory but a few words of the stack
+// and the frames that were prepared: a loop polls the UART, and moves the lamp and
+// the sounder in the pattern of a high priority alarm.
 //
 //   PrepareSafeState(identity);
 //   ...
 //   EnterSafeState(Cause::kClock, RunResult::kSelfTestFailed);
 //
-// The FPGA's first lamp shows the light of a high priority alarm; its second
-// stands for the sounder.
+// The FPGA's first lamp is the alarm's light; its second stands for the sounder.
 #ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
 #define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
 

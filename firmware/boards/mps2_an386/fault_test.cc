@@ -131,6 +131,14 @@ TEST(Watchdog, EndsAScheduleThatMissesItsDeadlines) {
   ExpectSafeState(Commit("8"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
+TEST(Watchdog, EndsAScheduleWhoseTimerStandsStill) {
+  ExpectSafeState(Commit("16"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
+}
+
+TEST(Fault, KernelEntersPluginsFromOnePlaceOnly) {
+  ExpectFault(Commit("17"), "exception 0x0000000b");  // SVCall
+}
+
 TEST(Interrupts, StormIsMaskedAndTheScheduleGoesOn) {
   const SimulatedRun run = Commit("9");
   EXPECT_EQ(run.exit_code, 0) << run.console;

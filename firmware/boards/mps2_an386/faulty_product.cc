@@ -35,6 +35,8 @@ enum class Fault : std::uint32_t {
   kClockStopped = 13,
   kUnsoundEntries = 14,
   kNoBudget = 15,
+  kTimerDies = 16,
+  kStrayKernelCall = 17,
 };
 
 volatile std::uint32_t zero = 0;
@@ -73,6 +75,11 @@ std::uint32_t WriteTo(std::uint32_t address) {
 // Frames go on, but none of them is confirmed.
 [[noreturn]] void MissDeadlines(Board& board) {
   for (;;) (void)board.WaitForFrame();
+}
+
+std::uint32_t CallFromElsewhere() {
+  asm volatile("svc #0" ::: "r0", "memory");
+  return 0;
 }
 
 // A timer nobody asked for interrupts and is never served: its line stays up, so
@@ -201,6 +208,11 @@ std::uint32_t Commit(Fault fault, Board& board) {
     case Fault::kClockStopped: return TestStoppedClock(board);
     case Fault::kUnsoundEntries: return StartUnsoundEntries(board);
     case Fault::kNoBudget: return StartWithoutBudget(board);
+    case Fault::kTimerDies: {
+      Timer0().control = 0;
+      MissDeadlines(board);
+    }
+    case Fault::kStrayKernelCall: return CallFromElsewhere();
   }
   return 0;
 }

@@ -38,6 +38,7 @@ bool FrameClock::WaitForFrame() {
     return static_cast<std::int32_t>(next_frame_ - Ticks());
   };
   const bool late = remaining() <= 0;
+  // Should the timer stand still, the watchdog ends this.
   while (remaining() > 0) asm volatile("wfi");
   frame_begin_ = Ticks();
   next_frame_ += period_ticks_;

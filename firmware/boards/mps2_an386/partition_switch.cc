@@ -59,6 +59,7 @@ extern "C" [[gnu::naked]] std::uint32_t VigilSwitchToPartition(
   asm volatile(
       "push {r3-r11, lr}\n"
       "svc #" VIGIL_CALL_ENTER "\n"
+      "VigilEntered:\n"
       "pop {r3-r11, pc}\n" ::: "memory");
 }
 
@@ -111,12 +112,17 @@ extern "C" [[gnu::used]] void VigilNoteCutOff() {
   outcome = {.ending = Ending::kCutOff};
 }
 
-// From the kernel: loads the plugin's stack and drops the privilege; no register
-// tells the plugin anything. From a plugin: there is only the return.
+// From the kernel, which calls from one place only: loads the plugin's stack and
+// drops the privilege; no register tells the plugin anything. From a plugin: there
+// is only the return.
 extern "C" [[gnu::naked]] void VigilCall() {
   asm volatile(
       "cmn lr, #3\n"  // does it lead to a plugin?
       "beq 1f\n"
+      "ldr r0, [sp, #24]\n"  // where it called
+      "ldr r1, =VigilEntered\n"
+      "cmp r0, r1\n"
+      "bne VigilKernelFault\n"
       "ldr r0, [sp]\n"
       "msr psp, r0\n"
       "movs r0, #1\n"

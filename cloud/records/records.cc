@@ -62,7 +62,7 @@ absl::Status CheckAlarm(const wire::AlarmEvent& alarm) {
       InRange("alarm.id", alarm.id(), 1, kMaxUint16),
       InRange("alarm.kind", alarm.kind(), 1, 2),
       InRange("alarm.priority", alarm.priority(), 1, 3),
-      InRange("alarm.transition", alarm.transition(), 1, 2),
+      InRange("alarm.transition", alarm.transition(), 1, 5),
       InRange("alarm.unit", alarm.unit(), 0, kMaxUint16),
       NotNegative("alarm.since_us", alarm.since_us()),
       NotNegative("alarm.time_us", alarm.time_us()),

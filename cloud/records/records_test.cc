@@ -71,7 +71,7 @@ TEST(CheckDeviceMessageTest, AnAlarmNeedsAKnownPriorityAndTransition) {
   alarm.set_priority(0);
   EXPECT_FALSE(CheckDeviceMessage(message).ok());
   alarm.set_priority(3);
-  alarm.set_transition(3);
+  alarm.set_transition(6);
   EXPECT_FALSE(CheckDeviceMessage(message).ok());
 }
 

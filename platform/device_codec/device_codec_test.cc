@@ -299,7 +299,7 @@ TEST(DeviceCodec, NumbersOutsideOfTheirRangeAreNamed) {
   expect_alarm([](Alarm& m) { m.set_priority(0); }, "AlarmEvent.priority");
   expect_alarm([](Alarm& m) { m.set_priority(4); }, "AlarmEvent.priority");
   expect_alarm([](Alarm& m) { m.set_transition(0); }, "AlarmEvent.transition");
-  expect_alarm([](Alarm& m) { m.set_transition(3); }, "AlarmEvent.transition");
+  expect_alarm([](Alarm& m) { m.set_transition(6); }, "AlarmEvent.transition");
   expect_alarm([](Alarm& m) { m.set_unit(0x10000); }, "AlarmEvent.unit");
 }
 

@@ -69,7 +69,8 @@ absl::Status CheckRanges(const wire::AlarmEvent& message) {
                static_cast<std::uint32_t>(AlarmPriority::kHigh));
   check.Within("transition", message.transition(),
                static_cast<std::uint32_t>(AlarmTransition::kRaised),
-               static_cast<std::uint32_t>(AlarmTransition::kEnded));
+               static_cast<std::uint32_t>(AlarmTransition::kReminded));
+  check.Within("by", message.by(), 0, kMaxU16);
   check.Within("unit", message.unit(), 0, kMaxU16);
   return check.status();
 }
@@ -122,7 +123,8 @@ absl::StatusOr<AlarmEvent> FromWire(const wire::AlarmEvent& message) {
         message.id(), ". The sender does not keep to device.proto."));
   }
   event.transition = static_cast<AlarmTransition>(message.transition());
-  event.condition.present = event.transition == AlarmTransition::kRaised;
+  event.condition.present = event.transition != AlarmTransition::kEnded &&
+                            event.transition != AlarmTransition::kLatched;
   event.condition.priority = static_cast<AlarmPriority>(message.priority());
   event.condition.unit = static_cast<Unit>(message.unit());
   event.condition.value = message.value();
@@ -130,6 +132,7 @@ absl::StatusOr<AlarmEvent> FromWire(const wire::AlarmEvent& message) {
   event.condition.since = Timestamp{message.since_us()};
   event.time = Timestamp{message.time_us()};
   event.sequence = message.sequence();
+  event.by = static_cast<OperatorId>(message.by());
   return event;
 }
 

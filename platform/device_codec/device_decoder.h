@@ -24,7 +24,7 @@ absl::StatusOr<SampleBlock> FromWire(const wire::SampleBlock& message);
 absl::StatusOr<Observation> FromWire(const wire::Observation& message);
 
 // kInvalidArgument: as above, or the kind is not that of the id. `present` of
-// the condition is true exactly in an event that raises it.
+// the condition is false exactly in an event that ends or latches it.
 absl::StatusOr<AlarmEvent> FromWire(const wire::AlarmEvent& message);
 
 }  // namespace vigil

@@ -114,6 +114,7 @@ Result<std::uint32_t> EncodeDeviceMessage(const AlarmEvent& event,
   body.since_us = event.condition.since.us;
   body.time_us = event.time.us;
   body.sequence = event.sequence;
+  body.by = event.by;
   return Encode(message, out, room);
 }
 

@@ -12,7 +12,8 @@ import {
 } from "./terms.ts";
 
 const MAX_ENDED = 50;
-const PLUGIN_FAILED = 1003; // several at a time: `value` tells which
+// Several at a time: `value` tells which plugin.
+const OF_A_PLUGIN: ReadonlySet<number> = new Set([1003, 1004]);
 
 // An AlarmEvent of the wire; times are UTC.
 export interface AlarmChange {
@@ -53,7 +54,7 @@ export function compareAlarms(a: Alarm, b: Alarm): number {
 }
 
 function keyOf(change: AlarmChange): string {
-  return change.id === PLUGIN_FAILED
+  return OF_A_PLUGIN.has(change.id)
     ? `${change.id}:${change.value}`
     : `${change.id}`;
 }

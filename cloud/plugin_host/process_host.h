@@ -1,0 +1,87 @@
+// Isolates plugins in the cloud: each runs in a process of its own, without files,
+// network or other processes, and meets the kernel through shared memory.
+//
+//   ProcessHost host({.program = "health_monitor_plugins"});
+//   runtime.Start(system, host, Timestamp{0});
+//
+// Both functions of PluginHost give, beside what the plugin returned:
+// kDeadlineExceeded when it did not answer in time and was killed; kInternal when
+// its process ended, was ended by the sandbox, or could not be started;
+// kIncompatible when it was built against another major version of the kernel's
+// interface or another layout of the mailbox. Init starts a fresh process after
+// each of these. LastTrouble() says what happened. Blocks up to the deadline.
+//
+// One thread. The destructor ends all processes.
+#ifndef VIGIL_CLOUD_PLUGIN_HOST_PROCESS_HOST_H_
+#define VIGIL_CLOUD_PLUGIN_HOST_PROCESS_HOST_H_
+
+#include <sys/types.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "cloud/plugin_host/channel.h"
+#include "safety_kernel/runtime/plugin_host.h"
+
+namespace vigil::cloud {
+
+// A running plugin. Ends with this object.
+class PluginProcess {
+ public:
+  // kNotFound, kPermissionDenied, ...: the program can't be started.
+  static absl::StatusOr<std::unique_ptr<PluginProcess>> Start(
+      const std::string& program, const std::string& name);
+  ~PluginProcess();
+  PluginProcess(const PluginProcess&) = delete;
+  PluginProcess& operator=(const PluginProcess&) = delete;
+
+  // Sends `command` and waits for the answer. kDeadlineExceeded, kAborted with how
+  // the process ended; after an error it runs no more.
+  absl::StatusOr<Status> Call(Command command, absl::Duration deadline);
+
+  Channel& channel() { return *channel_; }
+
+ private:
+  PluginProcess() = default;
+  std::string End();
+
+  pid_t pid_ = -1;
+  int command_ = -1;
+  int answer_ = -1;
+  Channel* channel_ = nullptr;
+};
+
+class ProcessHost final : public PluginHost {
+ public:
+  struct Options {
+    std::string program;  // made of RunPluginProcess with the plugins of the table
+    // Of one activation. A plugin needs microseconds; the rest is for a machine
+    // that is busy. Shorter than the kernel's silences, so that they don't come
+    // first.
+    absl::Duration deadline = absl::Milliseconds(500);
+  };
+
+  explicit ProcessHost(Options options) : options_(std::move(options)) {}
+
+  Status Init(const PluginEntry& plugin) override;
+  Status Process(const PluginEntry& plugin) override;
+
+  // What happened last, for the operator's log; empty when nothing did.
+  const std::string& LastTrouble() const { return trouble_; }
+
+ private:
+  Status Call(const PluginEntry& plugin, Command command);
+  Status Examine(const PluginEntry& plugin, const Introduction& said);
+  Status Give(const PluginEntry& plugin, Status status, const std::string& why);
+
+  Options options_;
+  std::map<const void*, std::unique_ptr<PluginProcess>> processes_;
+  std::string trouble_;
+};
+
+}  // namespace vigil::cloud
+
+#endif  // VIGIL_CLOUD_PLUGIN_HOST_PROCESS_HOST_H_

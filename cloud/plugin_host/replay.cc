@@ -1,0 +1,36 @@
+// The product on the cloud host: each plugin in a process of its own.
+//
+//   replay --stream=ecg.adc [--plugins=PROGRAM] [--deadline=500ms] [--link=FILE]
+//
+// Ends with the line of JSON of firmware/boards/host/host_program.h; the digest is
+// that of the device.
+#include <cstdio>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/time/time.h"
+#include "cloud/plugin_host/process_host.h"
+#include "firmware/boards/host/host_program.h"
+
+ABSL_FLAG(std::string, plugins, "", "program that runs one plugin in its sandbox; "
+          "if empty, this program's path with .plugins behind it");
+ABSL_FLAG(absl::Duration, deadline, absl::Milliseconds(500),
+          "of one activation of a plugin");
+
+int main(int argc, char** argv) {
+  absl::SetProgramUsageMessage(
+      "Runs the device's software on an ECG stream, each plugin in a process of "
+      "its own.\nExample: replay --stream=ecg.adc");
+  absl::ParseCommandLine(argc, argv);
+  std::string program = absl::GetFlag(FLAGS_plugins);
+  if (program.empty()) program = std::string(argv[0]) + ".plugins";
+  vigil::cloud::ProcessHost host(
+      {.program = program, .deadline = absl::GetFlag(FLAGS_deadline)});
+  const int result = vigil::firmware::RunHostProgram(host);
+  if (!host.LastTrouble().empty()) {
+    std::fprintf(stderr, "vigil: %s\n", host.LastTrouble().c_str());
+  }
+  return result;
+}

@@ -142,6 +142,11 @@ std::string PluginProcess::End() {
 
 absl::StatusOr<Status> PluginProcess::Call(Command command,
                                            absl::Duration deadline) {
+  Status early{};
+  if (recv(answer_, &early, sizeof early, MSG_DONTWAIT) > 0) {
+    (void)End();
+    return absl::AbortedError("it answered without being asked");
+  }
   if (send(command_, &command, sizeof command, MSG_NOSIGNAL) != sizeof command) {
     return absl::AbortedError(End());
   }

@@ -37,6 +37,36 @@ inline constexpr std::uint32_t kEndOfFault = kFirstFaultyFrame + 50;
 constexpr std::uint32_t CodeOf(plugins::OutputFault fault) {
   return static_cast<std::uint32_t>(fault);
 }
+// Faults of the same plugin that need a process of Linux, as the cloud has it.
+enum class ProcessFault : std::uint32_t {
+  kNullWrite = 0,
+  kWildWrite,        // to an address that is nobody's
+  kWriteToCode,
+  kJumpIntoData,
+  kStackOverflow,
+  kEndlessLoop,
+  kDivideByZero,
+  kUndefinedInstruction,
+  kAbort,
+  kExit,             // with code 0, as if all were well
+  kFork,
+  kThread,
+  kExec,
+  kOpenFile,
+  kSocket,
+  kMoreMemory,
+  kKillParent,
+  kTraceParent,
+  kCloseChannel,
+  kAnswerTwice,      // writes into the channel itself, then returns
+  kGarbage,          // ones in all that is shared, also behind the mailbox
+};
+inline constexpr std::uint32_t kFirstProcessFault = 2000;
+
+constexpr std::uint32_t CodeOf(ProcessFault fault) {
+  return kFirstProcessFault + static_cast<std::uint32_t>(fault);
+}
+
 // The memory that a machine fault touches.
 enum class Where : std::uint32_t {
   kKernelMemory = 0,

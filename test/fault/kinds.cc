@@ -29,6 +29,11 @@ Kind Machine(plugins::Act act, const char* name,
           AlarmId::kPluginRestarted};
 }
 
+Kind Process(ProcessFault fault, const char* name) {
+  return {CodeOf(fault), std::string("process: ") + name, kCloud,
+          Containment::kOthersIdentical, AlarmId::kPluginRestarted};
+}
+
 }  // namespace
 
 std::string NameOf(Target target) {
@@ -134,6 +139,27 @@ const std::vector<Kind>& Kinds() {
       Machine(Act::kReturnFromException, "return as from an exception"),
       Machine(Act::kGarbage, "garbage in the whole outbox"),
       Machine(Act::kSupervisorReset, "reset of the processor"),
+      Process(ProcessFault::kNullWrite, "write to null"),
+      Process(ProcessFault::kWildWrite, "wild write"),
+      Process(ProcessFault::kWriteToCode, "write to code"),
+      Process(ProcessFault::kJumpIntoData, "jump into data"),
+      Process(ProcessFault::kStackOverflow, "stack overflow"),
+      Process(ProcessFault::kEndlessLoop, "endless loop"),
+      Process(ProcessFault::kDivideByZero, "divide by zero"),
+      Process(ProcessFault::kUndefinedInstruction, "undefined instruction"),
+      Process(ProcessFault::kAbort, "abort"),
+      Process(ProcessFault::kExit, "exit as if all were well"),
+      Process(ProcessFault::kFork, "a second process"),
+      Process(ProcessFault::kThread, "a second thread"),
+      Process(ProcessFault::kExec, "another program"),
+      Process(ProcessFault::kOpenFile, "file opened"),
+      Process(ProcessFault::kSocket, "socket opened"),
+      Process(ProcessFault::kMoreMemory, "more memory"),
+      Process(ProcessFault::kKillParent, "kill of everybody"),
+      Process(ProcessFault::kTraceParent, "debugging of another process"),
+      Process(ProcessFault::kCloseChannel, "channel closed"),
+      Process(ProcessFault::kAnswerTwice, "answer too many"),
+      Process(ProcessFault::kGarbage, "garbage in the whole outbox"),
   };
   return *kinds;
 }

@@ -17,6 +17,7 @@ namespace vigil::fault {
 namespace {
 
 constexpr char kHostProgram[] = "test/fault/fault_host";
+constexpr char kCloudProgram[] = "test/fault/fault_cloud";
 constexpr char kDeviceImage[] = "test/fault/fault_image.elf";
 
 // 10 s until the fault, 5 s of it, and time to come back.
@@ -57,7 +58,7 @@ std::string Milliseconds(Duration duration) {
 
 }  // namespace
 
-std::vector<Target> AllTargets() { return {kDevice, kHost}; }
+std::vector<Target> AllTargets() { return {kDevice, kCloud, kHost}; }
 
 Duration LongestStopToAlarm() {
   const SystemDescription& system = firmware::HealthMonitorSystem();
@@ -83,6 +84,7 @@ absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
                                 const std::string& folder) {
   switch (target) {
     case kHost: return RunProgram(kHostProgram, code, stream, folder);
+    case kCloud: return RunProgram(kCloudProgram, code, stream, folder);
     case kDevice: return RunDevice(code, stream, folder);
     default: break;
   }

@@ -119,8 +119,41 @@ _CORTEX_M4 = struct(
     pic = False,
 )
 
+# The same headers as the device's: what a plugin may include is the same.
+_WASM32 = struct(
+    triple = "wasm32-unknown-unknown",
+    machine = [
+        "-ffreestanding",
+        "-nostdinc",
+        "-fno-common",
+        "-ffunction-sections",
+        "-fdata-sections",
+        "-fno-unwind-tables",
+        "-fno-asynchronous-unwind-tables",
+        # The headers do not know the processor.
+        "-D__IEEE_LITTLE_ENDIAN",
+        # Copying and filling memory are instructions, not calls.
+        "-mbulk-memory",
+    ],
+    c = _CORTEX_M4.c,
+    cpp = _CORTEX_M4.cpp,
+    link = [
+        "-nostdlib",
+        "-Wl,--fatal-warnings",
+        "-Wl,--no-entry",
+        # Below the stack is no memory: what overflows it traps.
+        "-Wl,--stack-first",
+        "-Wl,--strip-debug",
+    ],
+    hardening = [],
+    opt = ["-O2"],
+    fastbuild = ["-O2"],
+    pic = False,
+)
+
 _TARGETS = {
     "cortex_m4": _CORTEX_M4,
+    "wasm32": _WASM32,
     "x86_64_linux": _X86_64,
 }
 
@@ -181,7 +214,7 @@ def _config_impl(ctx):
                         "--target=" + target.triple,
                         "-resource-dir=" + _RESOURCE_DIR,
                         "-no-canonical-prefixes",
-                        "--ld-path=tools/toolchain/bin/ld.lld",
+                        "-Btools/toolchain/wasm_bin" if ctx.attr.target == "wasm32" else "--ld-path=tools/toolchain/bin/ld.lld",
                         "-Wl,--build-id=none",
                         "-Wl,--gc-sections",
                     ] + [flag for flag in target.machine if flag.startswith("-m") or flag.startswith("--")],
@@ -261,18 +294,19 @@ _cc_toolchain_config = rule(
     provides = [CcToolchainConfigInfo],
 )
 
-def vigil_cc_toolchain(name, sysroot, constraints):
+def vigil_cc_toolchain(name, sysroot, constraints, linker = "@llvm//:linker"):
     """Declares the toolchain `<name>_toolchain`.
 
     Args:
       name: a target of this file: x86_64_linux or cortex_m4.
       sysroot: the repository with its headers and libraries.
       constraints: of the platform it builds for.
+      linker: the files of its linker.
     """
     _cc_toolchain_config(name = name + "_config", target = name)
     files = {
         "compiler": [":bin", "@llvm//:compiler", sysroot + "//:headers"],
-        "linker": [":bin", "@llvm//:linker", "@llvm//:binutils", sysroot + "//:libraries"],
+        "linker": [":bin", linker, "@llvm//:binutils", sysroot + "//:libraries"],
         "binutils": [":bin", "@llvm//:binutils"],
     }
     files["all"] = depset(files["compiler"] + files["linker"]).to_list()

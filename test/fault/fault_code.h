@@ -67,6 +67,24 @@ constexpr std::uint32_t CodeOf(ProcessFault fault) {
   return kFirstProcessFault + static_cast<std::uint32_t>(fault);
 }
 
+// Faults of the same plugin that need a WebAssembly instance, as the portal has it.
+enum class PageFault : std::uint32_t {
+  kWriteOutside = 0,  // beyond its memory
+  kReadOutside,
+  kJumpIntoData,      // a function that is none
+  kStackOverflow,
+  kEndlessLoop,
+  kDivideByZero,
+  kUnreachable,
+  kMoreMemory,        // and a write to what it did not get
+  kGarbage,
+};
+inline constexpr std::uint32_t kFirstPageFault = 3000;
+
+constexpr std::uint32_t CodeOf(PageFault fault) {
+  return kFirstPageFault + static_cast<std::uint32_t>(fault);
+}
+
 // The memory that a machine fault touches.
 enum class Where : std::uint32_t {
   kKernelMemory = 0,

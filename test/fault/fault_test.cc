@@ -13,7 +13,7 @@ class FaultTest : public testing::TestWithParam<Target> {};
 
 TEST_P(FaultTest, EachIsContainedAndAlarmedInTime) {
   const absl::StatusOr<std::vector<Row>> rows =
-      RunSuite(GetParam(), testing::TempDir(), [](const Kind&) {});
+      RunSuite(GetParam(), testing::TempDir());
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_GE(rows->size(), 40u);
   for (const Row& row : *rows) {

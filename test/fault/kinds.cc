@@ -34,6 +34,11 @@ Kind Process(ProcessFault fault, const char* name) {
           Containment::kOthersIdentical, AlarmId::kPluginRestarted};
 }
 
+Kind Page(PageFault fault, const char* name) {
+  return {CodeOf(fault), std::string("page: ") + name, kPortal,
+          Containment::kOthersIdentical, AlarmId::kPluginRestarted};
+}
+
 }  // namespace
 
 std::string NameOf(Target target) {
@@ -160,6 +165,15 @@ const std::vector<Kind>& Kinds() {
       Process(ProcessFault::kCloseChannel, "channel closed"),
       Process(ProcessFault::kAnswerTwice, "answer too many"),
       Process(ProcessFault::kGarbage, "garbage in the whole outbox"),
+      Page(PageFault::kWriteOutside, "write outside of its memory"),
+      Page(PageFault::kReadOutside, "read outside of its memory"),
+      Page(PageFault::kJumpIntoData, "jump into data"),
+      Page(PageFault::kStackOverflow, "stack overflow"),
+      Page(PageFault::kEndlessLoop, "endless loop"),
+      Page(PageFault::kDivideByZero, "divide by zero"),
+      Page(PageFault::kUnreachable, "unreachable instruction"),
+      Page(PageFault::kMoreMemory, "more memory"),
+      Page(PageFault::kGarbage, "garbage in the whole outbox"),
   };
   return *kinds;
 }

@@ -1,6 +1,8 @@
 #include "test/fault/suite.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "firmware/adc_stream/test_stream.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "firmware/health_monitor/system.h"
@@ -17,6 +20,7 @@ namespace vigil::fault {
 namespace {
 
 constexpr char kHostProgram[] = "test/fault/fault_host";
+constexpr char kPageProgram[] = "test/fault/fault_page";
 constexpr char kCloudProgram[] = "test/fault/fault_cloud";
 constexpr char kDeviceImage[] = "test/fault/fault_image.elf";
 
@@ -52,13 +56,43 @@ absl::StatusOr<Outcome> RunDevice(std::uint32_t code, const std::string& stream,
   return ReadOutcome(run->link, run->exit_code);
 }
 
+// One browser for all of them.
+absl::StatusOr<std::vector<Outcome>> RunPage(
+    const std::vector<std::uint32_t>& codes, const std::string& stream,
+    const std::string& folder) {
+  const std::string link = absl::StrCat(folder, "/page.link");
+  const absl::StatusOr<int> exit_code = firmware::RunProgram(
+      {kPageProgram, absl::StrCat("--stream=", std::filesystem::absolute(stream).string()),
+       absl::StrCat("--link=", link),
+       absl::StrCat("--sessions=", absl::StrJoin(codes, ","))},
+      absl::StrCat(folder, "/page.out"));
+  if (!exit_code.ok()) return exit_code.status();
+  if (*exit_code != 0) {
+    const absl::StatusOr<std::string> said = ReadFile(folder + "/page.out");
+    return absl::InternalError(said.ok() ? *said : "the page failed");
+  }
+  std::vector<Outcome> outcomes;
+  for (const std::uint32_t code : codes) {
+    const absl::StatusOr<std::string> bytes = ReadFile(absl::StrCat(link, ".", code));
+    const absl::StatusOr<std::string> result =
+        ReadFile(absl::StrCat(link, ".", code, ".result"));
+    if (!bytes.ok()) return bytes.status();
+    if (!result.ok()) return result.status();
+    const absl::StatusOr<Outcome> outcome =
+        ReadOutcome(*bytes, std::atoi(result->c_str()));
+    if (!outcome.ok()) return outcome.status();
+    outcomes.push_back(*outcome);
+  }
+  return outcomes;
+}
+
 std::string Milliseconds(Duration duration) {
   return absl::StrCat(duration.us / 1000);
 }
 
 }  // namespace
 
-std::vector<Target> AllTargets() { return {kDevice, kCloud, kHost}; }
+std::vector<Target> AllTargets() { return {kDevice, kCloud, kPortal, kHost}; }
 
 Duration LongestStopToAlarm() {
   const SystemDescription& system = firmware::HealthMonitorSystem();
@@ -79,42 +113,60 @@ absl::StatusOr<std::string> WriteStream(const std::string& folder) {
   return path;
 }
 
+absl::StatusOr<std::vector<Outcome>> RunEach(
+    Target target, const std::vector<std::uint32_t>& codes,
+    const std::string& stream, const std::string& folder) {
+  if (target == kPortal) return RunPage(codes, stream, folder);
+  std::vector<Outcome> outcomes;
+  for (const std::uint32_t code : codes) {
+    const absl::StatusOr<Outcome> outcome =
+        target == kDevice
+            ? RunDevice(code, stream, folder)
+            : RunProgram(target == kCloud ? kCloudProgram : kHostProgram, code,
+                         stream, folder);
+    if (!outcome.ok()) {
+      return absl::Status(outcome.status().code(),
+                          absl::StrCat("fault ", code, ": ",
+                                       outcome.status().message()));
+    }
+    outcomes.push_back(*outcome);
+  }
+  return outcomes;
+}
+
 absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
                                 const std::string& stream,
                                 const std::string& folder) {
-  switch (target) {
-    case kHost: return RunProgram(kHostProgram, code, stream, folder);
-    case kCloud: return RunProgram(kCloudProgram, code, stream, folder);
-    case kDevice: return RunDevice(code, stream, folder);
-    default: break;
-  }
-  return absl::UnimplementedError(
-      absl::StrCat("no fault runs on the target ", NameOf(target)));
+  const absl::StatusOr<std::vector<Outcome>> outcomes =
+      RunEach(target, {code}, stream, folder);
+  if (!outcomes.ok()) return outcomes.status();
+  return outcomes->front();
 }
 
-absl::StatusOr<std::vector<Row>> RunSuite(
-    Target target, const std::string& folder,
-    const std::function<void(const Kind&)>& progress) {
+absl::StatusOr<std::vector<Row>> RunSuite(Target target,
+                                          const std::string& folder) {
   const absl::StatusOr<std::string> stream = WriteStream(folder);
   if (!stream.ok()) return stream.status();
-  const absl::StatusOr<Outcome> without = RunOnce(target, 0, *stream, folder);
-  if (!without.ok()) return without.status();
-  if (without->exit_code != 0 || without->observations.empty()) {
+  std::vector<Kind> kinds;
+  std::vector<std::uint32_t> codes = {0};
+  for (const Kind& kind : Kinds()) {
+    if ((kind.targets & target) == 0) continue;
+    kinds.push_back(kind);
+    codes.push_back(kind.code);
+  }
+  const absl::StatusOr<std::vector<Outcome>> outcomes =
+      RunEach(target, codes, *stream, folder);
+  if (!outcomes.ok()) return outcomes.status();
+  const Outcome& without = outcomes->front();
+  if (without.exit_code != 0 || without.observations.empty()) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the run without a fault ended with exit code ", without->exit_code));
+        "the run without a fault ended with exit code ", without.exit_code));
   }
   const Duration bound = LongestStopToAlarm();
   std::vector<Row> rows;
-  for (const Kind& kind : Kinds()) {
-    if ((kind.targets & target) == 0) continue;
-    progress(kind);
-    const absl::StatusOr<Outcome> with = 
-        RunOnce(target, kind.code, *stream, folder);
-    if (!with.ok()) {
-      return absl::Status(with.status().code(),
-                          absl::StrCat(kind.name, ": ", with.status().message()));
-    }
-    rows.push_back({kind, target, Judge(kind, *with, *without, bound), bound});
+  for (std::size_t n = 0; n < kinds.size(); ++n) {
+    rows.push_back({kinds[n], target,
+                    Judge(kinds[n], (*outcomes)[n + 1], without, bound), bound});
   }
   return rows;
 }

@@ -5,7 +5,6 @@
 #ifndef VIGIL_TEST_FAULT_SUITE_H_
 #define VIGIL_TEST_FAULT_SUITE_H_
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,12 +30,17 @@ std::vector<Target> AllTargets();
 Duration LongestStopToAlarm();
 
 // Runs every kind that exists on `target`; blocks for as long as that takes.
-// `folder`: an existing one, to write to. `progress` is called before each run.
-absl::StatusOr<std::vector<Row>> RunSuite(
-    Target target, const std::string& folder,
-    const std::function<void(const Kind&)>& progress);
+// `folder`: an existing one, to write to.
+absl::StatusOr<std::vector<Row>> RunSuite(Target target,
+                                          const std::string& folder);
 
-// Runs the fault product once. `code`: fault_code.h. `stream`: an ADC stream file.
+// Runs the fault product once for each of `codes` (fault_code.h), in their order.
+// `stream`: an ADC stream file.
+absl::StatusOr<std::vector<Outcome>> RunEach(
+    Target target, const std::vector<std::uint32_t>& codes,
+    const std::string& stream, const std::string& folder);
+
+// The same for one.
 absl::StatusOr<Outcome> RunOnce(Target target, std::uint32_t code,
                                 const std::string& stream,
                                 const std::string& folder);

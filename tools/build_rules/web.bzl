@@ -151,7 +151,10 @@ chmod +x generator.sh
 rm generator.sh
 """
 
-def _web_tree_impl(ctx):
+def _generated(ctx):
+    """The folder of what is made from the schemas; None without any."""
+    if not ctx.attr.protos:
+        return None
     generated = ctx.actions.declare_directory(ctx.label.name + ".generated")
     script = _generator(ctx)
     infos = [proto[ProtoInfo] for proto in ctx.attr.protos]
@@ -172,9 +175,14 @@ def _web_tree_impl(ctx):
         mnemonic = "EsProto",
         progress_message = "Generating TypeScript from the schema for %s" % ctx.label,
     )
+    return generated
 
+def _web_tree_impl(ctx):
+    generated = _generated(ctx)
     folder = ctx.actions.declare_directory(ctx.label.name)
-    commands = ["set -euo pipefail", "cp -RL %s/. %s" % (generated.path, folder.path), "chmod -R u+w " + folder.path]
+    commands = ["set -euo pipefail"]
+    if generated:
+        commands += ["cp -RL %s/. %s" % (generated.path, folder.path), "chmod -R u+w " + folder.path]
     for file in ctx.files.srcs:
         commands.append("mkdir -p {out}/{folder} && cp -L {file} {out}/{target}".format(
             out = folder.path,
@@ -185,7 +193,7 @@ def _web_tree_impl(ctx):
     commands.append("echo '{\"type\": \"module\", \"private\": true}' >%s/package.json" % folder.path)
     ctx.actions.run_shell(
         command = "\n".join(commands),
-        inputs = ctx.files.srcs + [generated],
+        inputs = ctx.files.srcs + ([generated] if generated else []),
         outputs = [folder],
         mnemonic = "WebTree",
         progress_message = "Laying out the sources of %s" % ctx.label,
@@ -347,6 +355,29 @@ def _node_test_impl(ctx):
         " ".join(ctx.attr.tests),
     )
     return _test_providers(ctx, command, [ctx.file._node] + ctx.files.bundles, runfiles = runfiles)
+
+def _node_program_impl(ctx):
+    command = "arguments=(\"$@\")\n"
+    for file, name in ctx.attr.files_named.items():
+        command += 'export %s="$top/%s"\n' % (name, file.files.to_list()[0].short_path)
+    for group, name in ctx.attr.folders_named.items():
+        command += 'export %s="$top/%s"\n' % (name, group.files.to_list()[0].short_path.rpartition("/")[0])
+    command += '"$top/%s" "%s" "${arguments[@]}" && code=0 || code=$?\n' % (ctx.file._node.short_path, ctx.attr.main)
+    command += 'cd "$top" && rm -rf "$work"\nexit $code\n'
+    return _test_providers(ctx, command, [ctx.file._node] + ctx.files.files_named + ctx.files.folders_named)
+
+node_program = rule(
+    doc = "A program for Node, in TypeScript. Paths among its arguments have to be absolute.",
+    implementation = _node_program_impl,
+    executable = True,
+    attrs = dict(
+        _TEST_ATTRS,
+        files_named = attr.label_keyed_string_dict(allow_files = True, doc = "A file that it uses, and the environment variable that names it."),
+        folders_named = attr.label_keyed_string_dict(allow_files = True, doc = "Files of one folder that it uses, and the variable that names the folder."),
+        main = attr.string(mandatory = True, doc = "Path in the tree."),
+        _node = _NODE,
+    ),
+)
 
 node_test = rule(
     doc = "Tests for Node's own runner, in TypeScript.",

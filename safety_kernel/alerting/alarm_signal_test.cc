@@ -37,6 +37,10 @@ TEST(AlarmSignal, WithoutAlarmNothingIsOn) {
   }
 }
 
+TEST(AlarmSignal, WhatHasNoPulsesHasNoBurst) {
+  EXPECT_EQ(PulseBegin(SoundOf(AlarmPriority::kNone), 3), 0u);
+}
+
 TEST(AlarmSignal, HighIsTwoGroupsOfFive) {
   const std::vector<int> turns = Turns(kHigh, 2600);
   EXPECT_EQ(Count(turns), 10);

@@ -74,5 +74,36 @@ TEST(UnitOfTest, EachCodeAndChannelHasOneUnit) {
   EXPECT_EQ(UnitOf(ChannelId::kNone), Unit::kNone);
 }
 
+TEST(WhyUnusable, EachFlagHasItsReason) {
+  const struct {
+    std::uint16_t quality;
+    Reason reason;
+  } known[] = {
+      {kQualityGood, Reason::kNone},
+      {kQualityGap, Reason::kNone},
+      {kQualityDamaged, Reason::kDamaged},
+      {kQualityNotWorn, Reason::kNotWorn},
+      {kQualityLeadOff, Reason::kLeadOff},
+      {kQualityWrongRate, Reason::kWrongRate},
+      {kQualityStuck, Reason::kStuck},
+      {kQualityOutOfRange, Reason::kOutOfRange},
+      {kQualitySaturated, Reason::kNoise},
+      // the one that explains the others
+      {kQualityLeadOff | kQualitySaturated | kQualityStuck, Reason::kLeadOff},
+      {kQualityDamaged | kQualityLeadOff, Reason::kDamaged},
+  };
+  for (const auto& one : known) {
+    EXPECT_EQ(WhyUnusable(one.quality), one.reason) << one.quality;
+  }
+}
+
+TEST(UnitOf, EachCodeHasOneAndWhatIsNoneHasNone) {
+  EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
+  EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
+  EXPECT_EQ(UnitOf(ObservationCode::kForTest), Unit::kPerMinute);
+  EXPECT_EQ(UnitOf(ObservationCode::kNone), Unit::kNone);
+  EXPECT_EQ(UnitOf(static_cast<ObservationCode>(77)), Unit::kNone);
+}
+
 }  // namespace
 }  // namespace vigil

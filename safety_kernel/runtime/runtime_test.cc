@@ -1312,6 +1312,133 @@ TEST_F(RuntimeTest, MemoryThatIsBrokenForGoodEndsInTheSafeState) {
   EXPECT_TRUE(sink_.order.empty());
 }
 
+// --- memory of a plugin that holds what no type allows ---
+
+// Ones over the last bytes of an object: of a list, its size.
+template <typename T>
+void FillEndWithOnes(T& object) {
+  auto* end = reinterpret_cast<unsigned char*>(&object) + sizeof object;
+  for (std::size_t n = 1; n <= 8; ++n) end[-static_cast<std::ptrdiff_t>(n)] = 0xFF;
+}
+
+TEST_F(RuntimeTest, AListThatClaimsToBeLongerThanItIsIsAFailure) {
+  const std::function<void(Outbox&)> faults[] = {
+      [](Outbox& out) { FillEndWithOnes(out.blocks); },
+      [](Outbox& out) { FillEndWithOnes(out.observations); },
+      [](Outbox& out) { FillEndWithOnes(out.conditions); },
+  };
+  for (const auto& fault : faults) {
+    Start();
+    FailOnce(detector_, [&](const Inbox& in, Outbox& out) {
+      EXPECT_EQ(out.observations.Add(RateAt(in.now)), Status::kOk);
+      fault(out);
+      return Status::kOk;
+    });
+    frame_ = 0;
+    source_ = ScriptedSource();
+    Run(1);
+    EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+  }
+}
+
+TEST_F(RuntimeTest, ABoolThatIsNeitherIsAFailure) {
+  FailOnce(alerting_, [](const Inbox& in, Outbox& out) {
+    AlarmCondition low = Low(AlarmPriority::kLow, in.now);
+    const unsigned char neither = 0x55;
+    __builtin_memcpy(&low.present, &neither, sizeof neither);
+    return out.conditions.Add(low);
+  });
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kHeartRateLow).empty());
+}
+
+// --- operators ---
+
+class OperatorTest : public RuntimeTest {
+ protected:
+  void Order(const OperatorOrder& order) {
+    ASSERT_EQ(runtime_.Order(order), Status::kOk);
+  }
+  OperatorOrder AboutLow(OperatorAction action, std::uint32_t seen) const {
+    return {.action = action, .id = AlarmId::kHeartRateLow, .seen = seen, .by = 9};
+  }
+};
+
+TEST_F(OperatorTest, AnAcknowledgedAlarmIsToldAndQuiet) {
+  low_priority_ = AlarmPriority::kHigh;
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kHigh);
+  Order(AboutLow(OperatorAction::kAcknowledge, sink_.alarms[0].sequence));
+  Run(1);
+  ASSERT_EQ(sink_.alarms.size(), 2u);
+  EXPECT_EQ(sink_.alarms[1].transition, AlarmTransition::kAcknowledged);
+  EXPECT_EQ(sink_.alarms[1].by, 9);
+  EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kNone);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kHigh);
+  Run(5);
+  EXPECT_EQ(sink_.alarms.size(), 2u);
+}
+
+TEST_F(OperatorTest, WhatFitsNothingHasNoEffect) {
+  Start();
+  Order(AboutLow(OperatorAction::kAcknowledge, 0));
+  Order(AboutLow(OperatorAction::kResetLatched, 0));
+  Order({.action = OperatorAction::kPause, .duration = Seconds(0)});
+  Order({.action = static_cast<OperatorAction>(99)});
+  Run(1);
+  EXPECT_TRUE(sink_.alarms.empty());
+  EXPECT_EQ(runtime_.surface().audio, QuietState::kOn);
+}
+
+TEST_F(OperatorTest, SignalsArePausedSwitchedOffAndOn) {
+  low_priority_ = AlarmPriority::kMedium;
+  Start();
+  Run(1);
+  Order({.action = OperatorAction::kPause, .quiet = Quiet::kAudio});
+  Run(1);
+  EXPECT_EQ(runtime_.surface().audio, QuietState::kPaused);
+  Order({.action = OperatorAction::kSwitchOff, .quiet = Quiet::kAlarm});
+  Run(1);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kNone);
+  Order({.action = OperatorAction::kSwitchOn, .quiet = Quiet::kAlarm});
+  Order({.action = OperatorAction::kSwitchOn, .quiet = Quiet::kAudio});
+  Run(1);
+  EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kMedium);
+}
+
+TEST_F(OperatorTest, WhatLatchedIsResetByAnOperator) {
+  static constexpr AlarmRule kRules[] = {
+      {.id = AlarmId::kHeartRateLow, .latching = true}};
+  system_.rules = kRules;
+  system_.rule_count = 1;
+  low_priority_ = AlarmPriority::kMedium;
+  Start();
+  Run(1);
+  low_priority_ = AlarmPriority::kNone;
+  Run(50);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kMedium);
+  Order(AboutLow(OperatorAction::kResetLatched, 0));
+  Run(1);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kNone);
+  EXPECT_EQ(sink_.alarms.back().transition, AlarmTransition::kEnded);
+  EXPECT_EQ(sink_.alarms.back().by, 9);
+}
+
+TEST_F(OperatorTest, OrdersAreBoundedAndForgottenByAStart) {
+  low_priority_ = AlarmPriority::kMedium;
+  Start();
+  for (int i = 0; i < 8; ++i) {
+    Order({.action = OperatorAction::kSwitchOff, .quiet = Quiet::kAlarm});
+  }
+  EXPECT_EQ(runtime_.Order({}), Status::kFull);
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.surface().alarm, QuietState::kOn);
+}
+
 // --- the gate ---
 
 // What a target with isolation does: it decides itself what a call gives.

@@ -341,9 +341,6 @@ bool Declares(const ChannelId (&list)[kMaxPorts], ChannelId id) {
 bool Declares(const ObservationCode (&list)[kMaxPorts], ObservationCode id) {
   return Contains(list, id);
 }
-bool Declares(const ObservationPort (&list)[kMaxPorts], ObservationCode id) {
-  return Contains(list, id);
-}
 bool Declares(const AlarmId (&list)[kMaxPorts], AlarmId id) {
   return Contains(list, id);
 }

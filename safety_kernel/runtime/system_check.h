@@ -29,7 +29,6 @@ std::uint32_t PlaceOfChannel(const SystemDescription& system, ChannelId channel)
 // True when `id` stands in the manifest's list. kNone stands in none.
 bool Declares(const ChannelId (&list)[kMaxPorts], ChannelId id);
 bool Declares(const ObservationCode (&list)[kMaxPorts], ObservationCode id);
-bool Declares(const ObservationPort (&list)[kMaxPorts], ObservationCode id);
 bool Declares(const AlarmId (&list)[kMaxPorts], AlarmId id);
 
 }  // namespace vigil

@@ -384,5 +384,127 @@ TEST_F(SystemCheckTest, FindsAChannelsPlace) {
   EXPECT_EQ(PlaceOfChannel(system_, ChannelId::kNone), 2u);
 }
 
+// --- what the kernel watches ---
+
+constexpr ChannelAlarms kEcgAlarms = {.silent = AlarmId::kEcgSignalLost,
+                                      .max_silence_us = 1,
+                                      .contact_off = AlarmId::kEcgLeadOff,
+                                      .not_worn = AlarmId::kNotWorn};
+
+TEST_F(SystemCheckTest, ARangeHoldsMoreThanOneValue) {
+  channels_[1].limits = {.least = 5, .greatest = 5};
+  ExpectDescriptionRefused();
+  channels_[1].limits = {.least = 5, .greatest = 6};
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, AWatchHasTechnicalAlarmsOfItsOwn) {
+  channels_[1].alarms = kEcgAlarms;
+  ExpectSound();
+  for (AlarmId ChannelAlarms::*alarm :
+       {&ChannelAlarms::silent, &ChannelAlarms::contact_off,
+        &ChannelAlarms::not_worn}) {
+    for (const AlarmId id :
+         {AlarmId::kHeartRateHigh, AlarmId::kPluginFailed, AlarmId::kSafeState}) {
+      channels_[1].alarms = kEcgAlarms;
+      channels_[1].alarms.*alarm = id;
+      ExpectDescriptionRefused();
+    }
+    channels_[1].alarms.*alarm = AlarmId::kNone;
+    ExpectSound();
+  }
+}
+
+TEST_F(SystemCheckTest, NoTwoWatchesHaveTheSameAlarm) {
+  channels_[1].alarms = kEcgAlarms;
+  channels_[1].alarms.not_worn = AlarmId::kEcgLeadOff;
+  ExpectDescriptionRefused();
+  channels_[1].alarms.not_worn = AlarmId::kEcgSignalLost;
+  ExpectDescriptionRefused();
+  channels_[1].alarms = kEcgAlarms;
+  channels_[0].alarms.not_worn = AlarmId::kNotWorn;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, ASilenceThatIsAlarmedHasALength) {
+  channels_[1].alarms = kEcgAlarms;
+  channels_[1].alarms.max_silence_us = 0;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, TheAlarmOfAWatchIsNoPlugins) {
+  manifests_[kAlerting].conditions_out[1] = AlarmId::kEcgLeadOff;
+  ExpectSound();
+  channels_[1].alarms = kEcgAlarms;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+}
+
+class ValueWatchCheckTest : public SystemCheckTest {
+ protected:
+  ValueWatchCheckTest() {
+    system_.values = values_;
+    system_.value_count = 1;
+    values_[0] = {.code = ObservationCode::kHeartRate,
+                  .max_age_us = 1,
+                  .alarm = AlarmId::kHeartRateUnavailable};
+  }
+
+  void ExpectValuesRefused(Status status) {
+    ExpectRefused(status, static_cast<std::uint32_t>(entries_.size()));
+  }
+
+  ValueWatch values_[kMaxValueWatches + 1];
+};
+
+TEST_F(ValueWatchCheckTest, AValueThatSomebodyProducesMayBeWatched) {
+  ExpectSound();
+  values_[0].code = ObservationCode::kQrsDetected;
+  ExpectValuesRefused(Status::kFailedPrecondition);
+}
+
+TEST_F(ValueWatchCheckTest, AnAgeAndAnAlarmAreNeeded) {
+  values_[0].max_age_us = 0;
+  ExpectValuesRefused(Status::kInvalidArgument);
+  values_[0].max_age_us = 1;
+  values_[0].alarm = AlarmId::kNone;
+  ExpectValuesRefused(Status::kInvalidArgument);
+  values_[0].alarm = AlarmId::kHeartRateHigh;
+  ExpectValuesRefused(Status::kInvalidArgument);
+}
+
+TEST_F(ValueWatchCheckTest, TwoWatchesOfAValueNeedTwoAlarms) {
+  values_[1] = values_[0];
+  system_.value_count = 2;
+  ExpectValuesRefused(Status::kInvalidArgument);
+  values_[1].alarm = AlarmId::kNotWorn;
+  ExpectSound();
+  channels_[1].alarms.not_worn = AlarmId::kNotWorn;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(ValueWatchCheckTest, ThereIsRoomForSoManyWatches) {
+  system_.value_count = kMaxValueWatches + 1;
+  ExpectDescriptionRefused();
+  system_.value_count = 1;
+  system_.values = nullptr;
+  ExpectDescriptionRefused();
+  system_.value_count = 0;
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, TheBudgetsOfAllFitIntoAFrame) {
+  for (PluginManifest& manifest : manifests_) {
+    manifest.budget_instructions = 0x80000000;
+  }
+  const SystemVerdict verdict = Check();
+  EXPECT_EQ(verdict.status, Status::kOutOfRange);
+  EXPECT_EQ(verdict.place, system_.plugin_count);
+  system_.frame_budget_instructions = 299;
+  for (PluginManifest& manifest : manifests_) manifest.budget_instructions = 100;
+  EXPECT_EQ(Check().status, Status::kOutOfRange);
+  system_.frame_budget_instructions = 300;
+  ExpectSound();
+}
+
 }  // namespace
 }  // namespace vigil

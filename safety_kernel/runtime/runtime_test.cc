@@ -1341,6 +1341,20 @@ TEST_F(RuntimeTest, AListThatClaimsToBeLongerThanItIsIsAFailure) {
   }
 }
 
+TEST_F(RuntimeTest, TheOrderInWhichConditionsAreReportedDoesNotMatter) {
+  alerting_.manifest.conditions_out[1] = AlarmId::kHeartRateHigh;
+  alerting_.process = [](const Inbox& in, Outbox& out) {
+    AlarmCondition high = Low(AlarmPriority::kLow, in.now);
+    high.id = AlarmId::kHeartRateHigh;
+    EXPECT_EQ(out.conditions.Add(high), Status::kOk);
+    return out.conditions.Add(Low(AlarmPriority::kLow, in.now));
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+  EXPECT_EQ(sink_.alarms.size(), 2u);
+}
+
 TEST_F(RuntimeTest, ABoolThatIsNeitherIsAFailure) {
   FailOnce(alerting_, [](const Inbox& in, Outbox& out) {
     AlarmCondition low = Low(AlarmPriority::kLow, in.now);

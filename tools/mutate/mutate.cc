@@ -1,0 +1,287 @@
+// Runs the tests of a folder against mutants of its sources.
+//
+//   mutate --root=EXECROOT --state=FILE --explained=FILE --tests=LIST
+//          --objects=LIST [--json] SOURCE...
+//
+// Started by mutate.sh, which builds what it needs. LIST: a file; of --tests: for
+// each test a line with its name and its objects; of --objects: what every test
+// links. Each mutant is compiled and linked with each test; those of its own folder
+// run first. A mutant that does not compile, or to the same code as the source, does
+// not count. A test that runs for more than its limit of processor time has found
+// it. FILE of --state keeps what was found, so that a run that was ended goes on.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tools/mutate/mutants.h"
+
+namespace vigil::tools {
+namespace {
+
+constexpr rlim_t kTestSeconds = 20;
+constexpr unsigned kWorkers = 2;
+
+const char kCompile[] =
+    "tools/toolchain/bin/clang --target=x86_64-linux-gnu "
+    "-resource-dir=external/llvm/usr/lib/llvm-19/lib/clang/19 "
+    "--sysroot=external/sysroot_x86_64 "
+    "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
+    "-std=c++20 -fPIC -O1 -w -fno-exceptions -fno-rtti -D_GLIBCXX_ASSERTIONS "
+    "-iquote . -x c++ -c - -o ";
+const char kLink[] =
+    "tools/toolchain/bin/clang --target=x86_64-linux-gnu "
+    "-resource-dir=external/llvm/usr/lib/llvm-19/lib/clang/19 "
+    "--sysroot=external/sysroot_x86_64 "
+    "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
+    "--ld-path=tools/toolchain/bin/ld.lld -pie -static-libgcc ";
+const char kLibraries[] = " -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm -lpthread";
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> Lines(const std::string& path) {
+  std::vector<std::string> lines;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line[0] != '#') lines.push_back(line);
+  }
+  return lines;
+}
+
+// Exit code of a shell command, -1 when a signal ended it. `input` on its stdin.
+int Run(const std::string& command, const std::string& input = "") {
+  int ends[2];
+  if (pipe(ends) != 0) return -1;
+  const pid_t child = fork();
+  if (child == 0) {
+    dup2(ends[0], 0);
+    close(ends[0]);
+    close(ends[1]);
+    const rlimit limit = {kTestSeconds, kTestSeconds};
+    setrlimit(RLIMIT_CPU, &limit);
+    const rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    execl("/bin/sh", "sh", "-c", (command + " >/dev/null 2>&1").c_str(), nullptr);
+    _exit(127);
+  }
+  close(ends[0]);
+  std::size_t sent = 0;
+  while (sent < input.size()) {
+    const ssize_t got = write(ends[1], input.data() + sent, input.size() - sent);
+    if (got <= 0) break;
+    sent += static_cast<std::size_t>(got);
+  }
+  close(ends[1]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+struct Test {
+  std::string name;  // folder:name
+  std::string objects;
+};
+
+struct Options {
+  std::string root, state, explained, tests, objects;
+  bool json = false;
+  std::vector<std::string> sources;
+};
+
+enum class Fate { kKilled, kSurvived, kNoMutant };
+
+struct Job {
+  std::string source;
+  Mutant mutant;
+  std::string key;  // stable over runs
+};
+
+class Session {
+ public:
+  explicit Session(const Options& options) : options_(options) {
+    for (const std::string& line : Lines(options.tests)) {
+      const std::size_t blank = line.find(' ');
+      tests_.push_back({line.substr(0, blank), line.substr(blank + 1)});
+    }
+    for (const std::string& line : Lines(options.objects)) objects_ += line + " ";
+    for (const std::string& line : Lines(options.state)) {
+      const std::size_t tab = line.find('\t');
+      known_[line.substr(tab + 1)] = line.substr(0, tab);
+    }
+  }
+
+  void Work() {
+    for (const std::string& source : options_.sources) Collect(source);
+    std::vector<std::thread> workers;
+    for (unsigned n = 0; n < kWorkers; ++n) {
+      workers.emplace_back([this, n] { WorkAs(n); });
+    }
+    for (std::thread& worker : workers) worker.join();
+  }
+
+  int Tell() const;
+
+ private:
+  void Collect(const std::string& source) {
+    texts_[source] = ReadFile(source);
+    const std::string original = Scratch("original.o");
+    if (Run(kCompile + original, texts_[source]) != 0) {
+      std::cerr << "mutate: " << source << " does not compile by itself\n";
+      return;
+    }
+    originals_[source] = ReadFile(original);
+    std::map<std::string, int> seen;
+    for (const Mutant& mutant : MutantsOf(texts_[source])) {
+      std::ostringstream key;
+      key << source << ":" << mutant.line << ": " << mutant.change;
+      const int again = ++seen[key.str()];
+      if (again > 1) key << " (" << again << ")";
+      jobs_.push_back({source, mutant, key.str()});
+    }
+  }
+
+  std::string Scratch(const std::string& name) const {
+    return options_.state + "." + name;
+  }
+
+  void WorkAs(unsigned worker) {
+    for (;;) {
+      const std::size_t n = next_++;
+      if (n >= jobs_.size()) return;
+      const Job& job = jobs_[n];
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (known_.count(job.key) != 0) continue;
+      }
+      const Fate fate = Try(job, worker);
+      const char* word = fate == Fate::kKilled ? "killed" : fate == Fate::kSurvived ? "survived" : "none";
+      const std::lock_guard<std::mutex> lock(mutex_);
+      known_[job.key] = word;
+      std::ofstream(options_.state, std::ios::app) << word << '\t' << job.key << '\n';
+      ++done_;
+      if (done_ % 20 == 0 || fate == Fate::kSurvived) {
+        std::cerr << "mutate: " << n + 1 << " of " << jobs_.size()
+                  << (fate == Fate::kSurvived ? ", survived: " + job.key : "") << "\n";
+      }
+    }
+  }
+
+  Fate Try(const Job& job, unsigned worker) const {
+    const std::string object = Scratch(std::to_string(worker) + ".o");
+    const std::string program = Scratch(std::to_string(worker) + ".test");
+    if (Run(kCompile + object, job.mutant.Apply(texts_.at(job.source))) != 0) {
+      return Fate::kNoMutant;
+    }
+    if (ReadFile(object) == originals_.at(job.source)) return Fate::kNoMutant;
+    const std::string folder = job.source.substr(0, job.source.rfind('/'));
+    for (const bool own : {true, false}) {
+      for (const Test& test : tests_) {
+        if ((test.name.rfind(folder + ":", 0) == 0) != own) continue;
+        if (Run(kLink + object + " " + test.objects + " " + objects_ + kLibraries +
+                " -o " + program) != 0) {
+          continue;
+        }
+        if (Run(program + " --gtest_fail_fast") != 0) return Fate::kKilled;
+      }
+    }
+    return Fate::kSurvived;
+  }
+
+  Options options_;
+  std::vector<Test> tests_;
+  std::string objects_;
+  std::map<std::string, std::string> texts_, originals_;
+  std::vector<Job> jobs_;
+  std::atomic<std::size_t> next_{0};
+  std::mutex mutex_;
+  std::map<std::string, std::string> known_;
+  std::size_t done_ = 0;
+};
+
+int Session::Tell() const {
+  std::map<std::string, std::string> explained;
+  for (const std::string& line : Lines(options_.explained)) {
+    const std::size_t tab = line.find('\t');
+    if (tab != std::string::npos) explained[line.substr(0, tab)] = line.substr(tab + 1);
+  }
+  std::size_t killed = 0, survived = 0, justified = 0;
+  std::ostringstream list;
+  for (const Job& job : jobs_) {
+    const auto fate = known_.find(job.key);
+    if (fate == known_.end() || fate->second == "none") continue;
+    if (fate->second == "killed") {
+      ++killed;
+      continue;
+    }
+    ++survived;
+    // An explanation names the line's text instead of its number.
+    const std::string& text = texts_.at(job.source);
+    const std::size_t begin = text.rfind('\n', job.mutant.offset) + 1;
+    const std::size_t first = text.find_first_not_of(' ', begin);
+    const std::string line = text.substr(first, text.find('\n', first) - first);
+    const auto why = explained.find(job.source + ": " + line + ": " + job.mutant.change);
+    if (why != explained.end()) ++justified;
+    if (options_.json) {
+      list << (list.str().empty() ? "" : ",\n  ") << "\"" << job.source << ":" << job.mutant.line << "\"";
+    } else {
+      list << (why != explained.end() ? "explained  " : "SURVIVED   ") << job.key << "\n           " << line
+           << (why != explained.end() ? "\n           " + why->second : "") << "\n";
+    }
+  }
+  const std::size_t all = killed + survived;
+  const double score = all == 0 ? 100 : 100.0 * static_cast<double>(killed) / static_cast<double>(all);
+  if (options_.json) {
+    std::printf("{\"mutants\": %zu, \"killed\": %zu, \"survived\": %zu, \"explained\": %zu, \"score_percent\": %.2f,\n \"survivors\": [%s]}\n",
+                all, killed, survived, justified, score, list.str().c_str());
+  } else {
+    std::printf("%s%zu mutants, %zu killed, %zu survived (%zu explained): score %.2f %%\n",
+                list.str().c_str(), all, killed, survived, justified, score);
+  }
+  return score > 90.0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace vigil::tools
+
+int main(int argc, char** argv) {
+  vigil::tools::Options options;
+  const std::map<std::string, std::string*> values = {
+      {"--root=", &options.root},       {"--state=", &options.state},
+      {"--explained=", &options.explained}, {"--tests=", &options.tests},
+      {"--objects=", &options.objects},
+  };
+  for (int n = 1; n < argc; ++n) {
+    const std::string argument = argv[n];
+    bool taken = argument == "--json";
+    if (taken) options.json = true;
+    for (const auto& [name, value] : values) {
+      if (argument.rfind(name, 0) != 0) continue;
+      *value = argument.substr(name.size());
+      taken = true;
+    }
+    if (!taken) options.sources.push_back(argument);
+  }
+  if (options.root.empty() || options.state.empty() || chdir(options.root.c_str()) != 0) {
+    std::cerr << "mutate: started by mutate.sh; see ./bazelw run //tools:mutate -- --help\n";
+    return 2;
+  }
+  vigil::tools::Session session(options);
+  session.Work();
+  return session.Tell();
+}

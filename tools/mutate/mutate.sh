@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Tells how strong the tests of some targets are: makes small faults in their
+# sources, one at a time, and counts those that a test finds.
+#
+#   ./bazelw run //tools:mutate -- //safety_kernel/... [--json] [--fresh]
+#
+# Prints each mutant that survived and the score. Mutants that are no fault stand in
+# MUTATION_EXPLAINED of the targets' top folder, one line each: file, ": ", the
+# line's text, ": ", the change, a tab, why. A run that was ended goes on where it
+# was; --fresh begins anew. Takes about a second for each mutant and core.
+#
+# Exit: 0 the score is above 90 %; 1 it is not; 2 a build failed, or it was called
+# wrongly.
+set -euo pipefail
+
+usage() { sed -n '2,15s/^# \{0,1\}//p' "$0"; }
+fail() { echo "mutate: $*" >&2; exit 2; }
+
+fresh=0 options=() targets=()
+for argument in "$@"; do
+  case $argument in
+    --json) options+=(--json) ;;
+    --fresh) fresh=1 ;;
+    --help | -h) usage; exit 0 ;;
+    //*) targets+=("$argument") ;;
+    *) fail "unknown argument $argument; see --help" ;;
+  esac
+done
+((${#targets[@]} > 0)) || fail "which targets? For example //safety_kernel/..."
+program=$PWD/tools/mutate/mutate_program
+project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //tools:mutate}
+cd "$project"
+folder=${targets[0]#//} && folder=${folder%%/*} && folder=${folder%%:*}
+base=${VIGIL_MUTATE_BASE:-${XDG_CACHE_HOME:-$HOME/.cache}/vigil/mutate}
+bazel() { ./bazelw "--output_base=$base" "$@"; }
+state=$base.state
+mkdir -p "$state"
+
+all=$(printf '%s union ' "${targets[@]}")//tools:reproducible
+mapfile -t tests < <(bazel query "kind('cc_test rule', $all)" 2>/dev/null | grep -v _fuzz)
+mapfile -t sources < <(bazel query "filter('\\.cc\$', kind('source file', deps(kind('cc_library rule', $all)))) intersect //$folder/...:*" 2>/dev/null |
+  grep -v _test | sed 's|^//||; s|:|/|' | sort)
+((${#tests[@]} > 0 && ${#sources[@]} > 0)) || fail "no tests or no sources in ${targets[*]}"
+echo "mutate: building ${#tests[@]} tests of ${#sources[@]} sources" >&2
+bazel build "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
+  { grep -E "error|ERROR" "$state/log" | head -20 >&2; fail "the build failed"; }
+root=$(bazel info execution_root 2>/dev/null)
+bin=bazel-out/k8-fastbuild/bin
+cd "$root"
+for test in "${tests[@]}"; do
+  path=${test#//}
+  echo "${path} $(printf '%s ' "$bin/${path%%:*}/_objs/${path##*:}"/*.o)"
+done >"$state/tests"
+# The quick ones first: most mutants do not come further.
+{ grep -v exploration "$state/tests" || true; grep exploration "$state/tests" || true; } >"$state/tests.sorted"
+{ find -L "$bin/$folder" -name 'lib*.a' -not -name '*_test*'; find -L "$bin/external/com_google_googletest" -name '*.a'; } >"$state/objects"
+{ echo "-Wl,--start-group"; cat "$state/objects"; echo "-Wl,--end-group"; } >"$state/objects.grouped"
+
+# What was found holds for these sources and tests alone.
+digest=$(cd "$project" && find "$folder" -name '*.cc' -o -name '*.h' | sort | xargs sha256sum | sha256sum | cut -c1-16)
+found=$state/found.$digest
+((fresh == 0)) || rm -f "$found"
+touch "$found"
+exec "$program" "--root=$root" "--state=$found" "--explained=$project/$folder/MUTATION_EXPLAINED" \
+  "--tests=$state/tests.sorted" "--objects=$state/objects.grouped" "${options[@]}" "${sources[@]}"

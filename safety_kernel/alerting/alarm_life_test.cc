@@ -353,6 +353,48 @@ TEST_F(AlarmLifeTest, WhatIsWithdrawnEndsEvenWhenItLatches) {
   ExpectSignals(AlarmPriority::kNone, AlarmPriority::kNone);
 }
 
+TEST_F(AlarmLifeTest, OnlyWhatIsWithdrawnEnds) {
+  Raise(kPlain, AlarmPriority::kLow);
+  Raise(kOther, AlarmPriority::kMedium);
+  Raise(kUrgent, AlarmPriority::kHigh);
+  manager_.Withdraw(kMay, kOther);
+  const std::vector<AlarmEvent> events = Told();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].condition.id, kOther);
+  EXPECT_EQ(surface().active_count, 2u);
+}
+
+TEST_F(AlarmLifeTest, WhatRisesIsNoReminder) {
+  ASSERT_TRUE(Acknowledge(Raise(kUrgent, AlarmPriority::kMedium)).ok());
+  now_ = now_ + Seconds(121);
+  manager_.Advance(kMay, now_);
+  Set(kUrgent, AlarmPriority::kHigh);
+  const std::vector<AlarmEvent> events = Told();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
+}
+
+TEST_F(AlarmLifeTest, WhatIsWithdrawnIsNotRememberedAgain) {
+  ASSERT_TRUE(Acknowledge(Raise(kUrgent, AlarmPriority::kMedium)).ok());
+  now_ = now_ + Seconds(121);
+  manager_.Advance(kMay, now_);
+  manager_.Withdraw(kMay, kUrgent);
+  const std::vector<AlarmEvent> events = Told();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kEnded);
+}
+
+TEST_F(AlarmLifeTest, TheSurfaceCountsWhatIsActiveAndWhatNobodyHasSeen) {
+  const AlarmEvent seen = Raise(kPlain, AlarmPriority::kLow);
+  Raise(kOther, AlarmPriority::kMedium);
+  Raise(kUrgent, AlarmPriority::kHigh);
+  EXPECT_EQ(surface().active_count, 3u);
+  EXPECT_EQ(surface().unacknowledged_count, 3u);
+  ASSERT_TRUE(Acknowledge(seen).ok());
+  EXPECT_EQ(surface().active_count, 3u);
+  EXPECT_EQ(surface().unacknowledged_count, 2u);
+}
+
 TEST_F(AlarmLifeTest, StartSwitchesEverySignalOn) {
   manager_.SwitchOff(kMay, Quiet::kAlarm);
   Raise(kPlain, AlarmPriority::kLow);

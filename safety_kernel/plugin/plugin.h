@@ -39,13 +39,14 @@ struct InterfaceVersion {
   std::uint16_t major = 0;
   std::uint16_t minor = 0;
 };
-inline constexpr InterfaceVersion kKernelInterfaceVersion = {1, 0};
+inline constexpr InterfaceVersion kKernelInterfaceVersion = {1, 1};
 
 // What a plugin can be told at Init. On the wire later: numbers keep their meaning.
 enum class SettingId : std::uint16_t {
   kNone = 0,
   kHeartRateLowLimit = 1,   // /min
   kHeartRateHighLimit = 2,  // /min
+  kPatientGroup = 3,        // PatientGroup; the limits that are not set follow it
   kForTest = 0xFFFF,        // what only plugins of tests are told
 };
 

@@ -4,6 +4,7 @@
 
 #include "plugins/alerting/heart_rate_limits/limit_crossing.h"
 #include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/alerting/alarm_limits.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -44,17 +45,15 @@ AlarmCondition Condition(AlarmId id, const LimitCrossing& crossing,
 }  // namespace
 
 Status HeartRateLimits::Init(const Settings& settings) {
-  low_limit_ =
-      SettingOr(settings, SettingId::kHeartRateLowLimit, kDefaultLowLimit);
-  high_limit_ =
-      SettingOr(settings, SettingId::kHeartRateHighLimit, kDefaultHighLimit);
+  const auto group = static_cast<PatientGroup>(
+      SettingOr(settings, SettingId::kPatientGroup, 0));
+  const AlarmLimits usual = HeartRateDefaults(group);
+  limits_.low = SettingOr(settings, SettingId::kHeartRateLowLimit, usual.low);
+  limits_.high = SettingOr(settings, SettingId::kHeartRateHighLimit, usual.high);
   rate_ = Observation();
   low_.Clear();
   high_.Clear();
-  if (low_limit_ < kLeastLimit) return Status::kInvalidArgument;
-  if (high_limit_ > kGreatestLimit) return Status::kInvalidArgument;
-  if (low_limit_ >= high_limit_) return Status::kInvalidArgument;
-  return Status::kOk;
+  return CheckLimits(limits_, kHeartRateRange);
 }
 
 Status HeartRateLimits::Process(const Inbox& in, Outbox& out) {
@@ -71,21 +70,21 @@ Status HeartRateLimits::Process(const Inbox& in, Outbox& out) {
 void HeartRateLimits::TakeOver(const Observation& rate) {
   rate_ = IsIntact(rate) ? rate : Observation();
   if (rate_.validity != Validity::kValid) return;
-  low_.Update(low_limit_ - rate_.value, rate_.time, kLimitHysteresis);
-  high_.Update(rate_.value - high_limit_, rate_.time, kLimitHysteresis);
+  low_.Update(limits_.low - rate_.value, rate_.time, kLimitHysteresis);
+  high_.Update(rate_.value - limits_.high, rate_.time, kLimitHysteresis);
 }
 
 AlarmCondition HeartRateLimits::Low(Timestamp now) const {
   AlarmCondition low =
-      Condition(AlarmId::kHeartRateLow, low_, rate_, low_limit_, now);
-  low.priority = PriorityOf(rate_.value < ExtremeLow(low_limit_));
+      Condition(AlarmId::kHeartRateLow, low_, rate_, limits_.low, now);
+  low.priority = PriorityOf(rate_.value < ExtremeLow(limits_.low));
   return low;
 }
 
 AlarmCondition HeartRateLimits::High(Timestamp now) const {
   AlarmCondition high =
-      Condition(AlarmId::kHeartRateHigh, high_, rate_, high_limit_, now);
-  high.priority = PriorityOf(rate_.value > ExtremeHigh(high_limit_));
+      Condition(AlarmId::kHeartRateHigh, high_, rate_, limits_.high, now);
+  high.priority = PriorityOf(rate_.value > ExtremeHigh(limits_.high));
   return high;
 }
 

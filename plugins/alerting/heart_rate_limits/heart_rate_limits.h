@@ -2,7 +2,8 @@
 //
 //   in:       ObservationCode::kHeartRate
 //   out:      AlarmId::kHeartRateLow, AlarmId::kHeartRateHigh
-//   settings: kHeartRateLowLimit, kHeartRateHighLimit, /min
+//   settings: kHeartRateLowLimit, kHeartRateHighLimit, /min; those that are not set
+//             follow kPatientGroup (safety_kernel/alerting/alarm_limits.h)
 //
 // Only a rate that is valid and current counts. Without one neither condition is
 // present: what then has to alarm is the kernel's kHeartRateUnavailable, which
@@ -14,20 +15,13 @@
 
 #include "plugins/alerting/heart_rate_limits/limit_crossing.h"
 #include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/alerting/alarm_limits.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
 #include "safety_kernel/plugin/plugin.h"
 
 namespace vigil::plugins {
-
-// Defaults for adults that patient monitors are commonly delivered with; /min.
-inline constexpr std::int32_t kDefaultLowLimit = 50;
-inline constexpr std::int32_t kDefaultHighLimit = 120;
-
-// The range of the heart rate itself: a limit outside of it would never alarm.
-inline constexpr std::int32_t kLeastLimit = 20;
-inline constexpr std::int32_t kGreatestLimit = 300;
 
 // IEC 60601-2-27 wants a low or high rate alarmed within 10 s. The rate follows a
 // step within 5 s; this delay keeps single wrong values quiet and leaves 2 s for
@@ -48,7 +42,7 @@ inline constexpr std::int32_t kExtremeHighClamp = 200;
 class HeartRateLimits {
  public:
   // kInvalidArgument: the low limit is not below the high one, or one is outside
-  // of kLeastLimit..kGreatestLimit.
+  // of kHeartRateRange.
   Status Init(const Settings& settings);
   // kInternal: there is no room for an output; the kernel gives enough.
   Status Process(const Inbox& in, Outbox& out);
@@ -58,8 +52,7 @@ class HeartRateLimits {
   AlarmCondition Low(Timestamp now) const;
   AlarmCondition High(Timestamp now) const;
 
-  std::int32_t low_limit_ = kDefaultLowLimit;
-  std::int32_t high_limit_ = kDefaultHighLimit;
+  AlarmLimits limits_ = HeartRateDefaults(PatientGroup::kAdult);
   Observation rate_;  // the last one that came
   LimitCrossing low_;
   LimitCrossing high_;

@@ -34,6 +34,9 @@ class Board {
   // and never when it is not so.
   virtual void ConfirmDeadlines() = 0;
 
+  // Interrupts since the start that nobody asked for; each was masked.
+  virtual std::uint32_t UnexpectedInterrupts() = 0;
+
   // How much of the time since the frame's begin has passed. It is the board's
   // own clock: it bounds waiting and never enters a result.
   virtual Duration SinceFrameBegin() = 0;

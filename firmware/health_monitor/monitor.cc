@@ -27,6 +27,7 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
   now_ = Timestamp{0};
   frames_until_status_ = 0;
   overruns_ = 0;
+  interrupts_ = 0;
   cost_last_ = 0;
   cost_max_ = 0;
   const Status status = runtime_.Start(system, host, now_);
@@ -43,6 +44,7 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
 Status Monitor::RunFrame(SampleSource& source) {
   const bool late = board_->WaitForFrame();
   if (late) NoteOverrun();
+  NoteInterrupts();
   now_ = now_ + frame_;
   const std::uint32_t begin = board_->CostCounter();
   const Status status = runtime_.RunFrame(now_, source, link_);
@@ -59,6 +61,14 @@ void Monitor::NoteOverrun() {
   ++overruns_;
   // Told with the frame that now begins; one note a frame always has room.
   (void)runtime_.NoteFault(AlarmId::kScheduleOverrun, 0);
+}
+
+void Monitor::NoteInterrupts() {
+  const std::uint32_t count = board_->UnexpectedInterrupts();
+  if (count == interrupts_) return;
+  interrupts_ = count;
+  (void)runtime_.NoteFault(AlarmId::kInterruptStorm,
+                           static_cast<std::int32_t>(count));
 }
 
 void Monitor::CountCost(std::uint32_t cost) {

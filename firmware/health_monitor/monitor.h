@@ -54,6 +54,7 @@ class Monitor {
 
  private:
   void NoteOverrun();
+  void NoteInterrupts();
   void CountCost(std::uint32_t cost);
   void SendStatus();
 
@@ -64,6 +65,7 @@ class Monitor {
   Timestamp now_;
   std::uint32_t frames_until_status_ = 0;
   std::uint32_t overruns_ = 0;
+  std::uint32_t interrupts_ = 0;  // unexpected ones that were told
   std::uint32_t cost_last_ = 0;
   std::uint32_t cost_max_ = 0;
 };

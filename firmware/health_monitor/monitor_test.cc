@@ -264,5 +264,16 @@ TEST_F(MonitorTest, SecondSessionGivesTheSameBytesAsTheFirst) {
             first);
 }
 
+TEST_F(MonitorTest, InterruptsThatNobodyAskedForAreTold) {
+  Start(TestStream(3));
+  ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
+  EXPECT_EQ(runtime_.counters().alarms_signalled, 0u);
+  board_.Interrupt();
+  ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
+  EXPECT_EQ(runtime_.counters().alarms_signalled, 1u);
+  RunToEnd();
+  EXPECT_EQ(runtime_.counters().alarms_signalled, 1u);
+}
+
 }  // namespace
 }  // namespace vigil::firmware

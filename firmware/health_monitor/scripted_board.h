@@ -23,6 +23,7 @@ class ScriptedBoard final : public Board {
     return frames_ == late_frame_;
   }
   void ConfirmDeadlines() override { ++confirmed_; }
+  std::uint32_t UnexpectedInterrupts() override { return interrupts_; }
   Duration SinceFrameBegin() override {
     since_begin_ = since_begin_ + Milliseconds(1);
     return since_begin_;
@@ -66,11 +67,14 @@ class ScriptedBoard final : public Board {
     return 0;
   }
 
+  void Interrupt() { ++interrupts_; }
+
  private:
   Duration period_;
   Duration since_begin_;
   std::uint32_t frames_ = 0;
   std::uint32_t confirmed_ = 0;
+  std::uint32_t interrupts_ = 0;
   std::uint32_t late_frame_ = 0;
   std::uint32_t cost_ = 0;
   std::uint32_t cost_step_ = 0;

@@ -36,6 +36,7 @@ class PageBoard final : public Board {
   void StartFrames(Duration) override {}
   bool WaitForFrame() override { return false; }
   void ConfirmDeadlines() override {}
+  std::uint32_t UnexpectedInterrupts() override { return 0; }
   Duration SinceFrameBegin() override { return {}; }
   std::uint32_t CostCounter() override { return 0; }
   bool TrySend(std::uint8_t byte) override {

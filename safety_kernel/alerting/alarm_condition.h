@@ -38,6 +38,7 @@ enum class AlarmId : std::uint16_t {
   kSafeState = 1009,             // monitoring has stopped; only the alarm is left
   kAlarmLogDamaged = 1010,       // records of the alarm log were lost; value: how many
   kNotWorn = 1011,               // the device is on, and nobody wears it
+  kInterruptStorm = 1012,        // interrupts that nobody asked for; they were masked
 };
 
 enum class AlarmKind : std::uint8_t {

@@ -23,6 +23,7 @@ constexpr Kind kKinds[OwnFaults::kCount] = {
     {AlarmId::kKernelStateDamaged, AlarmPriority::kHigh},
     {AlarmId::kSelfTestFailed, AlarmPriority::kHigh},
     {AlarmId::kAlarmLogDamaged, AlarmPriority::kLow},
+    {AlarmId::kInterruptStorm, AlarmPriority::kMedium},
 };
 
 }  // namespace

@@ -24,12 +24,13 @@ inline constexpr Duration kFaultTold = Seconds(10);
 
 class OwnFaults {
  public:
-  static constexpr std::uint32_t kCount = 5;  // kinds
+  static constexpr std::uint32_t kCount = 6;  // kinds
 
   void Start();
 
   // kInvalidArgument: `id` is none of kScheduleOverrun, kClockFault,
-  // kKernelStateDamaged, kSelfTestFailed, kAlarmLogDamaged. `value`: see AlarmId.
+  // kKernelStateDamaged, kSelfTestFailed, kAlarmLogDamaged, kInterruptStorm.
+  // `value`: see AlarmId.
   Status Note(AlarmId id, std::int32_t value, Timestamp now);
 
   // True for those that Note takes.

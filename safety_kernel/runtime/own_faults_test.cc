@@ -36,6 +36,7 @@ TEST(OwnFaults, EachKindHasItsOwnPlaceAndPriority) {
       {AlarmId::kKernelStateDamaged, AlarmPriority::kHigh},
       {AlarmId::kSelfTestFailed, AlarmPriority::kHigh},
       {AlarmId::kAlarmLogDamaged, AlarmPriority::kLow},
+      {AlarmId::kInterruptStorm, AlarmPriority::kMedium},
   };
   OwnFaults faults;
   faults.Start();

@@ -84,6 +84,8 @@ std::uint32_t PlaceOfSource(const SystemDescription& system) {
 
 Runtime::Runtime() = default;
 
+__attribute__((minsize)) Runtime::State::State() = default;
+
 Status Runtime::Start(const SystemDescription& system, PluginHost& host,
                       Timestamp now) {
   system_.Set(nullptr);

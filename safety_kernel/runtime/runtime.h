@@ -162,6 +162,8 @@ class Runtime {
 
   // Everything that changes from frame to frame.
   struct State {
+    State();  // in runtime.cc, small rather than fast
+
     ChannelMonitor monitors[kMaxChannels];
     ChannelWatch watches[kMaxChannels];
     Slot slots[kMaxPlugins];

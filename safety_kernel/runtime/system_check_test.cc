@@ -301,7 +301,8 @@ TEST_F(SystemCheckTest, TheKernelsOwnAlarmsAreNoPlugins) {
        {AlarmId::kPluginFailed, AlarmId::kPluginRestarted,
         AlarmId::kScheduleOverrun, AlarmId::kClockFault,
         AlarmId::kKernelStateDamaged, AlarmId::kSelfTestFailed,
-        AlarmId::kSafeState, AlarmId::kAlarmLogDamaged}) {
+        AlarmId::kSafeState, AlarmId::kAlarmLogDamaged,
+        AlarmId::kInterruptStorm}) {
     manifests_[kAlerting].conditions_out[1] = id;
     ExpectRefused(Status::kFailedPrecondition, kAlerting);
   }

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "firmware/boards/mps2_an386/intruder.h"
+#include "test/fault/board_fault.h"
 #include "test/fault/fault_code.h"
 #include "test/fault/faulty.h"
 
@@ -9,6 +10,20 @@ extern "C" {
 extern std::uint32_t vigil_bss_begin[];           // the kernel's memory
 extern std::uint32_t vigil_plugin_state_begin[];  // the first partition
 }
+
+namespace vigil::fault {
+
+// The dual timer of AN386, which the board does not use: enabled, periodic, with
+// its interrupt (number 10), and never served.
+void StormInterrupts() {
+  auto* timer = reinterpret_cast<volatile std::uint32_t*>(0x40002000);
+  auto* enable = reinterpret_cast<volatile std::uint32_t*>(0xE000E100);
+  timer[0] = 1000;
+  timer[2] = 1u << 7 | 1u << 6 | 1u << 5 | 1u << 1;
+  *enable = 1u << 10;
+}
+
+}  // namespace vigil::fault
 
 namespace vigil::plugins {
 namespace {

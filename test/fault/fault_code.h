@@ -27,6 +27,7 @@ enum class KernelFault : std::uint32_t {
   kFrameLate,           // the frame begins too late
   kLogRecordLost,       // the board found its alarm log damaged
   kSelfTestFailed,
+  kInterruptStorm,      // on the device
 };
 
 // The fault begins in the frame whose time is 10 s and lasts, where it lasts, for

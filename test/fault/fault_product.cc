@@ -9,6 +9,7 @@
 #include "firmware/health_monitor/device_link.h"
 #include "firmware/health_monitor/system.h"
 #include "safety_kernel/runtime/runtime.h"
+#include "test/fault/board_fault.h"
 #include "test/fault/fault_code.h"
 #include "test/fault/fault_plugins.h"
 #include "test/fault/input_fault.h"
@@ -78,6 +79,7 @@ void CommitKernelFault(std::uint32_t code, std::uint32_t frame) {
   if (code == CodeOf(KernelFault::kFrameLate)) {
     (void)runtime.NoteFault(AlarmId::kScheduleOverrun, 0);
   }
+  if (code == CodeOf(KernelFault::kInterruptStorm)) StormInterrupts();
   if (code == CodeOf(KernelFault::kLogRecordLost)) {
     (void)runtime.NoteFault(AlarmId::kAlarmLogDamaged, 1);
   }
@@ -112,9 +114,15 @@ void StartInput(std::uint32_t code) {
 
 Status RunFrames(Board& board, std::uint32_t code) {
   Clock clock;
+  std::uint32_t interrupts = 0;
   Status status = Status::kOk;
   for (std::uint32_t frame = 0; ecg_source.state() == Status::kOk; ++frame) {
     (void)board.WaitForFrame();
+    if (board.UnexpectedInterrupts() != interrupts) {
+      interrupts = board.UnexpectedInterrupts();
+      (void)runtime.NoteFault(AlarmId::kInterruptStorm,
+                              static_cast<std::int32_t>(interrupts));
+    }
     CommitKernelFault(code, frame);
     status = runtime.RunFrame(clock.Next(code, frame), input, device_link);
     device_link.SendTo(board, firmware::kFramePeriod);

@@ -112,6 +112,8 @@ const std::vector<Kind>& Kinds() {
              Containment::kOthersIdentical, AlarmId::kAlarmLogDamaged),
       Kernel(KernelFault::kSelfTestFailed, "self-test failed",
              Containment::kOthersIdentical, AlarmId::kSelfTestFailed),
+      {CodeOf(KernelFault::kInterruptStorm), "interrupt storm", kDevice,
+       Containment::kOthersIdentical, AlarmId::kInterruptStorm},
       Machine(Act::kWrite, "write to the kernel's memory", Where::kKernelMemory),
       Machine(Act::kRead, "read of the kernel's memory", Where::kKernelMemory),
       Machine(Act::kWrite, "write to another partition", Where::kOtherPartition),

@@ -5,6 +5,7 @@
 #include "firmware/boards/mps2_an386/command_line.h"
 #include "firmware/boards/mps2_an386/frame_clock.h"
 #include "firmware/boards/mps2_an386/partition_host.h"
+#include "firmware/boards/mps2_an386/interrupts.h"
 #include "firmware/boards/mps2_an386/registers.h"
 #include "firmware/boards/mps2_an386/safe_state.h"
 #include "firmware/boards/mps2_an386/self_test.h"
@@ -28,6 +29,9 @@ class Mps2Board final : public Board {
     StartWatchdog();
   }
   void ConfirmDeadlines() override { FeedWatchdog(); }
+  std::uint32_t UnexpectedInterrupts() override {
+    return mps2_an386::UnexpectedInterrupts();
+  }
   bool WaitForFrame() override { return clock_.WaitForFrame(); }
   Duration SinceFrameBegin() override { return clock_.SinceFrameBegin(); }
   std::uint32_t CostCounter() override {

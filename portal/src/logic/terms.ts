@@ -62,6 +62,7 @@ const ALARMS: Readonly<Record<number, string>> = {
   1009: "Monitoring has stopped",
   1010: "Part of the device's alarm log was lost",
   1011: "The device is not worn",
+  1012: "The device was disturbed by interrupts",
 };
 
 export function alarmText(id: number): string {

@@ -17,12 +17,14 @@ inline constexpr int kMemoryDescriptor = 3;
 inline constexpr int kCommandDescriptor = 4;  // it reads one Command
 inline constexpr int kAnswerDescriptor = 5;   // it writes one Status
 
-enum class Command : std::uint8_t { kInit = 1, kProcess = 2 };
+// kIntroduce comes first, and runs nothing of the plugin: what a host refuses has
+// done nothing yet.
+enum class Command : std::uint8_t { kIntroduce = 1, kInit = 2, kProcess = 3 };
 
 inline constexpr std::uint32_t kChannelMagic = 0x4C474956;  // "VIGL"
 inline constexpr std::uint32_t kMaxPluginName = 64;
 
-// What the process says of itself before it answers for the first time.
+// What the process says of itself at kIntroduce.
 struct Introduction {
   std::uint32_t magic = 0;
   std::uint32_t mailbox_bytes = 0;

@@ -38,15 +38,23 @@ void Introduce(const PluginManifest& manifest, Introduction& introduction) {
   std::strncpy(introduction.name, manifest.name, kMaxPluginName - 1);
 }
 
-Status Obey(const PluginEntry& plugin, Command command, Mailbox& mailbox) {
-  return command == Command::kInit ? plugin.init(plugin.object, mailbox)
-                                   : plugin.process(plugin.object, mailbox);
+Status Obey(const PluginEntry& plugin, Command command, Channel& channel) {
+  switch (command) {
+    case Command::kIntroduce:
+      Introduce(*plugin.manifest, channel.introduction);
+      return Status::kOk;
+    case Command::kInit:
+      return plugin.init(plugin.object, channel.mailbox);
+    case Command::kProcess:
+      return plugin.process(plugin.object, channel.mailbox);
+  }
+  return Status::kInvalidArgument;
 }
 
-int Serve(const PluginEntry& plugin, Mailbox& mailbox) {
+int Serve(const PluginEntry& plugin, Channel& channel) {
   Command command{};
   while (read(kCommandDescriptor, &command, sizeof command) == sizeof command) {
-    const Status status = Obey(plugin, command, mailbox);
+    const Status status = Obey(plugin, command, channel);
     if (write(kAnswerDescriptor, &status, sizeof status) != sizeof status) break;
   }
   return 0;
@@ -68,10 +76,9 @@ int RunPluginProcess(const PluginEntry* plugins, std::uint32_t plugin_count,
   }
   close(kMemoryDescriptor);
   auto& channel = *static_cast<Channel*>(memory);
-  Introduce(*plugin->manifest, channel.introduction);
   const absl::Status status = EnterSandbox();
   if (!status.ok()) return Fail(kNoSandbox, std::string(status.message()));
-  _exit(Serve(*plugin, channel.mailbox));
+  _exit(Serve(*plugin, channel));
 }
 
 }  // namespace vigil::cloud

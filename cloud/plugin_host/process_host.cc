@@ -11,12 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 
 namespace vigil::cloud {
 namespace {
@@ -40,11 +41,24 @@ class Descriptor {
   int fd_;
 };
 
+using Clock = std::chrono::steady_clock;  // the wall clock is set now and then
+
+// Keeps what follows within the range of an int.
+constexpr absl::Duration kLongestDeadline = absl::Hours(1);
+
+// Rounded up, so that nothing is cut off early.
+int MillisecondsUntil(Clock::time_point end) {
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
 absl::Status SystemError(const char* what) {
   return absl::ErrnoToStatus(errno, what);
 }
 
-// In the child, between fork and exec: nothing here allocates.
+// In the child, between fork and exec: nothing here allocates. A step that fails
+// ends it; close_range needs Linux 5.9.
 [[noreturn]] void Become(const char* program, const char* name, int memory,
                          int command, int answer, pid_t parent) {
   // Far from the numbers that they have to get.
@@ -56,14 +70,13 @@ absl::Status SystemError(const char* what) {
   }
   const int nothing = open("/dev/null", O_RDWR);
   if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0) _exit(126);
-  syscall(SYS_close_range, kAnswerDescriptor + 1, ~0u, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(126);
+  if (syscall(SYS_close_range, kAnswerDescriptor + 1, ~0u, 0) != 0) _exit(126);
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) _exit(126);
   const rlimit stack = {kStackBytes, kStackBytes};
-  setrlimit(RLIMIT_STACK, &stack);
+  if (setrlimit(RLIMIT_STACK, &stack) != 0) _exit(126);
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (sigprocmask(SIG_SETMASK, &none, nullptr) != 0) _exit(126);
   char* const arguments[] = {const_cast<char*>(program), const_cast<char*>(name),
                              nullptr};
   char* const environment[] = {nullptr};
@@ -150,12 +163,13 @@ absl::StatusOr<Status> PluginProcess::Call(Command command,
   if (send(command_, &command, sizeof command, MSG_NOSIGNAL) != sizeof command) {
     return absl::AbortedError(End());
   }
-  const absl::Time end = absl::Now() + deadline;
+  const Clock::time_point end =
+      Clock::now() +
+      absl::ToChronoNanoseconds(std::min(deadline, kLongestDeadline));
   pollfd answer = {.fd = answer_, .events = POLLIN, .revents = 0};
   int ready = 0;
   do {
-    const auto left = absl::ToInt64Milliseconds(end - absl::Now());
-    ready = poll(&answer, 1, left > 0 ? static_cast<int>(left) : 0);
+    ready = poll(&answer, 1, MillisecondsUntil(end));
   } while (ready < 0 && errno == EINTR);
   if (ready == 0) {
     (void)End();
@@ -176,20 +190,22 @@ absl::StatusOr<Status> PluginProcess::Call(Command command,
 }
 
 Status ProcessHost::Init(const PluginEntry& plugin) {
-  std::unique_ptr<PluginProcess>& process = processes_[plugin.mailbox];
-  if (process == nullptr) {
-    absl::StatusOr<std::unique_ptr<PluginProcess>> started =
-        PluginProcess::Start(options_.program, plugin.manifest->name);
-    if (!started.ok()) {
-      return Give(plugin, Status::kInternal, std::string(started.status().message()));
-    }
-    process = *std::move(started);
+  processes_.erase(plugin.mailbox);
+  absl::StatusOr<std::unique_ptr<PluginProcess>> started =
+      PluginProcess::Start(options_.program, plugin.manifest->name);
+  if (!started.ok()) {
+    return Give(plugin, Status::kInternal, std::string(started.status().message()));
   }
-  const Status status = Call(plugin, Command::kInit);
-  if (processes_.count(plugin.mailbox) == 0) return status;
+  processes_[plugin.mailbox] = *std::move(started);
+  const Status introduced = Introduce(plugin);
+  return introduced == Status::kOk ? Call(plugin, Command::kInit) : introduced;
+}
+
+Status ProcessHost::Introduce(const PluginEntry& plugin) {
+  const Status answer = Call(plugin, Command::kIntroduce);
+  if (answer != Status::kOk) return answer;
   const Introduction said = processes_[plugin.mailbox]->channel().introduction;
-  const Status examined = Examine(plugin, said);
-  return examined == Status::kOk ? status : examined;
+  return Examine(plugin, said);
 }
 
 Status ProcessHost::Process(const PluginEntry& plugin) {
@@ -242,6 +258,7 @@ Status ProcessHost::Examine(const PluginEntry& plugin, const Introduction& said)
 Status ProcessHost::Give(const PluginEntry& plugin, Status status,
                          const std::string& why) {
   trouble_ = absl::StrCat("plugin ", plugin.manifest->name, ": ", why);
+  options_.tell(trouble_);
   processes_.erase(plugin.mailbox);
   return status;
 }

@@ -8,8 +8,10 @@
 // kDeadlineExceeded when it did not answer in time and was killed; kInternal when
 // its process ended, was ended by the sandbox, or could not be started;
 // kIncompatible when it was built against another major version of the kernel's
-// interface or another layout of the mailbox. Init starts a fresh process after
-// each of these. LastTrouble() says what happened. Blocks up to the deadline.
+// interface or another layout of the mailbox; nothing of it has run then. Each
+// Init starts a fresh process, so that nothing outlives a restart: neither what a
+// fault left in its memory nor what took it over. LastTrouble() says what happened.
+// Process blocks up to the deadline, Init up to twice as long.
 //
 // One thread. The destructor ends all processes.
 #ifndef VIGIL_CLOUD_PLUGIN_HOST_PROCESS_HOST_H_
@@ -17,6 +19,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -62,6 +65,8 @@ class ProcessHost final : public PluginHost {
     // that is busy. Shorter than the kernel's silences, so that they don't come
     // first.
     absl::Duration deadline = absl::Milliseconds(500);
+    // Gets each line of LastTrouble() as it comes; must not call the host.
+    std::function<void(const std::string&)> tell = [](const std::string&) {};
   };
 
   explicit ProcessHost(Options options) : options_(std::move(options)) {}
@@ -74,6 +79,7 @@ class ProcessHost final : public PluginHost {
 
  private:
   Status Call(const PluginEntry& plugin, Command command);
+  Status Introduce(const PluginEntry& plugin);
   Status Examine(const PluginEntry& plugin, const Introduction& said);
   Status Give(const PluginEntry& plugin, Status status, const std::string& why);
 

@@ -2,8 +2,12 @@
 //
 //   replay --stream=ecg.adc [--plugins=PROGRAM] [--deadline=500ms] [--link=FILE]
 //
+// What happens to a plugin is told on standard error, a line each.
+//
 // Ends with the line of JSON of firmware/boards/host/host_program.h; the digest is
 // that of the device.
+#include <sysexits.h>
+
 #include <cstdio>
 #include <string>
 
@@ -26,11 +30,16 @@ int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
   std::string program = absl::GetFlag(FLAGS_plugins);
   if (program.empty()) program = std::string(argv[0]) + ".plugins";
-  vigil::cloud::ProcessHost host(
-      {.program = program, .deadline = absl::GetFlag(FLAGS_deadline)});
-  const int result = vigil::firmware::RunHostProgram(host);
-  if (!host.LastTrouble().empty()) {
-    std::fprintf(stderr, "vigil: %s\n", host.LastTrouble().c_str());
+  const absl::Duration deadline = absl::GetFlag(FLAGS_deadline);
+  if (deadline < absl::Milliseconds(1) || deadline > absl::Hours(1)) {
+    std::fprintf(stderr, "vigil: --deadline must be 1ms to 1h\n");
+    return EX_USAGE;
   }
-  return result;
+  vigil::cloud::ProcessHost host({.program = program,
+                                  .deadline = deadline,
+                                  .tell = [](const std::string& trouble) {
+                                    std::fprintf(stderr, "vigil: %s\n",
+                                                 trouble.c_str());
+                                  }});
+  return vigil::firmware::RunHostProgram(host);
 }

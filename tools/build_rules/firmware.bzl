@@ -102,8 +102,24 @@ def _image_impl(ctx):
         outputs = [table, figures],
         mnemonic = "SizeTable",
     )
+    bounds = []
+    if ctx.attr.plugin_stacks:
+        bounds = [ctx.actions.declare_file(name + ".stack." + kind) for kind in ["txt", "json"]]
+        ctx.actions.run(
+            executable = ctx.executable._stack_bound,
+            arguments = [
+                "--objdump=tools/toolchain/bin/llvm-objdump",
+                "--image=" + elf.path,
+                "--text=" + bounds[0].path,
+                "--json=" + bounds[1].path,
+            ],
+            inputs = depset([elf], transitive = [files.files for files in ctx.attr._nm]),
+            outputs = bounds,
+            mnemonic = "StackBound",
+            progress_message = "Bounding the stacks of %s" % ctx.label,
+        )
     return [
-        DefaultInfo(files = depset([elf, binary, table, figures])),
+        DefaultInfo(files = depset([elf, binary, table, figures] + bounds)),
         OutputGroupInfo(
             elf = depset([elf]),
             binary = depset([binary]),
@@ -122,6 +138,12 @@ _image = rule(
             executable = True,
             cfg = "exec",
         ),
+        plugin_stacks = attr.bool(),
+        _stack_bound = attr.label(
+            default = "//tools/gates:stack_bound",
+            executable = True,
+            cfg = "exec",
+        ),
         _size_table = attr.label(
             default = "//tools/gates:size_table",
             executable = True,
@@ -133,13 +155,15 @@ _image = rule(
     ),
 )
 
-def vigil_firmware_image(name, deps, linker_script, visibility = None):
+def vigil_firmware_image(name, deps, linker_script, plugin_stacks = False, visibility = None):
     """A class C image for the device.
 
     Args:
       name: of the image.
       deps: everything in it; one of them has the reset handler.
       linker_script: where it lies in memory.
+      plugin_stacks: True for a product: what each plugin needs of its stack is
+        computed, into <name>.stack.txt, and must fit; recursion is refused.
       visibility: of the image.
     """
     cc_binary(
@@ -161,6 +185,7 @@ def vigil_firmware_image(name, deps, linker_script, visibility = None):
         name = name,
         linked = ":%s.linked" % name,
         deps = deps,
+        plugin_stacks = plugin_stacks,
         visibility = visibility,
     )
     for part in ["elf", "binary", "size"]:

@@ -32,7 +32,7 @@
 namespace vigil::tools {
 namespace {
 
-constexpr rlim_t kTestSeconds = 20;
+constexpr rlim_t kTestSeconds = 60;
 constexpr unsigned kWorkers = 2;
 
 const char kCompile[] =
@@ -126,6 +126,19 @@ class Session {
     }
   }
 
+  // Each test passes on the sources as they are; or every mutant would seem to be
+  // found.
+  bool TestsPass() const {
+    const std::string program = Scratch("original.test");
+    for (const Test& test : tests_) {
+      const bool passes = Run(LinkCommand("", test, program)) == 0 && Run(program) == 0;
+      if (passes) continue;
+      std::cerr << "mutate: " << test.name << " does not pass on the sources as they are\n";
+      return false;
+    }
+    return !tests_.empty();
+  }
+
   void Work() {
     for (const std::string& source : options_.sources) Collect(source);
     std::vector<std::thread> workers;
@@ -154,6 +167,12 @@ class Session {
       if (again > 1) key << " (" << again << ")";
       jobs_.push_back({source, mutant, key.str()});
     }
+  }
+
+  std::string LinkCommand(const std::string& object, const Test& test,
+                          const std::string& program) const {
+    return kLink + object + " " + test.objects + " " + objects_ + kLibraries + " -o " +
+           program;
   }
 
   std::string Scratch(const std::string& name) const {
@@ -193,10 +212,7 @@ class Session {
     for (const bool own : {true, false}) {
       for (const Test& test : tests_) {
         if ((test.name.rfind(folder + ":", 0) == 0) != own) continue;
-        if (Run(kLink + object + " " + test.objects + " " + objects_ + kLibraries +
-                " -o " + program) != 0) {
-          continue;
-        }
+        if (Run(LinkCommand(object, test, program)) != 0) continue;
         if (Run(program + " --gtest_fail_fast") != 0) return Fate::kKilled;
       }
     }
@@ -282,6 +298,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   vigil::tools::Session session(options);
+  if (!session.TestsPass()) return 2;
   session.Work();
   return session.Tell();
 }

@@ -220,6 +220,49 @@ TEST_F(ChannelMonitorTest, ADamagedBlockIsNeverOlderThanWhatIsAccepted) {
   EXPECT_EQ(Check(back, 50), BlockVerdict::kGood);
 }
 
+TEST_F(ChannelMonitorTest, WhatItsSamplesEarnIsWrittenIntoTheBlock) {
+  monitor_.Start(ChannelId::kEcgAdc, kPeriodUs,
+                 {.least = -10, .greatest = 10'000, .max_unmoved_us = 90'000});
+  SampleBlock good = Block(0);
+  ASSERT_EQ(Check(good, 0), BlockVerdict::kGood);
+  EXPECT_EQ(good.quality, kQualityGood);
+  SampleBlock beyond = Block(1);
+  beyond.samples[7] = 10'001;
+  Seal(beyond);
+  ASSERT_EQ(Check(beyond, 1), BlockVerdict::kGood);
+  EXPECT_EQ(beyond.quality, kQualityOutOfRange);
+  EXPECT_TRUE(IsIntact(beyond));
+}
+
+TEST_F(ChannelMonitorTest, AfterAGapMovementIsCountedAnew) {
+  monitor_.Start(ChannelId::kEcgAdc, kPeriodUs, {.max_unmoved_us = 110'000});
+  const auto still = [](std::int64_t frame) {
+    SampleBlock block = Block(frame);
+    for (std::int32_t& sample : block.samples) sample = 5;
+    Seal(block);
+    return block;
+  };
+  SampleBlock first = still(0);
+  ASSERT_EQ(Check(first, 0), BlockVerdict::kGood);
+  SampleBlock after_gap = still(2);
+  ASSERT_EQ(Check(after_gap, 2), BlockVerdict::kGood);
+  EXPECT_EQ(after_gap.quality, kQualityGap);
+  SampleBlock next = still(3);
+  ASSERT_EQ(Check(next, 3), BlockVerdict::kGood);
+  EXPECT_EQ(next.quality, kQualityStuck);
+}
+
+TEST_F(ChannelMonitorTest, ADamagedBlockExcusesNoLaterLoss) {
+  Feed(0);
+  ExpectDamaged(SampleBlock(), 1);
+  SampleBlock back = Block(2);
+  ASSERT_EQ(Check(back, 2), BlockVerdict::kGood);
+  EXPECT_EQ(monitor_.lost(), 0u);
+  SampleBlock after_loss = Block(4);
+  ASSERT_EQ(Check(after_loss, 4), BlockVerdict::kGood);
+  EXPECT_EQ(monitor_.lost(), 1u);
+}
+
 TEST_F(ChannelMonitorTest, DamagedAndLostBlocksAreToldApart) {
   Feed(0);
   ExpectDamaged(SampleBlock(), 1);

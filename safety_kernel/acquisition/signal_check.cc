@@ -24,7 +24,6 @@ void SignalCheck::Start(const SignalLimits& limits, std::uint32_t period_us) {
 
 void SignalCheck::Break() {
   has_last_ = false;
-  unmoved_ = Duration();
   lag_known_ = false;
 }
 

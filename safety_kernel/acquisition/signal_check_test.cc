@@ -61,6 +61,8 @@ TEST_F(SignalCheckTest, OneSampleOutsideOfTheRangeIsEnough) {
   EXPECT_EQ(check_.Judge(block, now_), kQualityOutOfRange);
   block.samples[2] = 10;
   EXPECT_EQ(check_.Judge(block, now_), kQualityGood);
+  block.samples[0] = 11;
+  EXPECT_EQ(check_.Judge(block, now_), kQualityOutOfRange);
 }
 
 TEST_F(SignalCheckTest, AValueThatDoesNotMoveIsStuck) {
@@ -71,6 +73,31 @@ TEST_F(SignalCheckTest, AValueThatDoesNotMoveIsStuck) {
   EXPECT_EQ(Give(8), kQualityGood);
   EXPECT_EQ(Give(8), kQualityGood);
   EXPECT_EQ(Give(8, 2), kQualityStuck);
+}
+
+TEST_F(SignalCheckTest, TheLimitItselfIsStuck) {
+  Start({.max_unmoved_us = 196'000});
+  EXPECT_EQ(Give(7), kQualityGood);
+  EXPECT_EQ(Give(7), kQualityStuck);
+}
+
+TEST_F(SignalCheckTest, ADriftOfExactlyItsLimitIsWrong) {
+  EXPECT_EQ(Give(1), kQualityGood);
+  now_ = now_ + kMaxDrift - Microseconds(1);
+  EXPECT_EQ(Give(2), kQualityGood);
+  SetUp();
+  EXPECT_EQ(Give(1), kQualityGood);
+  now_ = now_ + kMaxDrift;
+  EXPECT_EQ(Give(2), kQualityWrongRate);
+}
+
+TEST_F(SignalCheckTest, TheDriftIsCountedAnewWhenItsWindowEnds) {
+  EXPECT_EQ(Give(0), kQualityGood);
+  now_ = now_ + Milliseconds(100);
+  // 1500 ms after the first the drift of 100 ms becomes the new zero.
+  for (int frame = 1; frame < 15; ++frame) EXPECT_EQ(Give(frame), kQualityGood);
+  now_ = now_ + Milliseconds(100);
+  EXPECT_EQ(Give(15), kQualityGood);
 }
 
 TEST_F(SignalCheckTest, WithoutALimitAValueMayStay) {

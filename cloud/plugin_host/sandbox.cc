@@ -18,8 +18,8 @@
 namespace vigil::cloud {
 namespace {
 
-// Longer than any plugin computes in the life of a service; a loop is cut off by
-// its deadline long before.
+// More than a year of ten activations a second at 10 us each (3200 s); a loop is
+// cut off by its deadline long before.
 constexpr rlim_t kCpuSeconds = 3600;
 
 absl::Status Limit(int resource, rlim_t limit, const char* name) {

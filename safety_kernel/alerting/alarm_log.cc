@@ -131,7 +131,6 @@ Status AlarmLog::Look(std::uint32_t place) {
   const auto number = static_cast<std::uint32_t>(Get(0, 4, record));
   if (number >= next_number_) {
     next_number_ = number + 1;
-    newest_place_ = place;
     next_place_ = (place + 1) % places();
   }
   return Status::kOk;
@@ -163,7 +162,6 @@ Status AlarmLog::Append(const AlarmEvent& event) {
   next_place_ = (place + 1) % places();
   status = store_->Write(OffsetOf(place), record.bytes, kLogRecordBytes);
   if (status != Status::kOk) return status;
-  newest_place_ = place;
   ++next_number_;
   return Status::kOk;
 }
@@ -171,9 +169,8 @@ Status AlarmLog::Append(const AlarmEvent& event) {
 Result<AlarmEvent> AlarmLog::Read(std::uint32_t age) const {
   if (store_ == nullptr || age >= next_number_) return Status::kUnavailable;
   const std::uint32_t wanted = next_number_ - 1 - age;
-  // Skipped places lie between records; so it is looked for backwards.
-  for (std::uint32_t back = 0; back < places(); ++back) {
-    const std::uint32_t place = (newest_place_ + places() - back) % places();
+  // Skipped places may lie between records, so its place is not known.
+  for (std::uint32_t place = 0; place < places(); ++place) {
     Record record;
     const Status status =
         store_->Read(OffsetOf(place), record.bytes, kLogRecordBytes);

@@ -56,7 +56,6 @@ class AlarmLog {
   LogStore* store_ = nullptr;
   std::uint32_t next_place_ = 0;   // where the next record goes
   std::uint32_t next_number_ = 0;
-  std::uint32_t newest_place_ = 0;  // when next_number_ > 0
   std::uint32_t damaged_ = 0;
 };
 

@@ -148,8 +148,25 @@ TEST_F(AlarmLogTest, AfterEachStartItGoesOnWhereItWas) {
     EXPECT_EQ(again.next_number(), count);
     EXPECT_EQ(again.damaged(), 0u);
     ASSERT_EQ(again.Append(Event(count)), Status::kOk);
-    ExpectEvent(again.Read(0), count);
+    const std::uint32_t kept = std::min(count + 1, (kSectors - 1) * kRecords);
+    for (std::uint32_t age = 0; age < kept; ++age) {
+      ExpectEvent(again.Read(age), count - age);
+    }
   }
+}
+
+TEST_F(AlarmLogTest, OpenForgetsTheStoreBefore) {
+  Fill(0, 7);
+  flash_.memory()[9] ^= 4;
+  ASSERT_EQ(log_.Open(flash_), Status::kOk);
+  EXPECT_EQ(log_.damaged(), 1u);
+  Flash empty(kSectors, kBytes);
+  ASSERT_EQ(log_.Open(empty), Status::kOk);
+  EXPECT_EQ(log_.damaged(), 0u);
+  EXPECT_EQ(log_.next_number(), 0u);
+  Fill(0, 3);
+  EXPECT_EQ(empty.memory()[3 * kLogRecordBytes], 0xFF);
+  EXPECT_NE(empty.memory()[0], 0xFF);
 }
 
 // The power goes at each byte that is written or erased in 30 records.

@@ -56,8 +56,8 @@ enum class ProcessFault : std::uint32_t {
   kOpenFile,
   kSocket,
   kMoreMemory,
-  kKillParent,
-  kTraceParent,
+  kSignal,           // to another process
+  kTrace,            // another process
   kCloseChannel,
   kAnswerTwice,      // writes into the channel itself, then returns
   kGarbage,          // ones in all that is shared, also behind the mailbox

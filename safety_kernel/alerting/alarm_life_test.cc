@@ -271,6 +271,14 @@ TEST_F(AlarmLifeTest, AnAcknowledgedAlarmIsRememberedAgainAndAgain) {
   EXPECT_EQ(After(Seconds(500)).size(), 1u);  // its end alone
 }
 
+TEST_F(AlarmLifeTest, AReminderCountsFromTheAcknowledgement) {
+  const AlarmEvent raised = Raise(kUrgent, AlarmPriority::kHigh);
+  EXPECT_TRUE(After(Seconds(100)).empty());
+  ASSERT_TRUE(Acknowledge(raised).ok());
+  EXPECT_TRUE(After(Seconds(119)).empty());
+  EXPECT_EQ(After(Seconds(1)).size(), 1u);
+}
+
 TEST_F(AlarmLifeTest, AReminderOfWhatEndsIsNotTold) {
   ASSERT_TRUE(Acknowledge(Raise(kUrgent, AlarmPriority::kHigh)).ok());
   now_ = now_ + Seconds(121);

@@ -80,7 +80,7 @@ Status AlarmManager::Report(AlarmAuthority, const AlarmCondition& condition,
   if (condition.present) {
     Hold(alarms_[place], condition, now);
   } else {
-    Release(alarms_[place], condition, now);
+    Release(alarms_[place], condition);
   }
   return Status::kOk;
 }
@@ -105,8 +105,7 @@ void AlarmManager::Hold(Alarm& alarm, const AlarmCondition& condition,
   AdvanceAlarm(alarm, now);
 }
 
-void AlarmManager::Release(Alarm& alarm, const AlarmCondition& condition,
-                           Timestamp now) {
+void AlarmManager::Release(Alarm& alarm, const AlarmCondition& condition) {
   const AlarmCondition before = alarm.condition;
   const Stage stage = alarm.stage;
   alarm.condition = condition;
@@ -123,10 +122,8 @@ void AlarmManager::Release(Alarm& alarm, const AlarmCondition& condition,
     alarm.raise_due = false;
   } else if (stage == Stage::kActive) {
     alarm.stage = Stage::kLatched;
-    alarm.entered = now;
   } else if (stage == Stage::kAcknowledged) {
     alarm.stage = Stage::kLatchedAcknowledged;
-    alarm.entered = now;
   }
 }
 

@@ -152,7 +152,7 @@ class AlarmManager {
   const AlarmRule& RuleOf(AlarmId id) const;
   std::uint32_t PlaceOf(AlarmId id, std::int32_t value) const;
   void Hold(Alarm& alarm, const AlarmCondition& condition, Timestamp now);
-  void Release(Alarm& alarm, const AlarmCondition& condition, Timestamp now);
+  void Release(Alarm& alarm, const AlarmCondition& condition);
   void Activate(Alarm& alarm, Timestamp now);
   void AdvanceAlarm(Alarm& alarm, Timestamp now);
   void Escalate(Alarm& alarm, Timestamp now);

@@ -177,6 +177,12 @@ TEST_F(ChannelWatchTest, NotWornIsItsOwnAlarmAfterTheDelayOfContact) {
   EXPECT_EQ(condition.since, kStart);
   watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(2));
   EXPECT_FALSE(IsNotWorn(kStart + Seconds(10)));
+  // The delay counts from the last time that it was worn, or from the start.
+  watch_.OnBlock(Ecg(kQualityNotWorn), kStart + Seconds(3));
+  EXPECT_FALSE(IsNotWorn(kStart + Seconds(3)));
+  EXPECT_EQ(watch_.NotWorn(kAlarms, kStart + Seconds(4)).since, kStart + Seconds(2));
+  watch_.Start(kStart + Seconds(50));
+  EXPECT_EQ(watch_.NotWorn(kAlarms, kStart + Seconds(50)).since, kStart + Seconds(50));
 }
 
 }  // namespace

@@ -128,6 +128,30 @@ TEST_F(OutputWatchTest, WhatIsNotDeclaredIsAFault) {
   EXPECT_EQ(Say(none, kStart), Status::kInternal);
 }
 
+TEST_F(OutputWatchTest, EachPortOwesItsOwnSilence) {
+  manifest_.observations_out[3] = manifest_.observations_out[0];
+  manifest_.observations_out[0].silence_ms = 0;
+  manifest_.observations_out[3].code = static_cast<ObservationCode>(77);
+  EXPECT_EQ(SayNothing(kStart + Milliseconds(1501)), Status::kDeadlineExceeded);
+  manifest_.observations_out[0].code = ObservationCode::kNone;
+  EXPECT_EQ(SayNothing(kStart + Milliseconds(1501)), Status::kDeadlineExceeded);
+}
+
+TEST_F(OutputWatchTest, ASecondBeginsWithTheStart) {
+  watch_.Start(kStart + Milliseconds(600));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Say(Rate(70, kStart), kStart + Milliseconds(700)), Status::kOk);
+  }
+  EXPECT_EQ(Say(Rate(70, kStart), kStart + Milliseconds(1500)), Status::kFull);
+}
+
+TEST_F(OutputWatchTest, TheLastValidityIsKnown) {
+  Observation rate = Rate(70, kStart);
+  rate.validity = Validity::kQuestionable;
+  rate.reason = Reason::kNotWorn;
+  EXPECT_EQ(Say(rate, kStart), Status::kOk);
+}
+
 TEST_F(OutputWatchTest, StartForgetsCountAndSilence) {
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);

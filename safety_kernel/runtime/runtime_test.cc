@@ -1441,6 +1441,79 @@ TEST_F(OperatorTest, WhatLatchedIsResetByAnOperator) {
   EXPECT_EQ(sink_.alarms.back().by, 9);
 }
 
+TEST_F(OperatorTest, WhatNobodyAcknowledgesEscalatesThoughNothingIsReportedAnew) {
+  static constexpr AlarmRule kRules[] = {
+      {.id = AlarmId::kPluginFailed, .escalate_after = Seconds(1)},
+      {.id = AlarmId::kHeartRateLow, .escalate_after = Seconds(1)}};
+  system_.rules = kRules;
+  system_.rule_count = 2;
+  low_priority_ = AlarmPriority::kMedium;
+  Start();
+  Run(1);
+  // A paused signal comes back by the passing of time alone.
+  Order({.action = OperatorAction::kPause, .quiet = Quiet::kAlarm, .duration = Seconds(1)});
+  Run(1);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kNone);
+  Run(10);
+  EXPECT_EQ(runtime_.surface().light, AlarmPriority::kHigh);
+  EXPECT_EQ(AlarmsOf(AlarmId::kHeartRateLow).size(), 2u);
+}
+
+TEST_F(OperatorTest, APauseEndsThoughNothingHappens) {
+  Start();
+  Order({.action = OperatorAction::kPause, .quiet = Quiet::kAlarm, .duration = Seconds(1)});
+  Run(1);
+  EXPECT_EQ(runtime_.surface().alarm, QuietState::kPaused);
+  Run(10);
+  EXPECT_EQ(runtime_.surface().alarm, QuietState::kOn);
+}
+
+TEST_F(RuntimeTest, AStartForgetsNotesSilenceAndWhatWaited) {
+  detector_.manifest.observations_out[0].silence_ms = 500;
+  Start();
+  ASSERT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 1), Status::kOk);
+  Run(3);
+  ASSERT_EQ(runtime_.NoteFault(AlarmId::kScheduleOverrun, 1), Status::kOk);
+  partitions_[kAlerting].mailbox.inbox.blocks.Clear();
+  ASSERT_EQ(partitions_[kAlerting].mailbox.inbox.observations.Add(RateAt({})),
+            Status::kOk);
+  ASSERT_EQ(partitions_[kDetector].mailbox.inbox.blocks.Add(RawBlock(7)), Status::kOk);
+  sink_ = RecordingSink();
+  alerting_.inboxes.clear();
+  detector_.inboxes.clear();
+  source_ = ScriptedSource();
+  frame_ = 0;
+  ASSERT_EQ(runtime_.Start(system_, host_, Timestamp{0}), Status::kOk);
+  Run(1);
+  EXPECT_TRUE(sink_.alarms.empty());
+  EXPECT_EQ(alerting_.inboxes[0].observations.size(), 1u);
+  EXPECT_EQ(detector_.inboxes[0].blocks.size(), 1u);
+}
+
+TEST_F(RuntimeTest, TheSecondOfTwoWatchedValuesCountsForItself) {
+  static constexpr ValueWatch kTwo[] = {
+      {.code = ObservationCode::kQrsDetected,
+       .max_age_us = 1'000'000,
+       .alarm = AlarmId::kNotWorn},
+      {.code = ObservationCode::kHeartRate,
+       .max_age_us = 1'000'000,
+       .alarm = AlarmId::kHeartRateUnavailable},
+  };
+  static constexpr ChannelDescription kBare[] = {
+      {.channel = ChannelId::kEcgAdc,
+       .period_us = kSamplePeriodUs,
+       .from_source = true},
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs, .reported = true},
+  };
+  system_.channels = kBare;
+  system_.values = kTwo;
+  system_.value_count = 2;
+  Start();
+  Run(20);
+  EXPECT_EQ(AlarmsOf(AlarmId::kNotWorn).size(), 1u);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kHeartRateUnavailable).empty());
+}
+
 TEST_F(OperatorTest, OrdersAreBoundedAndForgottenByAStart) {
   low_priority_ = AlarmPriority::kMedium;
   Start();

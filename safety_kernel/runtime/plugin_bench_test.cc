@@ -72,6 +72,17 @@ TEST(PluginBench, HoldsThePluginToItsManifest) {
   EXPECT_EQ(bench.Activate(), Status::kOutOfRange);
 }
 
+struct Failing {
+  Status Init(const Settings&) { return Status::kOk; }
+  Status Process(const Inbox&, Outbox&) { return Status::kDataLoss; }
+};
+
+TEST(PluginBench, TellsWhatThePluginReturned) {
+  PluginBench<Failing> bench(kManifest);
+  ASSERT_EQ(bench.Start(), Status::kOk);
+  EXPECT_EQ(bench.Activate(), Status::kDataLoss);
+}
+
 TEST(PluginBench, GivesNothingThatThePluginDoesNotTake) {
   PluginBench<Counter> bench(kManifest);
   ASSERT_EQ(bench.Start(), Status::kOk);

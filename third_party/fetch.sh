@@ -44,7 +44,7 @@ trap 'rm -rf "$work"' EXIT
 # One line a package: name, version, file, sha256, origin; separated by tabs.
 entries() {
   awk -F'"' '
-    /^        "/ { value[$2] = $4 }
+    /^        "/ { value[$2] = $4 == "" ? "-" : $4 } # read takes no empty field
     /^    },/ { print value["name"] "\t" value["version"] "\t" value["file"] "\t" value["sha256"] "\t" value["origin"]
                 delete value }' "$lock"
 }

@@ -229,6 +229,16 @@ PACKAGES = [
         "purpose": "Formatter",
     },
     {
+        "name": "clang-tidy-19",
+        "version": "1:19.1.7-3~deb12u1",
+        "file": "clang-tidy-19_1.19.1.7-3~deb12u1_amd64.deb",
+        "sha256": "3b3d1f0e7c139c6b58feaa86bd7ff0d58b6d34a16f5f6d9a3c3a93e342cf2a7f",
+        "origin": "debian bookworm clang-tidy-19",
+        "repository": "llvm",
+        "licence": "Apache-2.0 WITH LLVM-exception",
+        "purpose": "Static analysis of class C",
+    },
+    {
         "name": "libc6",
         "version": "2.36-9+deb12u14",
         "file": "libc6_2.36-9+deb12u14_amd64.deb",

@@ -89,7 +89,9 @@ Status AdcStreamSource::Read(SampleBlock& block) {
   next.sequence = sequence_;
   next.period_us = kAdcStreamSamplePeriodUs;
   next.first_sample = next_sample_;
-  while (next.count < conversions_a_block_ && !AtEnd()) {
+  // Each turn reads one conversion at least.
+  for (std::uint32_t n = 0; n < conversions_a_block_; ++n) {
+    if (next.count == conversions_a_block_ || AtEnd()) break;
     state_ = ReadConversions(next);
     if (state_ != Status::kOk) return state_;
   }
@@ -115,8 +117,8 @@ Status AdcStreamSource::ReadConversions(SampleBlock& block) {
   if (ReadAll(*file_, bytes, run * kAdcStreamConversionBytes) != Status::kOk) {
     return Status::kDataLoss;
   }
-  for (std::uint32_t n = 0; n < run; ++n) {
-    if (AddConversion(bytes + n * kAdcStreamConversionBytes, block) !=
+  for (std::size_t n = 0; n < run; ++n) {
+    if (AddConversion(&bytes[n * kAdcStreamConversionBytes], block) !=
         Status::kOk) {
       return Status::kDataLoss;
     }

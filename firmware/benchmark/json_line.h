@@ -54,12 +54,12 @@ class JsonLine {
     constexpr std::uint32_t kMaxDigits = 20;
     char digits[kMaxDigits];
     std::uint32_t count = 0;
-    do {
-      digits[count] = static_cast<char>('0' + value % 10);
-      ++count;
+    for (std::uint32_t n = 0; n < kMaxDigits && (n == 0 || value != 0); ++n) {
+      digits[n] = static_cast<char>('0' + value % 10);
       value /= 10;
-    } while (value != 0 && count < kMaxDigits);
-    for (; count > 0; --count) Append(digits[count - 1]);
+      count = n + 1;
+    }
+    for (std::uint32_t n = count; n > 0; --n) Append(digits[n - 1]);
   }
   void AppendText(const char* text) {
     for (std::uint32_t n = 0; n < kRoom && text[n] != '\0'; ++n) Append(text[n]);

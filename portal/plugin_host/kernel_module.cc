@@ -28,7 +28,6 @@ namespace vigil::portal {
 namespace {
 
 using firmware::Board;
-using firmware::RunResult;
 using firmware::StreamFile;
 
 class PageBoard final : public Board {

@@ -17,7 +17,7 @@ class Guarded {
  public:
   void Set(T* pointer) {
     for (std::uintptr_t& copy : copies_) {
-      copy = reinterpret_cast<std::uintptr_t>(pointer);
+      copy = __builtin_bit_cast(std::uintptr_t, pointer);
     }
   }
 
@@ -26,7 +26,7 @@ class Guarded {
     const std::uintptr_t bits = (copies_[0] & copies_[1]) |
                                 (copies_[0] & copies_[2]) |
                                 (copies_[1] & copies_[2]);
-    return reinterpret_cast<T*>(bits);
+    return __builtin_bit_cast(T*, bits);
   }
 
  private:

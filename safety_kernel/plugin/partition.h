@@ -20,7 +20,7 @@ namespace internal {
 
 template <typename Plugin, std::uint32_t kStackBytes>
 struct PartitionContent {
-  alignas(8) std::uint8_t stack[kStackBytes];
+  alignas(8) std::uint8_t stack[kStackBytes] = {};
   Mailbox mailbox;
   Plugin object;
 };

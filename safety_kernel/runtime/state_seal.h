@@ -19,7 +19,8 @@ std::uint32_t SumOf(const State& state) {
   static_assert(std::is_trivially_copyable_v<State>);
   static_assert(sizeof(State) % sizeof(std::uint32_t) == 0);
   constexpr std::uint32_t kWords = sizeof(State) / sizeof(std::uint32_t);
-  const auto* bytes = reinterpret_cast<const unsigned char*>(&state);
+  const void* whole = &state;
+  const auto* bytes = static_cast<const unsigned char*>(whole);
   std::uint32_t sum = 0;
   for (std::uint32_t n = 0; n < kWords; ++n) {
     std::uint32_t word = 0;

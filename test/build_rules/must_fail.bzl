@@ -3,6 +3,7 @@
     analysis_fails_test(name = "...", target_under_test = ":faulty", says = ["(class C)"])
     compilation_fails_test(name = "...", src = "faults/throw.cc", safety_class = "C", says = ["exceptions"])
     symbol_gate_test(name = "...", src = "faults/heap.cc", rules = "class_c", says = ["operator new"])
+    source_gate_test(name = "...", src = "faults/endless.cc", gate = "loop_bound", says = ["while"])
 
 `says`: text that the message has to contain.
 """
@@ -12,6 +13,7 @@ load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("@rules_cc//cc:defs.bzl", "cc_library")
 load("//tools/build_rules:safety_class.bzl", "class_features")
+load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "loop_bound_command", "tidy_command")
 
 def _analysis_fails_impl(ctx):
     env = analysistest.begin(ctx)
@@ -74,7 +76,7 @@ def _compilation_fails_impl(ctx):
             action_name = ACTION_NAMES.cpp_compile,
             variables = variables,
         ),
-        inputs = depset([ctx.file.src], transitive = [toolchain.all_files]),
+        inputs = depset([ctx.file.src] + ctx.files.hdrs, transitive = [toolchain.all_files]),
         outputs = [log],
     )
     return _check_log(ctx, log, ctx.attr.exit_code)
@@ -84,6 +86,7 @@ _compile_test = rule(
     test = True,
     attrs = {
         "src": attr.label(allow_single_file = [".cc"], mandatory = True),
+        "hdrs": attr.label_list(allow_files = [".h"]),
         "safety_class": attr.string(mandatory = True),
         "says": attr.string_list(),
         "exit_code": attr.int(),
@@ -93,8 +96,8 @@ _compile_test = rule(
     fragments = ["cpp"],
 )
 
-def compilation_fails_test(name, src, safety_class, says):
-    _compile_test(name = name, src = src, safety_class = safety_class, says = says, exit_code = 1, size = "small")
+def compilation_fails_test(name, src, safety_class, says, hdrs = []):
+    _compile_test(name = name, src = src, hdrs = hdrs, safety_class = safety_class, says = says, exit_code = 1, size = "small")
 
 def compilation_passes_test(name, src, safety_class):
     """Shows that it is the class that refuses `src` elsewhere, not a slip in it."""
@@ -147,3 +150,36 @@ def symbol_gate_test(name, src, says = [], rules = "class_c"):
         exit_code = 1 if says else 0,
         size = "small",
     )
+
+def _source_gate_impl(ctx):
+    log = ctx.actions.declare_file(ctx.label.name + ".log")
+    arguments, inputs = tidy_command(ctx, [ctx.file.src], None)
+    if ctx.attr.gate == "loop_bound":
+        arguments = loop_bound_command(ctx, [ctx.file.src], "//a:fault") + ["--stamp=stamp"]
+        inputs = depset([ctx.file.src, ctx.file._loop_deviations])
+    ctx.actions.run_shell(
+        command = _RUN,
+        arguments = [log.path] + arguments,
+        inputs = inputs,
+        tools = [ctx.executable._loop_bound],
+        outputs = [log],
+    )
+    return _check_log(ctx, log, ctx.attr.exit_code)
+
+_source_gate_test = rule(
+    implementation = _source_gate_impl,
+    test = True,
+    attrs = dict(
+        SOURCE_GATE_ATTRS,
+        src = attr.label(allow_single_file = [".cc"], mandatory = True),
+        gate = attr.string(mandatory = True, values = ["tidy", "loop_bound"]),
+        says = attr.string_list(),
+        exit_code = attr.int(),
+    ),
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    fragments = ["cpp"],
+)
+
+def source_gate_test(name, src, gate, says = []):
+    """What clang-tidy or the check of loops says of `src`; with nothing to say it has to pass."""
+    _source_gate_test(name = name, src = src, gate = gate, says = says, exit_code = 1 if says else 0, size = "small")

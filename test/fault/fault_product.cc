@@ -37,7 +37,6 @@ namespace {
 using firmware::Board;
 using firmware::DeviceLink;
 using firmware::Launch;
-using firmware::RunResult;
 
 SystemDescription fault_system;
 Runtime runtime;

@@ -2,6 +2,7 @@
 after the gates of the class. Used by vigil.bzl; not for BUILD files.
 """
 
+load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "source_gates")
 load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "check_classes")
 
 _CLASS_ATTRS = {
@@ -58,6 +59,12 @@ def _classified_library_impl(ctx):
             stamp = ctx.actions.declare_file(label.name + ".symbol_gate")
             symbol_gate(ctx, archives, "class_c", stamp)
             stamps.append(stamp)
+        stamps += source_gates(
+            ctx,
+            [file for file in ctx.files.sources if file.extension != "h"],
+            [file for file in ctx.files.sources if file.extension == "h"],
+            ctx.attr.library[CcInfo].compilation_context,
+        )
     if stamps:
         gate = cc_common.create_linker_input(owner = label, additional_inputs = depset(stamps))
         infos.append(CcInfo(
@@ -80,12 +87,16 @@ classified_library = rule(
     attrs = dict(
         _CLASS_ATTRS,
         library = attr.label(providers = [CcInfo], doc = "First-party code, to be checked."),
+        sources = attr.label_list(allow_files = True, doc = "Of the library, where its class has gates for them."),
+        device_only = attr.bool(doc = "It builds for no other platform."),
         libraries = attr.label_list(providers = [CcInfo], doc = "Third-party code."),
         purpose = attr.string(doc = "Of SOUP."),
         soup = attr.bool(),
-        **GATE_ATTRS
+        **dict(GATE_ATTRS, **SOURCE_GATE_ATTRS)
     ),
     provides = [CcInfo, SafetyClassInfo],
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    fragments = ["cpp"],
 )
 
 def _classified_check_impl(ctx):

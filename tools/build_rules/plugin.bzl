@@ -189,7 +189,7 @@ _plugin = rule(
     provides = [CcInfo, SafetyClassInfo, PluginInfo],
 )
 
-def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs = [], deps = [], visibility = ["//visibility:public"], **manifest):
+def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs = [], deps = [], visibility = ["//visibility:public"], faulty = False, **manifest):
     """A plugin: its code, its class, its manifest.
 
     Args:
@@ -202,6 +202,7 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
       srcs: its sources.
       deps: parts of the kernel and of platform/ of the same or a higher class.
       visibility: as for any target.
+      faulty: as for vigil_library.
       **manifest: kind, kernel_interface, period_ms (a multiple of the schedule's
         frame), budget_instructions (worst case of one activation on the device),
         state_bytes, stack_bytes (on the device, a multiple of 8), and the ports:
@@ -232,6 +233,7 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
     classified_library(
         name = name + ".classified",
         library = ":%s.code" % name,
+        sources = [] if faulty else srcs + hdrs,
         safety_class = safety_class,
         deps = deps,
         tags = ["manual"],

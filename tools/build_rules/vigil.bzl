@@ -37,7 +37,7 @@ vigil_plugin = _vigil_plugin
 vigil_plugin_table = _vigil_plugin_table
 vigil_fuzz_test = _vigil_fuzz_test
 
-def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, target_compatible_with = [], manual = False, **kwargs):
+def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, faulty = False, target_compatible_with = [], manual = False, **kwargs):
     """A C++ library of a safety class.
 
     Args:
@@ -48,6 +48,8 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
       deps: libraries of the same or a higher class, and SOUP wrappers.
       visibility: as narrow as it can be.
       testonly: True for what only tests may use.
+      faulty: True for what is wrong on purpose, so that a test sees it contained: the
+        gates for sources are left out.
       target_compatible_with: constraints of the platforms it builds for; none means all.
       manual: True for what `//...` leaves out.
       **kwargs: data, local_defines, textual_hdrs, alwayslink of cc_library.
@@ -68,6 +70,9 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
         name = name,
         safety_class = safety_class,
         library = ":%s.code" % name,
+        # What only tests use is no part of a product.
+        sources = [] if testonly or faulty else srcs + hdrs,
+        device_only = bool(target_compatible_with),
         deps = deps,
         testonly = testonly,
         target_compatible_with = target_compatible_with,

@@ -4,47 +4,25 @@
 #include <cctype>
 #include <map>
 
+#include "tools/cpp_text/code_of.h"
+
 namespace vigil::tools {
 namespace {
 
-// Of each character whether it is code: no comment, text or preprocessor line.
-std::vector<bool> CodeOf(const std::string& text) {
-  std::vector<bool> code(text.size(), true);
-  const auto hide = [&](std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < std::min(to, text.size()); ++i) code[i] = false;
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i + 1;
-    const bool line_begins = i == 0 || text[i - 1] == '\n';
-    if (text.compare(i, 2, "//") == 0 || (line_begins && text[i] == '#')) {
-      end = text.find('\n', i);
-      hide(i, end);
-    } else if (text.compare(i, 2, "/*") == 0) {
-      end = text.find("*/", i + 2);
-      end = end == std::string::npos ? end : end + 2;
-      hide(i, end);
-    } else if (text[i] == '"' || (text[i] == '\'' && (i == 0 || !std::isalnum(static_cast<unsigned char>(text[i - 1]))))) {
-      for (end = i + 1; end < text.size() && text[end] != text[i]; ++end) {
-        if (text[end] == '\\') ++end;
-      }
-      ++end;
-      hide(i, end);
-    } else if (text.compare(i, 13, "static_assert") == 0) {
-      end = text.find(';', i);
-      hide(i, end);
-    }
-    i = std::min(end, text.size());
+// A static_assert is checked by the compiler; a mutant of it tells nothing of tests.
+std::vector<bool> MutableCode(const std::string& text) {
+  std::vector<bool> code = CodeOf(text);
+  for (std::size_t at = text.find("static_assert"); at != std::string::npos;
+       at = text.find("static_assert", at + 1)) {
+    const std::size_t end = std::min(text.find(';', at), text.size());
+    for (std::size_t i = at; i < end; ++i) code[i] = false;
   }
   return code;
 }
 
-bool IsWord(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 class Maker {
  public:
-  explicit Maker(const std::string& text) : text_(text), code_(CodeOf(text)) {}
+  explicit Maker(const std::string& text) : text_(text), code_(MutableCode(text)) {}
 
   std::vector<Mutant> Make() {
     Operators();

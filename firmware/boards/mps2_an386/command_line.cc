@@ -10,7 +10,7 @@ constexpr char kEndInSafeState[] = "--end-in-safe-state ";
 
 std::uint32_t LengthOf(const char* text) {
   std::uint32_t length = 0;
-  while (length < kMaxCommandLine && text[length] != '\0') ++length;
+  for (std::uint32_t n = 0; n < kMaxCommandLine && text[n] != '\0'; ++n) length = n + 1;
   return length;
 }
 

@@ -22,18 +22,18 @@ std::uint32_t Address(const volatile void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-void Fill(Word* begin, Word* end, std::uint32_t pattern) {
+void Fill(Word* begin, const Word* end, std::uint32_t pattern) {
   for (Word* word = begin; word != end; ++word) *word = pattern;
 }
 
-bool Holds(Word* begin, Word* end, std::uint32_t pattern) {
+bool Holds(Word* begin, const Word* end, std::uint32_t pattern) {
   bool holds = true;
   for (Word* word = begin; word != end; ++word) holds = holds && *word == pattern;
   return holds;
 }
 
 // Each word holds its own address: two addresses of one word differ in it.
-bool HoldsAddresses(Word* begin, Word* end) {
+bool HoldsAddresses(Word* begin, const Word* end) {
   for (Word* word = begin; word != end; ++word) *word = Address(word);
   bool holds = true;
   for (Word* word = begin; word != end; ++word) {
@@ -88,7 +88,7 @@ bool AgreeOnce() {
 
 }  // namespace
 
-bool MemoryWorks(Word* begin, Word* end) {
+bool MemoryWorks(Word* begin, const Word* end) {
   constexpr std::uint32_t kEvenBits = 0x55555555;
   constexpr std::uint32_t kOddBits = 0xAAAAAAAA;
   Fill(begin, end, kEvenBits);

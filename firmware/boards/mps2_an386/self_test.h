@@ -10,7 +10,8 @@ namespace vigil::firmware::mps2_an386 {
 // True when each word of [begin, end) keeps each of its bits as 0 and as 1, and
 // is not the memory of another one. The memory is zero afterwards; nobody may use
 // it at that time.
-bool MemoryWorks(volatile std::uint32_t* begin, volatile std::uint32_t* end);
+bool MemoryWorks(volatile std::uint32_t* begin,
+                 const volatile std::uint32_t* end);
 
 // True when code and constants have the CRC-32 that the build put behind them.
 bool ImageIsWhole();

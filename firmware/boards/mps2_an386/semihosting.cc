@@ -17,7 +17,7 @@ constexpr std::uint32_t kApplicationExit = 0x20026;        // ADP_Stopped_Applic
 constexpr std::uint32_t kBreakpointForSemihosting = 0xAB;  // T32 instruction set
 
 std::int32_t Call(Operation operation, const void* argument) {
-  register std::uint32_t r0 asm("r0") = static_cast<std::uint32_t>(operation);
+  register auto r0 asm("r0") = static_cast<std::uint32_t>(operation);
   register const void* r1 asm("r1") = argument;
   asm volatile("bkpt %[number]"
                : "+r"(r0)
@@ -31,9 +31,12 @@ std::uint32_t Word(const void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
 }
 
-std::uint32_t LengthOf(const char* text) {
+// Longer than any word of a command line (command_line.h); what is beyond is cut.
+constexpr std::uint32_t kMaxPath = 4096;
+
+std::uint32_t LengthOf(const char* path) {
   std::uint32_t length = 0;
-  while (text[length] != '\0') ++length;
+  for (std::uint32_t n = 0; n < kMaxPath && path[n] != '\0'; ++n) length = n + 1;
   return length;
 }
 
@@ -68,7 +71,7 @@ Result<std::uint32_t> Read(std::int32_t file, std::uint8_t* out,
   const std::uint32_t block[] = {static_cast<std::uint32_t>(file), Word(out),
                                  length};
   // The host answers how many bytes it did not read; all of them at the end.
-  const std::uint32_t missing =
+  const auto missing =
       static_cast<std::uint32_t>(Call(Operation::kRead, block));
   if (missing > length) return Status::kDataLoss;
   return length - missing;

@@ -37,7 +37,9 @@ bool BeatHistory::IsKnown(Timestamp beat) const {
 void BeatHistory::Add(Timestamp beat) {
   if (IsKnown(beat)) return;
   std::uint32_t later = 0;  // how many known beats follow on this one
-  while (later < count_ && beats_[count_ - 1 - later] > beat) ++later;
+  for (std::uint32_t n = 0; n < count_ && beats_[count_ - 1 - n] > beat; ++n) {
+    later = n + 1;
+  }
   if (count_ == kMaxBeats) {
     if (later == count_) return;
     for (std::uint32_t i = 0; i + 1 < count_; ++i) beats_[i] = beats_[i + 1];
@@ -56,7 +58,10 @@ Duration BeatHistory::Interval(std::uint32_t back) const {
 
 std::uint32_t BeatHistory::intervals() const {
   std::uint32_t found = 0;
-  while (found + 1 < count_ && Interval(found) <= kLongestInterval) ++found;
+  for (std::uint32_t n = 0; n + 1 < count_; ++n) {
+    if (Interval(n) > kLongestInterval) break;
+    found = n + 1;
+  }
   return found;
 }
 

@@ -138,9 +138,9 @@ bool BeatDecision::MayBePWave(const Peak& peak) const {
          StandsApart(peak, kRefractory);
 }
 
-bool BeatDecision::IsPWave(const Peak& peak, const Peak& next) const {
-  return peak.energy < next.energy / 9 * 8 &&
-         StandsApart(peak, next.at - peak.at);
+bool BeatDecision::IsPWave(const Peak& before, const Peak& peak) const {
+  return before.energy < peak.energy / 9 * 8 &&
+         StandsApart(before, peak.at - before.at);
 }
 
 bool BeatDecision::StandsApart(const Peak& peak, std::uint32_t to_next) const {
@@ -149,7 +149,7 @@ bool BeatDecision::StandsApart(const Peak& peak, std::uint32_t to_next) const {
 
 void BeatDecision::AddBeat(const Peak& peak) {
   if (has_beat_) {
-    const std::int32_t interval = static_cast<std::int32_t>(peak.at - beat_.at);
+    const auto interval = static_cast<std::int32_t>(peak.at - beat_.at);
     if (has_interval_) {
       intervals_.Add(interval);
     } else {

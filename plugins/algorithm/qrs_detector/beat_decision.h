@@ -49,7 +49,7 @@ class BeatDecision {
   bool Classify(const Peak& peak);
   bool IsTWave(const Peak& peak) const;
   bool MayBePWave(const Peak& peak) const;
-  bool IsPWave(const Peak& peak, const Peak& next) const;
+  bool IsPWave(const Peak& before, const Peak& peak) const;
   // True when the beat before `peak` is one and a half times as far away as what
   // follows it: a P wave is nearer to its QRS than to the one before, while in a
   // fast ventricular rhythm the beats are evenly spaced.

@@ -21,9 +21,9 @@ void LevelHistory::Update() {
   for (std::uint32_t i = 0; i < kCount; ++i) {
     const std::int32_t value = values_[i];
     std::uint32_t place = i;
-    while (place > 0 && falling[place - 1] < value) {
-      falling[place] = falling[place - 1];
-      --place;
+    for (std::uint32_t n = i; n > 0 && falling[n - 1] < value; --n) {
+      falling[n] = falling[n - 1];
+      place = n - 1;
     }
     falling[place] = value;
     sum += value / static_cast<std::int32_t>(kCount);

@@ -1,0 +1,150 @@
+"""What class C code is held to before it is compiled: clang-tidy without a finding,
+and loops whose bound can be seen. Used by classified.bzl; not for BUILD files.
+"""
+
+load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
+load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+load("//tools/build_rules:safety_class.bzl", "class_features")
+
+# What a rule needs to call the gates below.
+SOURCE_GATE_ATTRS = {
+    "_clang_tidy": attr.label(default = "//tools/tidy:clang_tidy", cfg = "exec"),
+    "_tidy_profile": attr.label(default = "//tools/tidy:class_c.yaml", allow_single_file = True),
+    "_loop_bound": attr.label(default = "//tools/gates:loop_bound", executable = True, cfg = "exec"),
+    "_loop_deviations": attr.label(default = "//tools/gates:LOOP_DEVIATIONS", allow_single_file = True),
+    "_host_cpu": attr.label(default = "@platforms//cpu:x86_64"),
+    "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
+}
+
+def compile_flags(ctx, context, safety_class):
+    """The flags of a C++ compilation of a class.
+
+    Args:
+      ctx: of a rule with the C++ toolchain.
+      context: CompilationContext of the code, or None.
+      safety_class: A, B or C.
+    """
+    toolchain = find_cpp_toolchain(ctx)
+    features = cc_common.configure_features(
+        ctx = ctx,
+        cc_toolchain = toolchain,
+        requested_features = class_features(safety_class),
+    )
+    return cc_common.get_memory_inefficient_command_line(
+        feature_configuration = features,
+        action_name = ACTION_NAMES.cpp_compile,
+        variables = cc_common.create_compile_variables(
+            feature_configuration = features,
+            cc_toolchain = toolchain,
+            include_directories = context.includes if context else depset(),
+            quote_include_directories = context.quote_includes if context else depset(),
+            system_include_directories = context.system_includes if context else depset(),
+            preprocessor_defines = depset(transitive = [context.defines, context.local_defines]) if context else depset(),
+        ),
+    )
+
+# What the layer above the processor can't do without: assembler, registers and
+# memory regions by their addresses.
+_DEVICE_CHECKS = "--checks=" + ",".join(["-" + check for check in [
+    "cppcoreguidelines-macro-usage",
+    "cppcoreguidelines-pro-type-reinterpret-cast",
+    "hicpp-no-assembler",
+    "misc-const-correctness",
+    "performance-no-int-to-ptr",
+]])
+
+# clang-tidy writes no file; the stamp exists once it found nothing. What it says
+# then is how many warnings of others' headers it did not show.
+_TIDY = """
+stamp=$1; shift
+"$@" >"$stamp" 2>&1 && : >"$stamp" && exit
+sed "s|$PWD/||; /warnings generated/d" "$stamp" >&2
+echo "tools/tidy/class_c.yaml tells what is checked, and why some checks are off" >&2
+exit 1
+"""
+
+def tidy_command(ctx, sources, context, device_only = False):
+    """What runs clang-tidy with the profile of class C over `sources`.
+
+    Args:
+      ctx: of a rule with SOURCE_GATE_ATTRS.
+      sources: of one library.
+      context: CompilationContext of the library, or None.
+      device_only: True for the layer above the processor.
+
+    Returns:
+      arguments, and a depset of the files that they need.
+    """
+    arguments = [
+        "tools/tidy/bin/clang-tidy",
+        "--quiet",
+        "--config-file=" + ctx.file._tidy_profile.path,
+    ] + ([_DEVICE_CHECKS] if device_only else []) + [file.path for file in sources] + ["--", "-x", "c++"] + compile_flags(ctx, context, "C")
+    return arguments, depset(
+        sources + [ctx.file._tidy_profile],
+        transitive = [
+            ctx.attr._clang_tidy[DefaultInfo].files,
+            find_cpp_toolchain(ctx).all_files,
+        ] + ([context.headers] if context else []),
+    )
+
+def loop_bound_command(ctx, sources, label):
+    """What checks the loops of `sources`; --stamp is left to the caller.
+
+    Args:
+      ctx: of a rule with SOURCE_GATE_ATTRS.
+      sources: of one library.
+      label: for messages.
+    """
+    return [
+        ctx.executable._loop_bound.path,
+        "--label=%s" % label,
+        "--deviations=" + ctx.file._loop_deviations.path,
+    ] + [file.path for file in sources]
+
+def source_gates(ctx, sources, headers, context):
+    """Declares both checks of a class C library.
+
+    Args:
+      ctx: of a rule with SOURCE_GATE_ATTRS and device_only.
+      sources: its .cc files; generated ones are left out, their generator is the source.
+      headers: its .h files.
+      context: its CompilationContext.
+
+    Returns:
+      the stamps that exist once the checks have passed.
+    """
+    # The same sources are looked at once, not for each platform and tool.
+    is_host = ctx.target_platform_has_constraint(ctx.attr._host_cpu[platform_common.ConstraintValueInfo])
+    is_tool = "-exec-" in ctx.bin_dir.path or ctx.bin_dir.path.endswith("/host/bin")
+    if is_tool or not (is_host or ctx.attr.device_only):
+        return []
+    sources = [file for file in sources if file.is_source]
+    headers = [file for file in headers if file.is_source]
+    stamps = []
+    if sources + headers:
+        stamp = ctx.actions.declare_file(ctx.label.name + ".loop_bound")
+        ctx.actions.run(
+            executable = ctx.executable._loop_bound,
+            arguments = loop_bound_command(ctx, sources + headers, ctx.label)[1:] + ["--stamp=" + stamp.path],
+            inputs = sources + headers + [ctx.file._loop_deviations],
+            outputs = [stamp],
+            mnemonic = "LoopBound",
+            progress_message = "Checking the loops of %s" % ctx.label,
+        )
+        stamps.append(stamp)
+
+        # A header is seen through the sources beside it, or alone.
+        stamp = ctx.actions.declare_file(ctx.label.name + ".tidy")
+        main_files = [file for file in sources if file.extension == "cc"] or headers
+        arguments, inputs = tidy_command(ctx, main_files, context, ctx.attr.device_only)
+        ctx.actions.run_shell(
+            command = _TIDY,
+            arguments = [stamp.path] + arguments,
+            inputs = inputs,
+            outputs = [stamp],
+            mnemonic = "ClangTidy",
+            progress_message = "Running clang-tidy on %s" % ctx.label,
+        )
+        stamps.append(stamp)
+    return stamps

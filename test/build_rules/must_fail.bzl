@@ -63,6 +63,7 @@ def _compilation_fails_impl(ctx):
         feature_configuration = features,
         cc_toolchain = toolchain,
         source_file = ctx.file.src.path,
+        quote_include_directories = depset(["."]),
         output_file = "/dev/null",
     )
     log = ctx.actions.declare_file(ctx.label.name + ".log")

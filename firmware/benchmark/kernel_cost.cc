@@ -19,6 +19,7 @@ class NoSink final : public OutputSink {
   void OnSamples(const SampleBlock&) override {}
   void OnObservation(const Observation&) override {}
   void OnAlarm(const AlarmEvent&) override {}
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
 };
 
 class Idle {

@@ -24,6 +24,7 @@ class NoSink final : public OutputSink {
     }
   }
   void OnAlarm(const AlarmEvent&) override {}
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   std::uint32_t beats() const { return beats_; }
 
  private:

@@ -29,6 +29,7 @@ class DeviceLink final : public OutputSink {
   void OnSamples(const SampleBlock& block) override;
   void OnObservation(const Observation& observation) override;
   void OnAlarm(const AlarmEvent& event) override;
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void Send(const DeviceHello& hello);
   void Send(const DeviceStatus& status);
   void Send(const DeviceGoodbye& goodbye);

@@ -2,9 +2,9 @@
 // a moment. So colour, rhythm and number of pulses tell the priority, to who is
 // colour-blind and to who does not look.
 //
-//   const AlarmSurface surface = manager.Surface();
-//   SetLight(LightOf(surface.light).colour, LightIsOn(surface.light, since_begin));
-//   SetSounder(SoundIsOn(surface.sound, since_begin));
+//   const AlarmIndication indication = IndicationOf(light, light_for, sound, sound_for);
+//   SetLight(indication.light);
+//   SetSounder(indication.tone_hz);
 //
 // Figures after IEC 60601-1-8; those marked [recall] are from secondary sources.
 #ifndef VIGIL_SAFETY_KERNEL_ALERTING_ALARM_SIGNAL_H_
@@ -26,11 +26,12 @@ struct LightPattern {
 };
 
 // High: 1.4..2.8 Hz, medium: 0.4..0.8 Hz, low: steady; duty 20..60 % [recall].
+// All times are multiples of 100 ms, so that a schedule of such frames keeps them.
 inline constexpr LightPattern kLights[] = {
     {},
     {.colour = LightColour::kCyan},
     {.colour = LightColour::kYellow, .period_ms = 1600, .on_ms = 800},  // 0.63 Hz
-    {.colour = LightColour::kRed, .period_ms = 500, .on_ms = 250},      // 2 Hz
+    {.colour = LightColour::kRed, .period_ms = 500, .on_ms = 200},      // 2 Hz
 };
 
 // A burst of pulses, then silence until the next burst. All pulses have the same
@@ -52,7 +53,7 @@ inline constexpr SoundPattern kSounds[] = {
     {},
     {.pulses = 2, .group = 2, .pulse_ms = 200, .pause_ms = 200,
      .group_pause_ms = 200, .burst_pause_ms = 20'000, .frequency_hz = 330},
-    {.pulses = 3, .group = 3, .pulse_ms = 150, .pause_ms = 200,
+    {.pulses = 3, .group = 3, .pulse_ms = 200, .pause_ms = 200,
      .group_pause_ms = 200, .burst_pause_ms = 7'500, .frequency_hz = 440},
     {.pulses = 10, .group = 5, .pulse_ms = 100, .pause_ms = 100,
      .group_pause_ms = 500, .burst_pause_ms = 3'000, .frequency_hz = 660},
@@ -92,6 +93,24 @@ constexpr bool SoundIsOn(AlarmPriority priority, Duration elapsed) {
     if (at >= begin && at < begin + sound.pulse_ms) return true;
   }
   return false;
+}
+
+// What the light and the sounder do at a moment.
+struct AlarmIndication {
+  LightColour light = LightColour::kNone;  // kNone: dark
+  std::uint32_t tone_hz = 0;               // 0: silent
+};
+
+// `light`, `sound`: whose patterns are shown; `light_for`, `sound_for`: for how long
+// already, not negative.
+constexpr AlarmIndication IndicationOf(AlarmPriority light, Duration light_for,
+                                       AlarmPriority sound, Duration sound_for) {
+  AlarmIndication indication;
+  if (LightIsOn(light, light_for)) indication.light = LightOf(light).colour;
+  if (SoundIsOn(sound, sound_for)) {
+    indication.tone_hz = SoundOf(sound).frequency_hz;
+  }
+  return indication;
 }
 
 }  // namespace vigil

@@ -5,7 +5,9 @@
 
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/alerting/alarm_event.h"
+#include "safety_kernel/alerting/alarm_signal.h"
 #include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/authority.h"
 
 namespace vigil {
 
@@ -21,6 +23,9 @@ class OutputSink {
   virtual void OnObservation(const Observation& observation) = 0;
   // Within one frame the highest priority comes first.
   virtual void OnAlarm(const AlarmEvent& event) = 0;
+  // At the end of each frame: what light and sounder do until the next one. Who has
+  // none does nothing.
+  virtual void OnIndication(ActuatorAuthority, const AlarmIndication& indication) = 0;
 
  protected:
   ~OutputSink() = default;  // never deleted through the interface

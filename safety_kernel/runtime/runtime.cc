@@ -195,6 +195,7 @@ Status Runtime::RunFrame(Timestamp now, SampleSource& source,
   state_.alarms.Advance(AlarmAuthority{}, state_.now);
   SignalAlarms(sink);
   TakeOrders(sink);
+  Indicate(sink);
   ++state_.counters.frames_run;
   Seal();
   return Status::kOk;
@@ -519,6 +520,16 @@ Result<AlarmEvent> Runtime::Obey(const OperatorOrder& order) {
       return Status::kUnavailable;
   }
   return Status::kInvalidArgument;
+}
+
+// A pattern begins when its priority does.
+void Runtime::Indicate(OutputSink& sink) {
+  const AlarmSurface surface = state_.alarms.Surface();
+  state_.light.Follow(surface.light, state_.now);
+  state_.sound.Follow(surface.sound, state_.now);
+  sink.OnIndication(ActuatorAuthority{},
+                    IndicationOf(surface.light, state_.now - state_.light.since,
+                                 surface.sound, state_.now - state_.sound.since));
 }
 
 Status Runtime::Order(const OperatorOrder& order) { return orders_.Add(order); }

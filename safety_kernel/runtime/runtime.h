@@ -160,6 +160,17 @@ class Runtime {
     std::uint32_t next_sequence[kMaxPorts] = {};  // of observations_out
   };
 
+  // The pattern that light or sounder follow.
+  struct Pattern {
+    AlarmPriority priority = AlarmPriority::kNone;
+    Timestamp since;
+
+    void Follow(AlarmPriority other, Timestamp now) {
+      if (other != priority) since = now;
+      priority = other;
+    }
+  };
+
   // Everything that changes from frame to frame.
   struct State {
     State();  // in runtime.cc, small rather than fast
@@ -170,6 +181,8 @@ class Runtime {
     ValueAge values[kMaxValueWatches];
     AlarmManager alarms;
     OwnFaults faults;
+    Pattern light;
+    Pattern sound;
     Timestamp now;  // start of this frame
     std::uint32_t frames_ahead = 0;  // in a row in which the clock was ahead
     std::uint32_t source_channel = 0;  // place of the source's channel
@@ -226,6 +239,7 @@ class Runtime {
   void Report(const AlarmCondition& condition);
   void SignalAlarms(OutputSink& sink);
   void TakeOrders(OutputSink& sink);
+  void Indicate(OutputSink& sink);
   Result<AlarmEvent> Obey(const OperatorOrder& order);
 
   Guarded<const SystemDescription> system_;  // null: not started

@@ -101,11 +101,15 @@ struct RecordingSink final : public OutputSink {
     order += 'a';
     alarms.push_back(event);
   }
+  void OnIndication(ActuatorAuthority, const AlarmIndication& indication) override {
+    indications.push_back(indication);
+  }
 
   std::string order;
   std::vector<SampleBlock> blocks;
   std::vector<Observation> observations;
   std::vector<AlarmEvent> alarms;
+  std::vector<AlarmIndication> indications;
 };
 
 }  // namespace vigil

@@ -66,6 +66,7 @@ class Listener final : public OutputSink {
 
   void OnSamples(const SampleBlock&) override {}
   void OnAlarm(const AlarmEvent&) override {}
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnObservation(const Observation& observation) override {
     if (observation.code != ObservationCode::kQrsDetected) return;
     if (observation.reason == Reason::kNoEvent) return;

@@ -86,6 +86,7 @@ class AlarmLog final : public OutputSink {
   void OnSamples(const SampleBlock&) override {}
   void OnObservation(const Observation&) override {}
   void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
 
   std::vector<AlarmEvent> events;
 };

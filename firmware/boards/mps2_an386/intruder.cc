@@ -89,6 +89,15 @@ void KernelCall(std::uint32_t address) {
 void CallWithBadStack(std::uint32_t address) {
   asm volatile("mov sp, %0\n movs r0, #0x1E\n svc #1" ::"r"(address) : "r0");
 }
+void UndefinedWithBadStack(std::uint32_t address) {
+  asm volatile("mov sp, %0\n udf #0" ::"r"(address));
+}
+void BreakpointWithBadStack(std::uint32_t address) {
+  asm volatile("mov sp, %0\n bkpt #0" ::"r"(address));
+}
+void DivideBelowStack() {
+  asm volatile("sub sp, #2048\n movs r3, #0\n udiv r3, r3, r3" ::: "r3");
+}
 void ReturnFromException() {
   asm volatile("mvn r3, #6\n bx r3" ::: "r3");
 }
@@ -107,6 +116,9 @@ void RaisePrivilege(std::uint32_t) {}
 void UnknownCall(std::uint32_t) {}
 void KernelCall(std::uint32_t) {}
 void CallWithBadStack(std::uint32_t) {}
+void UndefinedWithBadStack(std::uint32_t) {}
+void BreakpointWithBadStack(std::uint32_t) {}
+void DivideBelowStack() {}
 void ReturnFromException() {}
 void Unaligned() {}
 #endif
@@ -162,6 +174,9 @@ Status Intruder::Commit(Outbox* out) {
     case Act::kFailure: return Status::kDataLoss;
     case Act::kGarbage: FillWithOnes(out); break;
     case Act::kSupervisorReset: AskForReset(); break;
+    case Act::kUndefinedWithBadStack: UndefinedWithBadStack(address_); break;
+    case Act::kBreakpointWithBadStack: BreakpointWithBadStack(address_); break;
+    case Act::kDivideBelowStack: DivideBelowStack(); break;
   }
   return Status::kOk;
 }

@@ -41,8 +41,11 @@ enum class Act : std::int32_t {
   kFailure = 21,           // returns kDataLoss
   kGarbage = 22,           // fills its outbox with ones
   kSupervisorReset = 23,   // asks for a reset of the processor
+  // Two faults at once: the first finds no stack for its registers.
+  kUndefinedWithBadStack = 24,   // the address in the stack pointer
+  kBreakpointWithBadStack = 25,  // the same
+  kDivideBelowStack = 26,        // one large step below its stack
 };
-inline constexpr std::int32_t kActs = 24;
 
 class Intruder {
  public:

@@ -32,6 +32,7 @@ constexpr char kCutOff[] = "status 0x00000099 ending 0x00000033";
 constexpr char kBadCall[] = "status 0x000000aa ending 0x0000004b";
 constexpr char kAccessViolation[] = " cfsr 0x00000082";  // DACCVIOL, MMARVALID
 constexpr char kNoExecution[] = " cfsr 0x00000001";      // IACCVIOL
+constexpr char kNoStack[] = " cfsr 0x00010010";  // UNDEFINSTR, MSTKERR
 constexpr char kBusError[] = " cfsr 0x00008200";  // PRECISERR, BFARVALID
 
 struct Case {
@@ -153,6 +154,24 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"CallWithStackInCode", Act::kCallWithBadStack, kCode, kTrapped, ""},
         Case{"CallWithStackNowhere", Act::kCallWithBadStack, kUnmapped,
              kTrapped, ""}),
+    [](const auto& info) { return info.param.name; });
+
+// The second fault is still to come when the first one has ended the activation.
+INSTANTIATE_TEST_SUITE_P(
+    OfTwoFaultsAtOnce, Isolation,
+    testing::Values(
+        Case{"UndefinedWithKernelsStack", Act::kUndefinedWithBadStack,
+             kKernelMemory, kTrapped, kNoStack},
+        Case{"UndefinedWithOtherPluginsStack", Act::kUndefinedWithBadStack,
+             kWitness, kTrapped, kNoStack},
+        Case{"UndefinedWithStackNowhere", Act::kUndefinedWithBadStack,
+             kUnmapped, kTrapped, kNoStack},
+        Case{"BreakpointWithKernelsStack", Act::kBreakpointWithBadStack,
+             kKernelMemory, kTrapped, ""},
+        Case{"BreakpointWithOtherPluginsStack", Act::kBreakpointWithBadStack,
+             kWitness, kTrapped, ""},
+        Case{"DivisionByZeroBelowStack", Act::kDivideBelowStack, kKernelMemory,
+             kTrapped, " cfsr 0x02000010"}),  // DIVBYZERO, MSTKERR
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

@@ -99,10 +99,10 @@ extern "C" [[gnu::used]] void VigilNotePluginFault() {
   } else if ((outcome.fault_status & kBusAddressValid) != 0) {
     outcome.fault_address = Faults().bus_address;
   }
-  // A call whose registers found no room on the plugin's stack has faulted and
-  // still waits. Served after the return to the kernel it would count as the
-  // kernel's own.
-  SystemHandlerControl() = SystemHandlerControl() & ~kCallPending;
+  // A call or a fault whose registers find no room on the plugin's stack is two
+  // faults, and one of them still waits. Served after the return to the kernel it
+  // would count as the kernel's own.
+  SystemHandlerControl() = SystemHandlerControl() & ~kFaultsPending;
   // A 1 clears; nothing of it is left for the next fault.
   Faults().configurable_status = outcome.fault_status;
   Faults().hard_status = Faults().hard_status;

@@ -159,7 +159,8 @@ inline constexpr std::uint32_t kTrapDivisionByZero = 1u << 4;
 inline volatile std::uint32_t& SystemHandlerControl() {  // SHCSR
   return *reinterpret_cast<volatile std::uint32_t*>(0xE000ED24);
 }
-inline constexpr std::uint32_t kCallPending = 1u << 15;
+// A usage, memory or bus fault, or a call, that waits to be taken.
+inline constexpr std::uint32_t kFaultsPending = 0xFu << 12;
 inline constexpr std::uint32_t kMemoryFaultEnable = 1u << 16;
 inline constexpr std::uint32_t kBusFaultEnable = 1u << 17;
 inline constexpr std::uint32_t kUsageFaultEnable = 1u << 18;

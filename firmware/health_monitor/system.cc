@@ -24,11 +24,14 @@ constexpr std::uint32_t kMaxEcgSilenceUs = 1'500'000;
 // the second that follows.
 constexpr std::uint32_t kLeadOffDelayUs = 1'000'000;
 
-// Counted from the last beat that gave a valid rate. IEC 60601-2-27 wants
-// asystole alarmed within 10 s; a monitor that finds no beats cannot exclude
-// asystole, so that this alarm has to come within the same time. 2 s are left
-// for the delay of the detector and of the way to the reader.
-constexpr std::uint32_t kMaxHeartRateAgeUs = 8'000'000;
+// Counted from the last beat that gave a valid rate, and as long as that rate is
+// valid: an alarm of the rate ends with it, and this one takes its place in the same
+// frame. IEC 60601-2-27 wants asystole alarmed within 10 s; a monitor that finds no
+// beats cannot exclude asystole, so that this alarm has to come within the same time.
+constexpr std::uint32_t kMaxHeartRateAgeUs = 5'000'000;
+
+// The detector learns for two seconds, and then three beats give the first rate.
+constexpr std::uint32_t kFirstHeartRateUs = 8'000'000;
 
 constexpr ChannelDescription kChannels[] = {
     {.channel = ChannelId::kEcgAdc,
@@ -51,6 +54,7 @@ constexpr ChannelDescription kChannels[] = {
 constexpr ValueWatch kValues[] = {
     {.code = ObservationCode::kHeartRate,
      .max_age_us = kMaxHeartRateAgeUs,
+     .starts_within_us = kFirstHeartRateUs,
      .alarm = AlarmId::kHeartRateUnavailable},
 };
 

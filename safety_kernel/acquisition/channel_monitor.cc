@@ -42,6 +42,10 @@ bool ChannelMonitor::IsInTime(const SampleBlock& block, Timestamp now) const {
   const Timestamp end = SampleTime(block, block.count);
   if (end > now + Microseconds(period_us_)) return false;
   if (end < now - kMaxBlockAge) return false;
+  return FollowsOn(block);
+}
+
+bool ChannelMonitor::FollowsOn(const SampleBlock& block) const {
   return !time_known_ ||
          block.first_sample >= next_time_ - Tolerance(period_us_);
 }
@@ -51,12 +55,15 @@ BlockVerdict ChannelMonitor::Check(SampleBlock& block, Timestamp now) {
   if (!IsOfThisChannel(block)) return Damaged(block, now);
   const std::uint32_t ahead =
       sequence_known_ ? block.sequence - next_received_ : 0;
-  if (ahead >= kHalfRange) {
+  // An old number on new samples: the producer began to count anew.
+  const bool restarted = ahead >= kHalfRange && FollowsOn(block);
+  if (ahead >= kHalfRange && !restarted) {
     ++duplicated_;
     return BlockVerdict::kDuplicate;
   }
   if (!IsInTime(block, now)) return Damaged(block, now);
-  Accept(block, ahead, now);
+  if (restarted) gap_due_ = true;
+  Accept(block, restarted ? 0 : ahead, now);
   return BlockVerdict::kGood;
 }
 

@@ -25,7 +25,7 @@ inline constexpr Duration kMaxBlockAge = Seconds(1);
 
 enum class BlockVerdict : std::uint8_t {
   kGood = 0x3C,       // pass it on; kQualityGap was added where samples are missing
-  kDuplicate = 0x5A,  // its number was seen before; drop it
+  kDuplicate = 0x5A,  // its number and its time were seen before; drop it
   kDamaged = 0x66,    // not to be believed; see Check
 };
 
@@ -37,7 +37,8 @@ class ChannelMonitor {
 
   // `now`: the time on the device; no sample may be newer.
   // kGood: `block` is intact, of this channel, unit and period, and follows in
-  //   time on the one before; it has a new sequence number of this monitor, so
+  //   time on the one before, with a gap where the producer counts anew; it has a
+  //   new sequence number of this monitor, so
   //   that a damaged block keeps its place in the row, has the flags that its
   //   samples earned (signal_check.h), and is sealed.
   // kDamaged: the integrity check failed, channel, unit or period are others,
@@ -63,6 +64,7 @@ class ChannelMonitor {
  private:
   bool IsOfThisChannel(const SampleBlock& block) const;
   bool IsInTime(const SampleBlock& block, Timestamp now) const;
+  bool FollowsOn(const SampleBlock& block) const;
   Timestamp DueTime(Timestamp now) const;
   void Accept(SampleBlock& block, std::uint32_t ahead, Timestamp now);
 

@@ -22,10 +22,7 @@ void SignalCheck::Start(const SignalLimits& limits, std::uint32_t period_us) {
   period_us_ = period_us;
 }
 
-void SignalCheck::Break() {
-  has_last_ = false;
-  lag_known_ = false;
-}
+void SignalCheck::Break() { lag_known_ = false; }
 
 std::uint16_t SignalCheck::Judge(const SampleBlock& block, Timestamp now) {
   const unsigned flags =
@@ -46,12 +43,13 @@ bool SignalCheck::IsOutOfRange(const SampleBlock& block) const {
 bool SignalCheck::IsStuck(const SampleBlock& block) {
   for (std::uint32_t i = 0; i < block.count; ++i) {
     const bool moved = !has_last_ || block.samples[i] != last_;
-    unmoved_ = moved ? Duration() : unmoved_ + Microseconds(period_us_);
+    if (moved) moved_ = SampleTime(block, i);
     last_ = block.samples[i];
     has_last_ = true;
   }
-  if (limits_.max_unmoved_us == 0) return false;
-  return unmoved_ >= Microseconds(limits_.max_unmoved_us);
+  if (limits_.max_unmoved_us == 0 || block.count == 0) return false;
+  return SampleTime(block, block.count - 1) - moved_ >=
+         Microseconds(limits_.max_unmoved_us);
 }
 
 bool SignalCheck::HasWrongRate(const SampleBlock& block, Timestamp now) {

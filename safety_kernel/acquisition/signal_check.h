@@ -41,8 +41,8 @@ class SignalCheck {
   // Begins anew. period_us: nominal, from sample to sample; above 0.
   void Start(const SignalLimits& limits, std::uint32_t period_us);
 
-  // Samples are missing: what they did is unknown, movement and rate are
-  // counted anew.
+  // Samples are missing: the rate is counted anew. A value that is the same after
+  // the gap as before it counts as unmoved.
   void Break();
 
   // The flags of kQualityOutOfRange, kQualityStuck and kQualityWrongRate that
@@ -57,9 +57,9 @@ class SignalCheck {
 
   SignalLimits limits_;
   std::uint32_t period_us_ = 1;
-  bool has_last_ = false;     // last_ holds
+  bool has_last_ = false;     // last_ and moved_ hold
   std::int32_t last_ = 0;     // the newest sample
-  Duration unmoved_;          // for how long it has been the same
+  Timestamp moved_;           // of the first sample with that value
   bool lag_known_ = false;    // lag_ and window_start_ hold
   Duration lag_;              // of the arrival behind the samples, at its start
   Timestamp window_start_;

@@ -39,6 +39,9 @@ enum class AlarmId : std::uint16_t {
   kAlarmLogDamaged = 1010,       // records of the alarm log were lost; value: how many
   kNotWorn = 1011,               // the device is on, and nobody wears it
   kInterruptStorm = 1012,        // interrupts that nobody asked for; they were masked
+  kAudioQuiet = 1013,            // an operator paused the sound or switched it off;
+                                 // value: QuietState, limit: of a pause, in s
+  kAlarmQuiet = 1014,            // the same for sound and light
 };
 
 enum class AlarmKind : std::uint8_t {

@@ -235,32 +235,32 @@ class Explorer {
     const AlarmPriority active = Highest(world, false);
     switch (event) {
       case kPauseAudio:
-        EXPECT_EQ(world.manager.Pause(kMay, Quiet::kAudio, kTick, world.now),
+        EXPECT_EQ(world.manager.Pause(kMay, Quiet::kAudio, kTick, 1, world.now),
                   Status::kOk);
         world.audio_pause = 1;
         world.audio_above = active;
         world.audio_off = false;
         break;
       case kPauseAlarm:
-        EXPECT_EQ(world.manager.Pause(kMay, Quiet::kAlarm, kTick, world.now),
+        EXPECT_EQ(world.manager.Pause(kMay, Quiet::kAlarm, kTick, 1, world.now),
                   Status::kOk);
         world.alarm_pause = 1;
         world.alarm_above = active;
         world.alarm_off = false;
         break;
       case kAudioOff:
-        world.manager.SwitchOff(kMay, Quiet::kAudio);
+        world.manager.SwitchOff(kMay, Quiet::kAudio, 1, Timestamp());
         world.audio_off = true;
         world.audio_pause = 0;
         break;
       case kAlarmOff:
-        world.manager.SwitchOff(kMay, Quiet::kAlarm);
+        world.manager.SwitchOff(kMay, Quiet::kAlarm, 1, Timestamp());
         world.alarm_off = true;
         world.alarm_pause = 0;
         break;
       default:
-        world.manager.SwitchOn(kMay, Quiet::kAudio);
-        world.manager.SwitchOn(kMay, Quiet::kAlarm);
+        world.manager.SwitchOn(kMay, Quiet::kAudio, 1);
+        world.manager.SwitchOn(kMay, Quiet::kAlarm, 1);
         world.audio_off = world.alarm_off = false;
         world.audio_pause = world.alarm_pause = 0;
     }
@@ -410,7 +410,7 @@ TEST(AlarmExploration, FindsAnAlarmThatIsDropped) {
 
 TEST(AlarmExploration, FindsAPauseThatIsNotEnded) {
   Explorer explorer([](AlarmManager& manager, int event) {
-    if (event == kRaisedReport) manager.SwitchOff(kMay, Quiet::kAudio);
+    if (event == kRaisedReport) manager.SwitchOff(kMay, Quiet::kAudio, 1, Timestamp());
   });
   explorer.Run();
   EXPECT_FALSE(explorer.violations().empty());

@@ -293,7 +293,7 @@ TEST_F(AlarmLifeTest, AReminderOfWhatEndsIsNotTold) {
 
 TEST_F(AlarmLifeTest, AudioPausedEndsByItself) {
   Raise(kPlain, AlarmPriority::kMedium);
-  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseDefault, now_), Status::kOk);
+  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseDefault, 7, now_), Status::kOk);
   ExpectSignals(AlarmPriority::kMedium, AlarmPriority::kNone);
   EXPECT_EQ(surface().audio, QuietState::kPaused);
   After(kPauseDefault - Microseconds(1));
@@ -305,7 +305,7 @@ TEST_F(AlarmLifeTest, AudioPausedEndsByItself) {
 
 TEST_F(AlarmLifeTest, AlarmPausedSilencesLightAndSoundAndShowsItself) {
   Raise(kPlain, AlarmPriority::kHigh);
-  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAlarm, Seconds(10), now_), Status::kOk);
+  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAlarm, Seconds(10), 7, now_), Status::kOk);
   ExpectSignals(AlarmPriority::kNone, AlarmPriority::kNone);
   EXPECT_EQ(surface().alarm, QuietState::kPaused);
   EXPECT_EQ(surface().active, AlarmPriority::kHigh);
@@ -317,7 +317,7 @@ TEST_F(AlarmLifeTest, SomethingHigherEndsAPauseAndNothingElseDoes) {
   for (const Quiet quiet : {Quiet::kAudio, Quiet::kAlarm}) {
     SetUp();
     Raise(kPlain, AlarmPriority::kMedium);
-    ASSERT_EQ(manager_.Pause(kMay, quiet, Seconds(100), now_), Status::kOk);
+    ASSERT_EQ(manager_.Pause(kMay, quiet, Seconds(100), 7, now_), Status::kOk);
     Raise(kOther, AlarmPriority::kMedium);
     EXPECT_EQ(surface().sound, AlarmPriority::kNone);
     Raise(kUrgent, AlarmPriority::kHigh);
@@ -329,28 +329,28 @@ TEST_F(AlarmLifeTest, SomethingHigherEndsAPauseAndNothingElseDoes) {
 
 TEST_F(AlarmLifeTest, OffLastsUntilItIsSwitchedOn) {
   Raise(kPlain, AlarmPriority::kLow);
-  manager_.SwitchOff(kMay, Quiet::kAudio);
+  manager_.SwitchOff(kMay, Quiet::kAudio, 7, now_);
   Raise(kOther, AlarmPriority::kHigh);
   After(Seconds(100'000));
   ExpectSignals(AlarmPriority::kHigh, AlarmPriority::kNone);
   EXPECT_EQ(surface().audio, QuietState::kOff);
-  manager_.SwitchOff(kMay, Quiet::kAlarm);
+  manager_.SwitchOff(kMay, Quiet::kAlarm, 7, now_);
   ExpectSignals(AlarmPriority::kNone, AlarmPriority::kNone);
   EXPECT_EQ(surface().alarm, QuietState::kOff);
-  manager_.SwitchOn(kMay, Quiet::kAlarm);
-  manager_.SwitchOn(kMay, Quiet::kAudio);
+  manager_.SwitchOn(kMay, Quiet::kAlarm, 7);
+  manager_.SwitchOn(kMay, Quiet::kAudio, 7);
   ExpectSignals(AlarmPriority::kHigh, AlarmPriority::kHigh);
 }
 
 TEST_F(AlarmLifeTest, APauseHasItsBounds) {
-  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Duration(), now_),
+  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Duration(), 7, now_),
             Status::kOutOfRange);
-  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(-1), now_),
+  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(-1), 7, now_),
             Status::kOutOfRange);
-  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseAtMost + Microseconds(1), now_),
+  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseAtMost + Microseconds(1), 7, now_),
             Status::kOutOfRange);
   EXPECT_EQ(surface().audio, QuietState::kOn);
-  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseAtMost, now_), Status::kOk);
+  EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseAtMost, 7, now_), Status::kOk);
   EXPECT_EQ(surface().audio, QuietState::kPaused);
 }
 
@@ -404,7 +404,7 @@ TEST_F(AlarmLifeTest, TheSurfaceCountsWhatIsActiveAndWhatNobodyHasSeen) {
 }
 
 TEST_F(AlarmLifeTest, StartSwitchesEverySignalOn) {
-  manager_.SwitchOff(kMay, Quiet::kAlarm);
+  manager_.SwitchOff(kMay, Quiet::kAlarm, 7, now_);
   Raise(kPlain, AlarmPriority::kLow);
   SetUp();
   EXPECT_EQ(surface().alarm, QuietState::kOn);

@@ -136,19 +136,23 @@ Status AlarmLog::Look(std::uint32_t place) {
   return Status::kOk;
 }
 
-// Goes on to a place that is erased. The first place of a sector is made so, which
-// gives up the oldest records; within a sector what is not erased is skipped.
+// The first place of a sector is erased, which gives up the oldest records.
+bool AlarmLog::IsRoom(std::uint32_t place) const {
+  if (place % records_a_sector() == 0) {
+    return store_->Erase(place / records_a_sector()) == Status::kOk;
+  }
+  Record record;
+  const Status status = store_->Read(OffsetOf(place), record.bytes, kLogRecordBytes);
+  return status == Status::kOk && IsErased(record);
+}
+
+// Goes on to a place that is erased; what is not, or fails, is left behind, a sector
+// that cannot be erased as a whole.
 Status AlarmLog::FindRoom() {
   for (std::uint32_t tried = 0; tried < places(); ++tried) {
-    if (next_place_ % records_a_sector() == 0) {
-      return store_->Erase(next_place_ / records_a_sector());
-    }
-    Record record;
-    const Status status =
-        store_->Read(OffsetOf(next_place_), record.bytes, kLogRecordBytes);
-    if (status != Status::kOk) return status;
-    if (IsErased(record)) return Status::kOk;
-    next_place_ = (next_place_ + 1) % places();
+    if (IsRoom(next_place_)) return Status::kOk;
+    const bool sector = next_place_ % records_a_sector() == 0;
+    next_place_ = (next_place_ + (sector ? records_a_sector() : 1)) % places();
   }
   return Status::kDataLoss;
 }
@@ -169,15 +173,20 @@ Status AlarmLog::Append(const AlarmEvent& event) {
 Result<AlarmEvent> AlarmLog::Read(std::uint32_t age) const {
   if (store_ == nullptr || age >= next_number_) return Status::kUnavailable;
   const std::uint32_t wanted = next_number_ - 1 - age;
+  bool has_older = false;
   // Skipped places may lie between records, so its place is not known.
   for (std::uint32_t place = 0; place < places(); ++place) {
     Record record;
     const Status status =
         store_->Read(OffsetOf(place), record.bytes, kLogRecordBytes);
     if (status != Status::kOk) return status;
-    if (IsSound(record) && Get(0, 4, record) == wanted) return EventOf(record);
+    if (!IsSound(record)) continue;
+    const std::uint64_t number = Get(0, 4, record);
+    if (number == wanted) return EventOf(record);
+    if (number < wanted) has_older = true;
   }
-  return Status::kUnavailable;
+  // Where older ones are still there, it has not given way but was lost.
+  return has_older ? Status::kDataLoss : Status::kUnavailable;
 }
 
 }  // namespace vigil

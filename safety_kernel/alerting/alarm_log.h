@@ -33,12 +33,14 @@ class AlarmLog {
   // failed.
   Status Open(LogStore& store);
 
-  // kFailedPrecondition: not open. kDataLoss: the memory failed; the record may be
-  // missing, and the next one goes elsewhere.
+  // A sector that fails is passed over. kFailedPrecondition: not open. kDataLoss: no
+  // place was left that works, or the memory failed as it was written; the record
+  // may be missing, and the next one goes elsewhere.
   Status Append(const AlarmEvent& event);
 
-  // The record `age` places before the newest, 0 the newest itself.
-  // kUnavailable: there are not so many. kDataLoss: it is damaged or can't be read.
+  // The record `age` numbers before the newest, 0 the newest itself.
+  // kUnavailable: there are not so many, or it gave way to newer ones. kDataLoss: it
+  // was damaged or can't be read; older ones may follow.
   Result<AlarmEvent> Read(std::uint32_t age) const;
 
   // Places that held neither a record nor nothing when the store was opened.
@@ -51,6 +53,7 @@ class AlarmLog {
   std::uint32_t places() const;
   std::uint32_t OffsetOf(std::uint32_t place) const;
   Status Look(std::uint32_t place);
+  bool IsRoom(std::uint32_t place) const;
   Status FindRoom();
 
   LogStore* store_ = nullptr;

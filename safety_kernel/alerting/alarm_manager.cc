@@ -30,11 +30,12 @@ bool HasPassed(Timestamp since, Duration span, Timestamp now) {
 
 }  // namespace
 
-void AlarmManager::Start(const AlarmRule* rules, std::uint32_t rule_count) {
+void AlarmManager::Start(const AlarmRule* rules, std::uint32_t rule_count,
+                         std::uint32_t first_sequence) {
   rules_ = rules;
   rule_count_ = rule_count;
   known_ = 0;
-  next_sequence_ = 0;
+  next_sequence_ = first_sequence;
   for (Signals& signals : signals_) signals = Signals();
 }
 
@@ -131,10 +132,9 @@ void AlarmManager::Withdraw(AlarmAuthority, AlarmId id) {
   for (std::uint32_t place = 0; place < known_; ++place) {
     Alarm& alarm = alarms_[place];
     if (alarm.condition.id != id) continue;
-    alarm.condition.present = false;
-    alarm.stage = Stage::kAbsent;
-    alarm.raise_due = false;
-    alarm.reminder_due = false;
+    AlarmCondition gone = alarm.condition;
+    gone.present = false;
+    Release(alarm, gone);
   }
 }
 
@@ -152,9 +152,16 @@ void AlarmManager::Advance(AlarmAuthority, Timestamp now) {
   for (std::uint32_t place = 0; place < known_; ++place) {
     AdvanceAlarm(alarms_[place], now);
   }
+  AdvanceSignals(now);
+}
+
+// What has ended does not excuse what begins.
+void AlarmManager::AdvanceSignals(Timestamp now) {
+  const AlarmPriority active = Surface().active;
   for (Signals& signals : signals_) {
-    const bool over = now >= signals.until;
-    if (signals.state == QuietState::kPaused && over) signals = Signals();
+    if (signals.state != QuietState::kPaused) continue;
+    if (now >= signals.until) SwitchOn(signals, 0);
+    if (active < signals.above) signals.above = active;
   }
 }
 
@@ -219,9 +226,34 @@ Result<AlarmEvent> AlarmManager::TakeNext(Timestamp now) {
       most_urgent = &alarms_[place];
     }
   }
-  if (most_urgent == nullptr) return Status::kUnavailable;
+  if (most_urgent == nullptr) return TakeNextOfSignals(now);
   const AlarmTransition news = NewsOf(*most_urgent);
   return Tell(*most_urgent, news, 0, now);
+}
+
+// An order that replaces another is told as it is; so is the end.
+Result<AlarmEvent> AlarmManager::TakeNextOfSignals(Timestamp now) {
+  for (Signals& signals : signals_) {
+    const bool quiet = signals.state != QuietState::kOn;
+    if (quiet == signals.told && !(quiet && signals.changed)) continue;
+    signals.told = quiet;
+    signals.changed = false;
+    Alarm alarm;
+    AlarmCondition& condition = alarm.condition;
+    const bool audio = &signals == &signals_[0];
+    condition.id = audio ? AlarmId::kAudioQuiet : AlarmId::kAlarmQuiet;
+    condition.priority = AlarmPriority::kLow;
+    condition.present = quiet;
+    condition.value = static_cast<std::int32_t>(signals.state);
+    condition.since = signals.since;
+    if (signals.state == QuietState::kPaused) {
+      condition.limit =
+          static_cast<std::int32_t>((signals.until - signals.since).us / 1'000'000);
+    }
+    return Tell(alarm, quiet ? AlarmTransition::kRaised : AlarmTransition::kEnded,
+                signals.by, now);
+  }
+  return Status::kUnavailable;
 }
 
 AlarmEvent AlarmManager::Tell(Alarm& alarm, AlarmTransition transition,
@@ -274,28 +306,43 @@ Result<AlarmEvent> AlarmManager::ResetLatched(AlarmAuthority, AlarmId id,
 }
 
 Status AlarmManager::Pause(AlarmAuthority, Quiet quiet, Duration duration,
-                           Timestamp now) {
+                           OperatorId by, Timestamp now) {
   if (duration <= Duration() || duration > kPauseAtMost) {
     return Status::kOutOfRange;
   }
-  SignalsOf(quiet) = {.state = QuietState::kPaused,
-                      .above = Surface().active,
-                      .until = now + duration};
+  Signals& signals = SignalsOf(quiet);
+  signals = {.state = QuietState::kPaused,
+             .above = Surface().active,
+             .by = by,
+             .since = now,
+             .until = now + duration,
+             .told = signals.told,
+             .changed = true};
   return Status::kOk;
 }
 
-void AlarmManager::SwitchOff(AlarmAuthority, Quiet quiet) {
-  SignalsOf(quiet) = {.state = QuietState::kOff, .above = {}, .until = {}};
+void AlarmManager::SwitchOff(AlarmAuthority, Quiet quiet, OperatorId by,
+                             Timestamp now) {
+  Signals& signals = SignalsOf(quiet);
+  signals = {.state = QuietState::kOff,
+             .by = by,
+             .since = now,
+             .told = signals.told,
+             .changed = true};
 }
 
-void AlarmManager::SwitchOn(AlarmAuthority, Quiet quiet) {
-  SignalsOf(quiet) = Signals();
+void AlarmManager::SwitchOn(AlarmAuthority, Quiet quiet, OperatorId by) {
+  SwitchOn(SignalsOf(quiet), by);
+}
+
+void AlarmManager::SwitchOn(Signals& signals, OperatorId by) {
+  signals = {.by = by, .since = signals.since, .told = signals.told};
 }
 
 void AlarmManager::EndPauses(AlarmPriority begins) {
   for (Signals& signals : signals_) {
     const bool higher = begins > signals.above;
-    if (signals.state == QuietState::kPaused && higher) signals = Signals();
+    if (signals.state == QuietState::kPaused && higher) SwitchOn(signals, 0);
   }
 }
 

@@ -3,12 +3,12 @@
 //
 //   manager.Start(rules, rule_count);
 //   manager.Report(authority, condition, now);    // any number in a frame
-//   for (std::uint32_t told = 0; told < manager.known(); ++told) {
+//   for (std::uint32_t told = 0; told < AlarmManager::kMaxNews; ++told) {
 //     const Result<AlarmEvent> event = manager.TakeNext(now);
 //     if (!event.ok()) break;
 //     sink.OnAlarm(event.value());
 //   }
-//   const AlarmSurface surface = manager.Surface(now);   // lights and sound
+//   const AlarmSurface surface = manager.Surface();   // lights and sound
 //
 //   absent -> (condition delay) -> active -> acknowledged -> absent
 //                                        \-> latched -> reset -> absent
@@ -23,10 +23,11 @@
 //   4. Acknowledging quiets the one occurrence that the operator saw. What begins
 //      later, or rises in priority, is heard.
 //   5. A pause ends by itself, and at once when something begins that is higher
-//      than all that was active when it began.
-//   6. What latches is lit until it is reset.
+//      than all that was active since it began and still is.
+//   6. What latches is lit until it is reset, also when who reported it is gone.
 //   7. Each step of an alarm's life is told exactly once; only what both began and
-//      ended before it could be told is not.
+//      ended before it could be told is not. That an operator made signals quiet is
+//      told as well, and shown until it ends.
 //
 // Not safe for use from several threads.
 #ifndef VIGIL_SAFETY_KERNEL_ALERTING_ALARM_MANAGER_H_
@@ -72,7 +73,10 @@ class AlarmManager {
  public:
   // Forgets everything; nothing is told of what was active. Every signal is on.
   // `rules` must outlive this object; alarms without a rule have a default one.
-  void Start(const AlarmRule* rules, std::uint32_t rule_count);
+  // first_sequence: number of the first event; above those that were told before,
+  // so that nobody takes an old one for a new one.
+  void Start(const AlarmRule* rules, std::uint32_t rule_count,
+             std::uint32_t first_sequence = 0);
 
   // The state of a condition as of now; replaces what was reported before. While
   // an occurrence lasts its priority only rises: a lower one is not taken over.
@@ -82,8 +86,9 @@ class AlarmManager {
   // kFull: it is new, and kMaxAlarms are known; nothing was taken over.
   Status Report(AlarmAuthority, const AlarmCondition& condition, Timestamp now);
 
-  // The condition cannot be judged any longer: what was signalled is ended, since
-  // an old alarm is never kept as current. Nothing happens if it is not known.
+  // The condition cannot be judged any longer: what was signalled ends, since an old
+  // alarm is never kept as current; what latches is latched. Nothing happens if it
+  // is not known.
   void Withdraw(AlarmAuthority, AlarmId id);
 
   // Lets time pass: delays, escalations, reminders, pauses. Once a frame, after
@@ -108,16 +113,18 @@ class AlarmManager {
                                   std::int32_t value, OperatorId by,
                                   Timestamp now);
 
+  // The operator `by` makes signals quiet, or ends that. It is told by TakeNext as
+  // AlarmId::kAudioQuiet or kAlarmQuiet, low, for as long as it lasts.
   // kOutOfRange: not within 1 us..kPauseAtMost; nothing changed.
-  Status Pause(AlarmAuthority, Quiet quiet, Duration duration, Timestamp now);
-  void SwitchOff(AlarmAuthority, Quiet quiet);
-  void SwitchOn(AlarmAuthority, Quiet quiet);
+  Status Pause(AlarmAuthority, Quiet quiet, Duration duration, OperatorId by,
+               Timestamp now);
+  void SwitchOff(AlarmAuthority, Quiet quiet, OperatorId by, Timestamp now);
+  void SwitchOn(AlarmAuthority, Quiet quiet, OperatorId by);
 
   AlarmSurface Surface() const;
 
-  // How many alarms were reported since Start, present or not; so many events
-  // there can be at most until the next report. 0..kMaxAlarms.
-  std::uint32_t known() const { return known_; }
+  // So many events there can be at most until the next report or order.
+  static constexpr std::uint32_t kMaxNews = kMaxAlarms + 2;
 
  private:
   friend class AlarmManagerForTest;
@@ -138,7 +145,6 @@ class AlarmManager {
     std::uint32_t told_event = 0;  // number of the last event about it
     Stage stage = Stage::kAbsent;
     Stage told = Stage::kAbsent;   // the stage that was told last
-    AlarmPriority told_priority = AlarmPriority::kNone;
     bool raise_due = false;        // it began, or rose, and that is not told yet
     bool reminder_due = false;
   };
@@ -146,7 +152,11 @@ class AlarmManager {
   struct Signals {
     QuietState state = QuietState::kOn;
     AlarmPriority above = AlarmPriority::kNone;  // what ends the pause is higher
+    OperatorId by = 0;                           // who made or ended it
+    Timestamp since;
     Timestamp until;
+    bool told = false;     // somebody knows that they are quiet
+    bool changed = false;  // an order came that is not told yet
   };
 
   const AlarmRule& RuleOf(AlarmId id) const;
@@ -157,11 +167,12 @@ class AlarmManager {
   void AdvanceAlarm(Alarm& alarm, Timestamp now);
   void Escalate(Alarm& alarm, Timestamp now);
   void EndPauses(AlarmPriority begins);
+  void AdvanceSignals(Timestamp now);
+  Result<AlarmEvent> TakeNextOfSignals(Timestamp now);
   AlarmEvent Tell(Alarm& alarm, AlarmTransition transition, OperatorId by,
                   Timestamp now);
-  Signals& SignalsOf(Quiet quiet) { return quiet == Quiet::kAudio ? audio() : alarm(); }
-  Signals& audio() { return signals_[0]; }
-  Signals& alarm() { return signals_[1]; }
+  Signals& SignalsOf(Quiet quiet) { return signals_[quiet == Quiet::kAudio ? 0 : 1]; }
+  static void SwitchOn(Signals& signals, OperatorId by);
 
   static bool IsSignalled(Stage stage);
   static bool IsHeard(Stage stage);

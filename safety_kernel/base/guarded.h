@@ -2,6 +2,7 @@
 //
 //   Guarded<const SystemDescription> system_;
 //   system_.Set(&description);
+//   if (system_.Repair()) ...                // once a frame: before a second one flips
 //   if (system_.Get() == nullptr) ...
 //
 // For the few words without which nothing else can be repaired.
@@ -27,6 +28,13 @@ class Guarded {
                                 (copies_[0] & copies_[2]) |
                                 (copies_[1] & copies_[2]);
     return __builtin_bit_cast(T*, bits);
+  }
+
+  // Makes all copies what Get gives; true when one was not.
+  bool Repair() {
+    const bool whole = copies_[0] == copies_[1] && copies_[0] == copies_[2];
+    if (!whole) Set(Get());
+    return !whole;
   }
 
  private:

@@ -42,6 +42,7 @@ struct ObservationPort {
   std::uint32_t per_second = UINT32_MAX;  // at most, in each second of the device
   std::uint32_t silence_ms = 0;  // it speaks at least that often, if only to say
                                  // that it cannot tell; 0: it may be silent
+  std::uint32_t valid_ms = UINT32_MAX;  // valid_until is at most so long after time
 };
 
 struct PluginManifest {

@@ -19,12 +19,14 @@ constexpr std::uint16_t kUnusable =
     kFoundLate | kQualitySaturated | kQualityOutOfRange | kQualityGap;
 constexpr std::uint16_t kExplained = kQualityLeadOff | kQualityNotWorn;
 
+Timestamp Later(Timestamp a, Timestamp b) { return a > b ? a : b; }
+
 }  // namespace
 
 void ChannelWatch::Start(Timestamp now) {
-  heard_ = now;
-  contact_ = now;
-  worn_ = now;
+  usable_ = now;
+  lead_off_ = now;
+  not_worn_ = now;
   quality_ = kQualityGood;
 }
 
@@ -33,37 +35,39 @@ void ChannelWatch::OnBlock(const SampleBlock& block, Timestamp now) {
   if ((block.quality & kQualityDamaged) != 0) return;
   if (block.count == 0) return;
   quality_ = block.quality;
-  if ((quality_ & kQualityLeadOff) == 0) contact_ = now;
-  if ((quality_ & kQualityNotWorn) == 0) worn_ = now;
-  const bool explained = (quality_ & kExplained) != 0;
-  if (explained || (quality_ & kUnusable) == 0) heard_ = now;
+  if ((quality_ & kQualityLeadOff) != 0) lead_off_ = now;
+  if ((quality_ & kQualityNotWorn) != 0) not_worn_ = now;
+  if ((quality_ & (kExplained | kUnusable)) == 0) usable_ = now;
 }
 
 AlarmCondition ChannelWatch::Silent(const ChannelAlarms& alarms,
                                     Timestamp now) const {
-  AlarmCondition condition = Silence(alarms.silent, AlarmPriority::kHigh, heard_,
+  Timestamp heard = usable_;
+  if (alarms.contact_off != AlarmId::kNone) heard = Later(heard, lead_off_);
+  if (alarms.not_worn != AlarmId::kNone) heard = Later(heard, not_worn_);
+  AlarmCondition condition = Silence(alarms.silent, AlarmPriority::kHigh, heard,
                                      now, Microseconds(alarms.max_silence_us));
   const bool explained = (quality_ & kExplained) != 0;
   if (!explained && (quality_ & kFoundLate) != 0) condition.present = true;
   return condition;
 }
 
+AlarmCondition ChannelWatch::Explained(AlarmId id, const ChannelAlarms& alarms,
+                                       Timestamp seen, Timestamp now) const {
+  AlarmCondition condition = Silence(id, AlarmPriority::kMedium, usable_, now,
+                                     Microseconds(alarms.contact_delay_us));
+  if (seen <= usable_) condition.present = false;
+  return condition;
+}
+
 AlarmCondition ChannelWatch::ContactOff(const ChannelAlarms& alarms,
                                         Timestamp now) const {
-  AlarmCondition condition =
-      Silence(alarms.contact_off, AlarmPriority::kMedium, contact_, now,
-              Microseconds(alarms.contact_delay_us));
-  if ((quality_ & kQualityLeadOff) == 0) condition.present = false;
-  return condition;
+  return Explained(alarms.contact_off, alarms, lead_off_, now);
 }
 
 AlarmCondition ChannelWatch::NotWorn(const ChannelAlarms& alarms,
                                      Timestamp now) const {
-  AlarmCondition condition =
-      Silence(alarms.not_worn, AlarmPriority::kMedium, worn_, now,
-              Microseconds(alarms.contact_delay_us));
-  if ((quality_ & kQualityNotWorn) == 0) condition.present = false;
-  return condition;
+  return Explained(alarms.not_worn, alarms, not_worn_, now);
 }
 
 }  // namespace vigil

@@ -27,18 +27,24 @@ class ChannelWatch {
 
   // High (IEC 60601-1-8: death, prompt onset): a critical state may be missed.
   // Present when no usable block without a gap before it came for longer than
-  // max_silence_us, and at once when the samples are stuck or come at a wrong rate, which took its time
-  // to find. Blocks without contact or not worn are no silence; they have their
-  // own alarms. value: ms since the last usable block; limit: the silence in ms.
+  // max_silence_us, and at once when the samples are stuck or come at a wrong rate,
+  // which took its time to find. Blocks without contact or not worn are no silence
+  // where they have an alarm of their own. value: ms since the last block that was
+  // heard; limit: the silence in ms.
   AlarmCondition Silent(const ChannelAlarms& alarms, Timestamp now) const;
-  // Medium: the cause is known and cured at the patient. value and limit: ms.
+  // Medium: the cause is known and cured at the patient. Present when it was seen
+  // since the last usable block, and that is contact_delay_us ago: what comes and
+  // goes without a usable block in between lasts. value and limit: ms.
   AlarmCondition ContactOff(const ChannelAlarms& alarms, Timestamp now) const;
   AlarmCondition NotWorn(const ChannelAlarms& alarms, Timestamp now) const;
 
  private:
-  Timestamp heard_;           // last block that was usable or had no contact
-  Timestamp contact_;         // last time at which there was contact
-  Timestamp worn_;            // last time at which it was worn
+  AlarmCondition Explained(AlarmId id, const ChannelAlarms& alarms,
+                           Timestamp seen, Timestamp now) const;
+
+  Timestamp usable_;      // last usable block
+  Timestamp lead_off_;    // last block without contact
+  Timestamp not_worn_;    // last block that was not worn
   std::uint16_t quality_ = kQualityGood;  // of the last block that tells it
 };
 

@@ -24,11 +24,22 @@ std::uint32_t PlaceOf(const PluginManifest& manifest, ObservationCode code) {
   return kMaxPorts;
 }
 
-bool IsSound(const Observation& observation, Timestamp now) {
+bool IsInTime(const ObservationPort& port, const Observation& observation,
+              Timestamp now) {
+  if (observation.time < Timestamp() || observation.time > now) return false;
+  if (observation.valid_until < observation.time) return false;
+  const Duration valid = observation.valid_until - observation.time;
+  if (valid > Milliseconds(port.valid_ms)) return false;
+  // Late: whoever got it would take for current what is over.
+  return observation.validity == Validity::kUndeterminable ||
+         observation.valid_until >= now;
+}
+
+bool IsSound(const ObservationPort& port, const Observation& observation,
+             Timestamp now) {
   if (!IsKnown(observation.validity)) return false;
   if (!IsKnown(observation.reason)) return false;
-  if (observation.time > now) return false;
-  return observation.valid_until >= observation.time;
+  return IsInTime(port, observation, now);
 }
 
 // What is undeterminable carries no value that could be outside of a range.
@@ -48,6 +59,8 @@ void OutputWatch::Start(Timestamp now) {
     port.told = now;
     port.count = 0;
   }
+  for (bool& present : present_) present = false;
+  changes_ = 0;
 }
 
 Status OutputWatch::Check(const PluginManifest& manifest, const Outbox& outbox,
@@ -55,12 +68,27 @@ Status OutputWatch::Check(const PluginManifest& manifest, const Outbox& outbox,
   if (now - second_ >= kSecond) {
     second_ = now;
     for (Port& port : ports_) port.count = 0;
+    changes_ = 0;
   }
   for (const Observation& observation : outbox.observations) {
     const Status status = CheckObservation(manifest, observation, now);
     if (status != Status::kOk) return status;
   }
-  return CheckSilence(manifest, now);
+  const Status status = CountChanges(manifest, outbox);
+  return status == Status::kOk ? CheckSilence(manifest, now) : status;
+}
+
+// A condition that is not declared is found by who looks at conditions.
+Status OutputWatch::CountChanges(const PluginManifest& manifest,
+                                 const Outbox& outbox) {
+  for (const AlarmCondition& condition : outbox.conditions) {
+    for (std::uint32_t place = 0; place < kMaxPorts; ++place) {
+      if (manifest.conditions_out[place] != condition.id) continue;
+      if (present_[place] != condition.present) ++changes_;
+      present_[place] = condition.present;
+    }
+  }
+  return changes_ > kMaxChanges ? Status::kFull : Status::kOk;
 }
 
 Status OutputWatch::CheckObservation(const PluginManifest& manifest,
@@ -69,16 +97,14 @@ Status OutputWatch::CheckObservation(const PluginManifest& manifest,
   if (observation.code == ObservationCode::kNone) return Status::kInternal;
   const std::uint32_t place = PlaceOf(manifest, observation.code);
   if (place == kMaxPorts) return Status::kInternal;
-  if (!IsSound(observation, now)) return Status::kInternal;
-  const Status status =
-      CheckValue(manifest.observations_out[place], observation);
+  const ObservationPort& declared = manifest.observations_out[place];
+  if (!IsSound(declared, observation, now)) return Status::kInternal;
+  const Status status = CheckValue(declared, observation);
   if (status != Status::kOk) return status;
   Port& port = ports_[place];
   port.told = now;
   ++port.count;
-  return port.count > manifest.observations_out[place].per_second
-             ? Status::kFull
-             : Status::kOk;
+  return port.count > declared.per_second ? Status::kFull : Status::kOk;
 }
 
 Status OutputWatch::CheckSilence(const PluginManifest& manifest,

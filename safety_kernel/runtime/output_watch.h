@@ -1,5 +1,5 @@
 // Holds one plugin to what its manifest promises of its observations: unit, range,
-// rate, and that it does not fall silent.
+// rate, validity, and that it does not fall silent; and its conditions to a pace.
 //
 //   watch.Start(now);
 //   status = watch.Check(manifest, outbox, now);   // after each activation
@@ -17,16 +17,22 @@
 
 namespace vigil {
 
+// Of all conditions of a plugin in a second: each comes and goes once. What flickers
+// faster would flood the log and the link, and nobody could tell what it means.
+inline constexpr std::uint32_t kMaxChanges = 2 * kMaxPorts;
+
 class OutputWatch {
  public:
   // Silence and rate count from `now` on.
   void Start(Timestamp now);
 
   // kInternal: an observation is not declared, has another unit than its code, a
-  //   validity or reason that does not exist, a time ahead of `now`, or ends
-  //   before it begins.
+  //   validity or reason that does not exist, a time ahead of `now` or before the
+  //   device started, ends before it begins or later than declared, or has a value
+  //   and is over already.
   // kOutOfRange: a value is outside of its declared range.
-  // kFull: more in a second than declared.
+  // kFull: more in a second than declared, or more than kMaxChanges changes of
+  //   conditions.
   // kDeadlineExceeded: a port was silent for longer than declared.
   Status Check(const PluginManifest& manifest, const Outbox& outbox,
                Timestamp now);
@@ -40,8 +46,11 @@ class OutputWatch {
   Status CheckObservation(const PluginManifest& manifest,
                           const Observation& observation, Timestamp now);
   Status CheckSilence(const PluginManifest& manifest, Timestamp now) const;
+  Status CountChanges(const PluginManifest& manifest, const Outbox& outbox);
 
   Port ports_[kMaxPorts];
+  bool present_[kMaxPorts] = {};  // of the conditions
+  std::uint32_t changes_ = 0;     // of them, in this second
   Timestamp second_;  // when the second began in which is counted
 };
 

@@ -12,18 +12,19 @@ namespace {
 struct Kind {
   AlarmId id;
   AlarmPriority priority;
+  bool lasts;  // until the device starts again
 };
 
 // By the harm when nobody responds (IEC 60601-1-8): high where a critical state
 // may be missed from now on, medium where the monitor goes on but is in doubt,
 // low where only the record suffers.
 constexpr Kind kKinds[OwnFaults::kCount] = {
-    {AlarmId::kScheduleOverrun, AlarmPriority::kMedium},
-    {AlarmId::kClockFault, AlarmPriority::kMedium},
-    {AlarmId::kKernelStateDamaged, AlarmPriority::kHigh},
-    {AlarmId::kSelfTestFailed, AlarmPriority::kHigh},
-    {AlarmId::kAlarmLogDamaged, AlarmPriority::kLow},
-    {AlarmId::kInterruptStorm, AlarmPriority::kMedium},
+    {AlarmId::kScheduleOverrun, AlarmPriority::kMedium, false},
+    {AlarmId::kClockFault, AlarmPriority::kMedium, false},
+    {AlarmId::kKernelStateDamaged, AlarmPriority::kHigh, false},
+    {AlarmId::kSelfTestFailed, AlarmPriority::kHigh, true},
+    {AlarmId::kAlarmLogDamaged, AlarmPriority::kLow, false},
+    {AlarmId::kInterruptStorm, AlarmPriority::kMedium, false},
 };
 
 }  // namespace
@@ -69,6 +70,7 @@ AlarmCondition OwnFaults::At(std::uint32_t n, Timestamp now) const {
       ToldFault(kKinds[n].id, kKinds[n].priority, faults_[n].since,
                 faults_[n].last, now);
   condition.value = faults_[n].value;
+  if (kKinds[n].lasts) condition.present = true;
   return condition;
 }
 

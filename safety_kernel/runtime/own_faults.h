@@ -1,5 +1,6 @@
 // What the kernel and the board find wrong with the device itself. A fault is a
-// moment; the alarm that it raises lasts, so that somebody can see it.
+// moment; the alarm that it raises lasts for kFaultTold, so that somebody can see it;
+// that of a failed self-test until the device starts again.
 //
 //   faults.Note(AlarmId::kClockFault, 0, now);
 //   for (std::uint32_t n = 0; n < OwnFaults::kCount; ++n) {

@@ -47,7 +47,7 @@ bool IsSound(const AlarmCondition& condition, Timestamp now) {
   if (!condition.present) return true;
   if (condition.priority < AlarmPriority::kLow) return false;
   if (condition.priority > AlarmPriority::kHigh) return false;
-  return condition.since <= now;
+  return condition.since >= Timestamp() && condition.since <= now;
 }
 
 // A list that claims to be longer than it is was written by something wild.
@@ -56,11 +56,12 @@ bool HoldsLists(const Outbox& outbox) {
          outbox.conditions.IsSound();
 }
 
-bool Reports(const Outbox& outbox, AlarmId id) {
+std::uint32_t ReportsOf(const Outbox& outbox, AlarmId id) {
+  std::uint32_t count = 0;
   for (const AlarmCondition& condition : outbox.conditions) {
-    if (condition.id == id) return true;
+    if (condition.id == id) ++count;
   }
-  return false;
+  return count;
 }
 
 bool HasChannelTwice(const Outbox& outbox) {
@@ -92,10 +93,9 @@ Status Runtime::Start(const SystemDescription& system, PluginHost& host,
   const SystemVerdict verdict = CheckSystem(system);
   refused_plugin_ = verdict.place;
   if (verdict.status != Status::kOk) return verdict.status;
-  Reset(system, now);
   recoveries_ = 0;
-  notes_.Clear();
-  orders_.Clear();
+  Reset(system, now);
+  ClearPending();
   const Status status = StartPlugins(system, host);
   if (status != Status::kOk) return status;
   host_.Set(&host);
@@ -106,7 +106,7 @@ Status Runtime::Start(const SystemDescription& system, PluginHost& host,
 
 Status Runtime::StartPlugins(const SystemDescription& system, PluginHost& host) {
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
-    const Status status = host.Init(system.plugins[place]);
+    const Status status = StartPlugin(place, system, host);
     if (status != Status::kOk) {
       refused_plugin_ = place;
       return status;
@@ -124,32 +124,51 @@ void Runtime::Reset(const SystemDescription& system, Timestamp now) {
   }
   for (Slot& slot : state_.slots) slot = Slot();
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
-    const PluginEntry& plugin = system.plugins[place];
-    plugin.mailbox->settings = system.settings;
-    plugin.mailbox->inbox.blocks.Clear();
-    plugin.mailbox->inbox.observations.Clear();
     Slot& slot = state_.slots[place];
-    slot.outputs.Start(now);
-    slot.period_frames = plugin.manifest->period_us / system.frame_us;
+    slot.period_frames =
+        system.plugins[place].manifest->period_us / system.frame_us;
     slot.service = Service::kIn;
   }
-  for (ValueAge& value : state_.values) value.Start(now);
+  for (std::uint32_t n = 0; n < system.value_count; ++n) {
+    state_.values[n].Start(system.values[n], now);
+  }
   state_.source_channel = PlaceOfSource(system);
-  state_.alarms.Start(system.rules, system.rule_count);
+  // Above all numbers that were told before a recovery.
+  constexpr std::uint32_t kEventsOfAStart = 1u << 24;
+  state_.alarms.Start(system.rules, system.rule_count,
+                      recoveries_ * kEventsOfAStart);
   state_.faults.Start();
+  state_.settings = system.settings;
+  state_.light = Pattern();
+  state_.sound = Pattern();
   state_.now = now;
   state_.frames_ahead = 0;
   state_.counters = RuntimeCounters();
 }
 
-// A plugin that does not start again is found at its next activation.
+// A plugin that does not start again is started at its next activation.
 Status Runtime::Recover(Timestamp now) {
   ++recoveries_;
   if (recoveries_ > kMaxRecoveries) return Status::kDataLoss;
   Reset(system(), now - Microseconds(system().frame_us));
-  (void)StartPlugins(system(), *host_.Get());
+  ClearPending();
+  for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
+    StartAgain(place);
+  }
   return state_.faults.Note(AlarmId::kKernelStateDamaged,
                             static_cast<std::int32_t>(recoveries_), now);
+}
+
+bool Runtime::IsDamaged() const {
+  return SumOf(state_) != seal_ || SumOf(pending_) != pending_seal_;
+}
+
+// One bit of them is mended before a second one can flip; nothing rested on it.
+void Runtime::RepairPointers() {
+  const bool system_damaged = system_.Repair();
+  const bool host_damaged = host_.Repair();
+  if (!system_damaged && !host_damaged) return;
+  (void)state_.faults.Note(AlarmId::kKernelStateDamaged, 0, state_.now);
 }
 
 bool Runtime::InService(std::uint32_t place) const {
@@ -178,11 +197,12 @@ Outbox& Runtime::OutboxOf(std::uint32_t place) const {
 Status Runtime::RunFrame(Timestamp now, SampleSource& source,
                          OutputSink& sink) {
   if (system_.Get() == nullptr) return Status::kFailedPrecondition;
-  if (SumOf(state_) != seal_) {
+  if (IsDamaged()) {
     const Status status = Recover(now);
     if (status != Status::kOk) return status;
   }
   AdvanceClock(now);
+  RepairPointers();
   TakeNotes();
   ReadSource(source, sink);
   for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
@@ -217,14 +237,26 @@ void Runtime::AdvanceClock(Timestamp now) {
 
 Status Runtime::NoteFault(AlarmId id, std::int32_t value) {
   if (!OwnFaults::IsKind(id)) return Status::kInvalidArgument;
-  return notes_.Add({id, value});
+  if (IsDamaged()) return Status::kDataLoss;
+  Status status = Status::kFull;
+  for (std::uint32_t n = 0; n < pending_.notes.size(); ++n) {
+    if (pending_.notes[n].id == id) status = pending_.notes.Replace(n, {id, value});
+  }
+  if (status != Status::kOk) status = pending_.notes.Add({id, value});
+  SealPending();
+  return status;
 }
 
 void Runtime::TakeNotes() {
-  for (const NotedFault& note : notes_) {
+  for (const NotedFault& note : pending_.notes) {
     (void)state_.faults.Note(note.id, note.value, state_.now);
   }
-  notes_.Clear();
+}
+
+// Not only counted as empty: what is done must not be there to be done again.
+void Runtime::ClearPending() {
+  pending_ = Pending();
+  SealPending();
 }
 
 bool Runtime::IsDue(std::uint32_t place) const {
@@ -292,24 +324,35 @@ void Runtime::RouteObservation(std::uint32_t place, Observation observation,
 
 // --- one plugin ---
 
+// What failed is started again at once; what does not start, in place of its next
+// activation. So a frame costs no plugin more than two of its budgets.
 void Runtime::RunPlugin(std::uint32_t place, OutputSink& sink) {
+  const bool runs = state_.slots[place].started;
+  if (!runs) StartAgain(place);
+  const Status status = runs ? Activate(place) : Status::kUnavailable;
+  if (status == Status::kOk) {
+    PassOn(place, sink);
+    return;
+  }
+  const bool failed = runs || !state_.slots[place].started;
+  if (failed) CountFailure(place);
+  if (runs && InService(place)) StartAgain(place);
+  if (failed && !InService(place)) TakeOutOfService(place);
+  TellUndeterminable(place, sink);
+}
+
+Status Runtime::Activate(std::uint32_t place) {
   Inbox& inbox = InboxOf(place);
   Outbox& outbox = OutboxOf(place);
   inbox.now = state_.now;
-  // An event stays what happened; what alarms rest on has to be current.
-  if (ManifestOf(place).kind == PluginKind::kAlerting) MarkStale(inbox);
+  MarkStale(inbox);
   outbox.blocks.Clear();
   outbox.observations.Clear();
   outbox.conditions.Clear();
-  Status status = host_.Get()->Process(PluginAt(place));
+  const Status status = host_.Get()->Process(PluginAt(place));
   inbox.blocks.Clear();
   inbox.observations.Clear();
-  if (status == Status::kOk) status = CheckOutbox(place);
-  if (status == Status::kOk) {
-    PassOn(place, sink);
-  } else {
-    HandleFailure(place, sink);
-  }
+  return status == Status::kOk ? CheckOutbox(place) : status;
 }
 
 void Runtime::MarkStale(Inbox& inbox) {
@@ -345,10 +388,13 @@ Status Runtime::CheckConditions(const PluginManifest& manifest,
       return Status::kInternal;
     }
     if (!IsSound(condition, state_.now)) return Status::kInternal;
+    // Nobody could tell which of two holds.
+    if (ReportsOf(outbox, condition.id) != 1) return Status::kInternal;
   }
   // To say nothing about a condition is not to say that it is absent.
   for (const AlarmId id : manifest.conditions_out) {
-    if (id != AlarmId::kNone && !Reports(outbox, id)) return Status::kInternal;
+    if (id == AlarmId::kNone) continue;
+    if (ReportsOf(outbox, id) == 0) return Status::kInternal;
   }
   return Status::kOk;
 }
@@ -384,12 +430,6 @@ void Runtime::PassOn(std::uint32_t place, OutputSink& sink) {
 
 // --- failure of a plugin ---
 
-void Runtime::HandleFailure(std::uint32_t place, OutputSink& sink) {
-  Restart(place);
-  if (!InService(place)) TakeOutOfService(place);
-  TellUndeterminable(place, sink);
-}
-
 void Runtime::CountFailure(std::uint32_t place) {
   Slot& slot = state_.slots[place];
   const FaultPolicy& policy = system().policies[place];
@@ -403,15 +443,22 @@ void Runtime::CountFailure(std::uint32_t place) {
   if (slot.failures > policy.restarts) slot.service = Service::kOut;
 }
 
-// Init may fail as well; each failure counts, so that it ends.
-void Runtime::Restart(std::uint32_t place) {
-  Status status = Status::kInternal;
-  for (std::uint32_t n = 0; n <= system().policies[place].restarts; ++n) {
-    if (status == Status::kOk || !InService(place)) break;
-    CountFailure(place);
-    if (InService(place)) status = host_.Get()->Init(PluginAt(place));
-  }
-  state_.slots[place].outputs.Start(state_.now);
+// Nothing of what it wrote into its mailbox stays there.
+Status Runtime::StartPlugin(std::uint32_t place, const SystemDescription& system,
+                            PluginHost& host) {
+  const PluginEntry& plugin = system.plugins[place];
+  plugin.mailbox->settings = state_.settings;
+  plugin.mailbox->inbox.blocks.Clear();
+  plugin.mailbox->inbox.observations.Clear();
+  Slot& slot = state_.slots[place];
+  slot.outputs.Start(state_.now);
+  const Status status = host.Init(plugin);
+  slot.started = status == Status::kOk;
+  return status;
+}
+
+void Runtime::StartAgain(std::uint32_t place) {
+  (void)StartPlugin(place, system(), *host_.Get());
   for (const ChannelId channel : ManifestOf(place).channels_out) {
     if (channel == ChannelId::kNone) continue;
     state_.monitors[PlaceOfChannel(system(), channel)].Restart();
@@ -493,11 +540,11 @@ void Runtime::Report(const AlarmCondition& condition) {
 
 // After what is new was told, so that nobody acknowledges what nobody has seen.
 void Runtime::TakeOrders(OutputSink& sink) {
-  for (const OperatorOrder& order : orders_) {
+  for (const OperatorOrder& order : pending_.orders) {
     const Result<AlarmEvent> event = Obey(order);
     if (event.ok()) sink.OnAlarm(event.value());
   }
-  orders_.Clear();
+  ClearPending();
 }
 
 Result<AlarmEvent> Runtime::Obey(const OperatorOrder& order) {
@@ -510,16 +557,41 @@ Result<AlarmEvent> Runtime::Obey(const OperatorOrder& order) {
       return alarms.ResetLatched(AlarmAuthority{}, order.id, order.value,
                                  order.by, state_.now);
     case OperatorAction::kPause:
-      return alarms.Pause(AlarmAuthority{}, order.quiet, order.duration,
-                          state_.now);
+      (void)alarms.Pause(AlarmAuthority{}, order.quiet, order.duration, order.by,
+                         state_.now);
+      break;
     case OperatorAction::kSwitchOff:
-      alarms.SwitchOff(AlarmAuthority{}, order.quiet);
-      return Status::kUnavailable;
+      alarms.SwitchOff(AlarmAuthority{}, order.quiet, order.by, state_.now);
+      break;
     case OperatorAction::kSwitchOn:
-      alarms.SwitchOn(AlarmAuthority{}, order.quiet);
-      return Status::kUnavailable;
+      alarms.SwitchOn(AlarmAuthority{}, order.quiet, order.by);
+      break;
+    case OperatorAction::kChangeSetting:
+      ChangeSetting(order.setting);
+      break;
   }
-  return Status::kInvalidArgument;
+  return Status::kUnavailable;  // told with the next frame, if there is anything
+}
+
+// The plugins judge: what one of them refuses is taken back.
+void Runtime::ChangeSetting(const Setting& setting) {
+  const Settings before = state_.settings;
+  if (Change(SettingAuthority{}, state_.settings, setting) != Status::kOk) return;
+  if (StartAlerting()) return;
+  state_.settings = before;
+  (void)StartAlerting();
+}
+
+// True when each one that serves accepts the settings.
+bool Runtime::StartAlerting() {
+  bool accepted = true;
+  for (std::uint32_t place = 0; place < system().plugin_count; ++place) {
+    if (!InService(place)) continue;
+    if (ManifestOf(place).kind != PluginKind::kAlerting) continue;
+    StartAgain(place);
+    accepted = accepted && state_.slots[place].started;
+  }
+  return accepted;
 }
 
 // A pattern begins when its priority does.
@@ -532,10 +604,15 @@ void Runtime::Indicate(OutputSink& sink) {
                                  surface.sound, state_.now - state_.sound.since));
 }
 
-Status Runtime::Order(const OperatorOrder& order) { return orders_.Add(order); }
+Status Runtime::Order(const OperatorOrder& order) {
+  if (IsDamaged()) return Status::kDataLoss;
+  const Status status = pending_.orders.Add(order);
+  SealPending();
+  return status;
+}
 
 void Runtime::SignalAlarms(OutputSink& sink) {
-  for (std::uint32_t told = 0; told < state_.alarms.known(); ++told) {
+  for (std::uint32_t told = 0; told < AlarmManager::kMaxNews; ++told) {
     const Result<AlarmEvent> event = state_.alarms.TakeNext(state_.now);
     if (!event.ok()) return;
     ++state_.counters.alarms_signalled;

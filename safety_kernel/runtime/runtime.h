@@ -32,6 +32,7 @@
 #include "safety_kernel/runtime/output_watch.h"
 #include "safety_kernel/runtime/own_faults.h"
 #include "safety_kernel/runtime/plugin_host.h"
+#include "safety_kernel/runtime/setting_change.h"
 #include "safety_kernel/runtime/state_seal.h"
 #include "safety_kernel/runtime/system_description.h"
 #include "safety_kernel/runtime/value_age.h"
@@ -44,17 +45,19 @@ enum class OperatorAction : std::uint8_t {
   kPause = 3,
   kSwitchOff = 4,
   kSwitchOn = 5,
+  kChangeSetting = 6,
 };
 
 // See AlarmManager for what each action needs.
 struct OperatorOrder {
   OperatorAction action = OperatorAction::kAcknowledge;
-  Quiet quiet = Quiet::kAudio;     // of the last three
+  Quiet quiet = Quiet::kAudio;     // of kPause, kSwitchOff, kSwitchOn
   AlarmId id = AlarmId::kNone;     // of the first two
   std::int32_t value = 0;
   std::uint32_t seen = 0;          // event that the operator saw
   OperatorId by = 0;
   Duration duration = kPauseDefault;
+  Setting setting;                 // of kChangeSetting
 };
 
 // Since Start. They wrap only after years.
@@ -92,15 +95,17 @@ class Runtime {
   //   or for a later minor one.
   // kInvalidArgument: the table is empty or larger than kMaxPlugins, kMaxChannels
   //   or kMaxValueWatches; frame_us is 0; the alarm of a watch is not technical,
-  //   the kernel's own, or named twice; a limit or an age is empty; a channel is unknown, listed twice or has
-  //   period 0; not exactly one channel is from the source; an entry is
-  //   incomplete; an object is larger than its state_bytes; a period is 0 or no
-  //   multiple of frame_us; a plugin that is not alerting declares conditions.
+  //   the kernel's own, or named twice; a limit or an age is empty; an age is longer
+  //   than the value is valid; a rule is doubled, has a negative time, or delays a
+  //   technical alarm; a channel is unknown, listed twice or has period 0; not
+  //   exactly one channel is from the source; an entry is incomplete; an object is
+  //   larger than its state_bytes; a period is 0 or no multiple of frame_us; a plugin
+  //   that is not alerting declares conditions.
   // kFailedPrecondition: an input has no producer before the plugin in the table;
   //   an output has two producers, or is the kernel's own; a channel is not
   //   described.
   // kOutOfRange: more could arrive between two activations than an Inbox holds;
-  //   the budgets of all plugins are above frame_budget_instructions.
+  //   twice the budgets of all plugins are above frame_budget_instructions.
   // Any other: what Init of the plugin returned.
   // refused_plugin() tells which plugin it was. After an error RunFrame does
   // nothing.
@@ -121,18 +126,22 @@ class Runtime {
   Status RunFrame(Timestamp now, SampleSource& source, OutputSink& sink);
 
   // What the board found out about itself, told with the next frame.
-  // kInvalidArgument: as OwnFaults::Note.
-  // kFull: more than kMaxNotes since the last frame.
+  // Of each kind the newest counts. kInvalidArgument: as OwnFaults::Note. kDataLoss:
+  // the kernel's memory is damaged; the next frame begins anew.
   Status NoteFault(AlarmId id, std::int32_t value);
 
   // What an operator wants; done in the next frame, after its alarms were told.
   // What comes of it is an event, or shows in surface(); an order that fits
-  // nothing any more (AlarmManager) has no effect.
-  // kFull: more than kMaxOrders since the last frame.
+  // nothing any more (AlarmManager) has no effect. A setting is changed when the
+  // product has it and each alerting plugin accepts it; those begin anew with it.
+  // kFull: more than kMaxOrders since the last frame. kDataLoss: as NoteFault.
   Status Order(const OperatorOrder& order);
 
   // What lights, sounder and screen have to show until the next frame.
   AlarmSurface surface() const { return state_.alarms.Surface(); }
+
+  // What the plugins are told; the product's, as operators changed them.
+  const Settings& settings() const { return state_.settings; }
 
   const RuntimeCounters& counters() const { return state_.counters; }
   // Since Start: how often the state was found damaged and began anew.
@@ -143,7 +152,6 @@ class Runtime {
  private:
   friend class RuntimeForTest;
 
-  static constexpr std::uint32_t kMaxNotes = 4;
   static constexpr std::uint32_t kMaxOrders = 8;
 
   // Values at a distance of 8 bits.
@@ -157,6 +165,7 @@ class Runtime {
     Timestamp first_failure;     // of those
     Timestamp last_failure;
     Service service = Service::kOut;
+    bool started = false;        // its last Init succeeded
     std::uint32_t next_sequence[kMaxPorts] = {};  // of observations_out
   };
 
@@ -181,6 +190,7 @@ class Runtime {
     ValueAge values[kMaxValueWatches];
     AlarmManager alarms;
     OwnFaults faults;
+    Settings settings;
     Pattern light;
     Pattern sound;
     Timestamp now;  // start of this frame
@@ -194,10 +204,20 @@ class Runtime {
     std::int32_t value = 0;
   };
 
+  // What came since the last frame.
+  struct Pending {
+    BoundedList<NotedFault, OwnFaults::kCount> notes;
+    BoundedList<OperatorOrder, kMaxOrders> orders;
+  };
+
   Status StartPlugins(const SystemDescription& system, PluginHost& host);
   void Reset(const SystemDescription& system, Timestamp now);
   Status Recover(Timestamp now);
   void Seal() { seal_ = SumOf(state_); }
+  void SealPending() { pending_seal_ = SumOf(pending_); }
+  void ClearPending();
+  bool IsDamaged() const;
+  void RepairPointers();
 
   const SystemDescription& system() const { return *system_.Get(); }
   const PluginEntry& PluginAt(std::uint32_t place) const;
@@ -217,6 +237,7 @@ class Runtime {
 
   // One plugin.
   void RunPlugin(std::uint32_t place, OutputSink& sink);
+  Status Activate(std::uint32_t place);
   void MarkStale(Inbox& inbox);
   Status CheckOutbox(std::uint32_t place);
   Status CheckBlocks(const PluginManifest& manifest, Outbox& outbox);
@@ -225,9 +246,10 @@ class Runtime {
   void PassOn(std::uint32_t place, OutputSink& sink);
 
   // Its failure.
-  void HandleFailure(std::uint32_t place, OutputSink& sink);
   void TellUndeterminable(std::uint32_t place, OutputSink& sink);
-  void Restart(std::uint32_t place);
+  Status StartPlugin(std::uint32_t place, const SystemDescription& system,
+                     PluginHost& host);
+  void StartAgain(std::uint32_t place);
   void CountFailure(std::uint32_t place);
   void TakeOutOfService(std::uint32_t place);
 
@@ -241,6 +263,8 @@ class Runtime {
   void TakeOrders(OutputSink& sink);
   void Indicate(OutputSink& sink);
   Result<AlarmEvent> Obey(const OperatorOrder& order);
+  void ChangeSetting(const Setting& setting);
+  bool StartAlerting();
 
   Guarded<const SystemDescription> system_;  // null: not started
   Guarded<PluginHost> host_;
@@ -248,8 +272,8 @@ class Runtime {
   std::uint32_t seal_ = 0;  // SumOf(state_) at the end of the last frame
   std::uint32_t recoveries_ = 0;
   std::uint32_t refused_plugin_ = 0;
-  BoundedList<NotedFault, kMaxNotes> notes_;
-  BoundedList<OperatorOrder, kMaxOrders> orders_;
+  Pending pending_;
+  std::uint32_t pending_seal_ = 0;  // SumOf(pending_)
 };
 
 }  // namespace vigil

@@ -67,7 +67,8 @@ constexpr AlarmId kKernelAlarms[] = {
     AlarmId::kScheduleOverrun,    AlarmId::kClockFault,
     AlarmId::kKernelStateDamaged, AlarmId::kSelfTestFailed,
     AlarmId::kSafeState,          AlarmId::kAlarmLogDamaged,
-    AlarmId::kInterruptStorm,
+    AlarmId::kInterruptStorm,     AlarmId::kAudioQuiet,
+    AlarmId::kAlarmQuiet,
 };
 
 bool IsKernelAlarm(AlarmId id) {
@@ -144,15 +145,43 @@ Status CheckChannels(const SystemDescription& system) {
   return from_source == 1 ? Status::kOk : Status::kInvalidArgument;
 }
 
-// The worst frame is one in which all are due.
+// The worst frame is one in which all are due, fail, and are started again.
 Status CheckBudgets(const SystemDescription& system) {
   std::uint64_t budget = 0;
   for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
     const PluginManifest* manifest = system.plugins[place].manifest;
-    if (manifest != nullptr) budget += manifest->budget_instructions;
+    if (manifest != nullptr) {
+      budget += std::uint64_t{2} * manifest->budget_instructions;
+    }
   }
   return budget > system.frame_budget_instructions ? Status::kOutOfRange
                                                    : Status::kOk;
+}
+
+// What is technical has its delays in the description, where the bounds of
+// system_timing.h see them.
+bool IsSound(const AlarmRule& rule) {
+  if (rule.id == AlarmId::kNone) return false;
+  if (rule.condition_delay < Duration()) return false;
+  if (rule.escalate_after < Duration()) return false;
+  if (rule.remind_after < Duration()) return false;
+  return KindOf(rule.id) == AlarmKind::kPhysiological ||
+         rule.condition_delay == Duration();
+}
+
+Status CheckRules(const SystemDescription& system) {
+  if (system.rule_count > 0 && system.rules == nullptr) {
+    return Status::kInvalidArgument;
+  }
+  for (std::uint32_t n = 0; n < system.rule_count; ++n) {
+    if (!IsSound(system.rules[n])) return Status::kInvalidArgument;
+    for (std::uint32_t other = 0; other < n; ++other) {
+      if (system.rules[n].id == system.rules[other].id) {
+        return Status::kInvalidArgument;
+      }
+    }
+  }
+  return Status::kOk;
 }
 
 Status CheckDescription(const SystemDescription& system) {
@@ -167,6 +196,7 @@ Status CheckDescription(const SystemDescription& system) {
     return Status::kInvalidArgument;
   }
   Status status = CheckChannels(system);
+  if (status == Status::kOk) status = CheckRules(system);
   if (status == Status::kOk) status = CheckBudgets(system);
   return status;
 }
@@ -311,6 +341,19 @@ Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
 
 // --- what the product relies on ---
 
+// Each producer says how long its values hold; an alarm that rests on one ends with
+// it, and the next one has to be there.
+bool HoldLongEnough(const SystemDescription& system, const ValueWatch& value) {
+  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
+    for (const ObservationPort& port :
+         system.plugins[place].manifest->observations_out) {
+      if (port.code != value.code) continue;
+      if (value.max_age_us > std::uint64_t{port.valid_ms} * 1000) return false;
+    }
+  }
+  return true;
+}
+
 Status CheckValues(const SystemDescription& system) {
   for (std::uint32_t n = 0; n < system.value_count; ++n) {
     const ValueWatch& value = system.values[n];
@@ -320,6 +363,7 @@ Status CheckValues(const SystemDescription& system) {
     if (!HasProducer(system, system.plugin_count, value.code)) {
       return Status::kFailedPrecondition;
     }
+    if (!HoldLongEnough(system, value)) return Status::kInvalidArgument;
   }
   return Status::kOk;
 }

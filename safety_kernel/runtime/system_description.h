@@ -48,7 +48,9 @@ struct ChannelDescription {
 // max_age_us old, `alarm` is raised, with high priority.
 struct ValueWatch {
   ObservationCode code = ObservationCode::kNone;
-  std::uint32_t max_age_us = 0;  // > 0
+  std::uint32_t max_age_us = 0;  // > 0; at most the valid_ms of who gives it, so that
+                                 // no alarm on the value ends before this one begins
+  std::uint32_t starts_within_us = 0;  // the first one may take longer than max_age_us
   AlarmId alarm = AlarmId::kNone;
 };
 

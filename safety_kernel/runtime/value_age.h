@@ -1,7 +1,7 @@
 // The age of the newest valid value of one kind: what somebody relies on and does
 // not come any more is an alarm, whoever has stopped.
 //
-//   age.Start(now);
+//   age.Start(value_watch, now);
 //   age.OnObservation(value_watch, observation, now);
 //   alarms.Report(..., age.TooOld(value_watch, now));   // in each frame
 //
@@ -19,8 +19,13 @@ namespace vigil {
 
 class ValueAge {
  public:
-  // The age counts from `now` on.
-  void Start(Timestamp now) { newest_ = now; }
+  // The age counts from `now` on, or from when the watch's first value is due.
+  void Start(const ValueWatch& watch, Timestamp now) {
+    const bool longer = watch.starts_within_us > watch.max_age_us;
+    const std::uint32_t grace =
+        longer ? watch.starts_within_us - watch.max_age_us : 0;
+    newest_ = now + Microseconds(grace);
+  }
 
   // Only a valid and current one of the watch's code counts, from its own time
   // on, not from its arrival.

@@ -7,13 +7,13 @@
         rationale = "A wrong rate hides a dangerous rhythm.",
         targets = ["firmware", "cloud", "portal"],
         class_name = "HeartRate",
-        kernel_interface = "1.0",
+        kernel_interface = "2.0",
         period_ms = 100,
         budget_instructions = 5000,
         state_bytes = 256,
         stack_bytes = 1024,
         observations_in = ["kQrsDetected"],
-        observations_out = [observation_port("kHeartRate", 20, 300, per_second = 10, silence_ms = 1000)],
+        observations_out = [observation_port("kHeartRate", 20, 300, per_second = 10, valid_ms = 5000, silence_ms = 1000)],
         srcs = ["heart_rate.cc"],
         hdrs = ["heart_rate.h"],
         deps = ["//safety_kernel/plugin"],
@@ -83,7 +83,7 @@ static_assert(sizeof({class_name}) <= {state_bytes},
 #endif  // VIGIL_{guard}_PLUGIN_H_
 """
 
-def observation_port(code, least, greatest, per_second, silence_ms = 0):
+def observation_port(code, least, greatest, per_second, valid_ms, silence_ms = 0):
     """What a plugin promises of one of its observations; see ObservationPort.
 
     Args:
@@ -91,19 +91,21 @@ def observation_port(code, least, greatest, per_second, silence_ms = 0):
       least: the least value, in the unit of the code.
       greatest: the greatest value.
       per_second: how many at most in a second.
+      valid_ms: the longest time from `time` to `valid_until`.
       silence_ms: it speaks at least that often; 0: it may be silent.
 
     Returns:
       the text for observations_out.
     """
-    if least > greatest or per_second < 1 or silence_ms < 0:
-        fail("observation_port(%s): least is above greatest, or per_second is below 1, or silence_ms is negative" % code)
-    return "{{.code = ObservationCode::{}, .least = {}, .greatest = {}, .per_second = {}, .silence_ms = {}}}".format(
+    if least > greatest or per_second < 1 or valid_ms < 0 or silence_ms < 0:
+        fail("observation_port(%s): least is above greatest, or per_second is below 1, or valid_ms or silence_ms is negative" % code)
+    return "{{.code = ObservationCode::{}, .least = {}, .greatest = {}, .per_second = {}, .silence_ms = {}, .valid_ms = {}}}".format(
         code,
         least,
         greatest,
         per_second,
         silence_ms,
+        valid_ms,
     )
 
 def _enumerators(kind, names):

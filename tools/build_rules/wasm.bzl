@@ -133,7 +133,6 @@ PLUGIN_EXPORTS = [
     "vigil_mailbox",
     "vigil_mailbox_bytes",
     "vigil_outbox",
-    "vigil_budget",
     "vigil_init",
     "vigil_process",
 ]

@@ -25,19 +25,19 @@ struct Launch {
   Identity identity;
 };
 
-// How a run ended: the exit code where there is something to exit to. The
-// numbers follow BSD's sysexits.h where it has one.
+// How a run ended: the exit code where there is something to exit to. A device
+// alarms from then on, in its safe state, unless the run ended as planned or was
+// never begun for its arguments. The numbers follow BSD's sysexits.h where it has
+// one.
 enum class RunResult : std::int32_t {
   kEndedAsPlanned = 0,
   kBadCommandLine = 64,   // arguments are missing or outside of their range
   kDamagedStream = 65,    // the ECG stream is damaged or of another format
   kNoStream = 66,         // the ECG stream can't be opened
-  kSelfTestFailed = 69,   // a start-up self-test failed; the safe state is entered
-  kProcessorFault = 70,   // of the kernel: the registers are on the console; the
-                          // safe state is entered
+  kSelfTestFailed = 69,   // a start-up self-test failed
+  kProcessorFault = 70,   // of the kernel: the registers are on the console
   kRefusedToStart = 71,   // the kernel refused the system description or a plugin
-  kMonitoringStopped = 72,  // the kernel gave up, or the watchdog expired; the
-                            // safe state is entered
+  kMonitoringStopped = 72,  // the kernel gave up, or the watchdog expired
   kLinkStalled = 74,      // the link did not take the last messages in time
 };
 

@@ -67,6 +67,19 @@ TEST(Product, DamagedStreamIsToldAndEndsWithoutGoodbye) {
   EXPECT_GT(summary.samples(), 1000u);
 }
 
+// The board alarms when the product has ended: no link may hold that up.
+TEST(Product, DamagedStreamEndsItWithoutWaitingForTheLink) {
+  ScriptedBoard board;
+  board.TakeOnly(0);
+  const std::string whole = TestStream(10);
+  MemoryStream stream(whole.substr(0, whole.size() / 2));
+
+  EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
+            RunResult::kDamagedStream);
+
+  EXPECT_LE(board.frames(), 51u);
+}
+
 TEST(Product, OtherFileIsRefusedBeforeAnythingIsSent) {
   ScriptedBoard board;
   MemoryStream stream("RIFF this is something else");

@@ -225,7 +225,9 @@ class Demo {
     Say("3/4  device: firmware in QEMU (Cortex-M4)");
     const auto session = static_cast<std::uint32_t>(time(nullptr));
     std::string semihosting = "enable=on,target=native,arg=vigil";
-    if (options_.once) semihosting += ",arg=--count-instructions";
+    if (options_.once) {
+      semihosting += ",arg=--end-in-safe-state,arg=--count-instructions";
+    }
     absl::StrAppend(&semihosting, ",arg=", StreamPath(), ",arg=", session,
                     ",arg=", kDeviceId);
     std::vector<std::string> command = {

@@ -1,5 +1,6 @@
 // Brings the board up for a product: reads the command line, opens the stream
-// that stands in for the converter, and ends with the product's result.
+// that stands in for the converter, and runs the product. Whatever ends it but the
+// planned end of a simulation leads to the safe state.
 #include "firmware/boards/mps2_an386/main.h"
 
 #include "firmware/boards/mps2_an386/command_line.h"
@@ -76,27 +77,30 @@ HostFile stream;
   semihosting::Exit(static_cast<std::int32_t>(result));
 }
 
-[[noreturn]] void Refuse(RunResult result, const char* why, const char* what) {
+void Tell(const char* why, const char* what) {
   board.Report("vigil: ");
   board.Report(why);
   board.Report(what);
   board.Report("\n");
-  Exit(result);
+}
+
+// Of the simulation: a device has no command line.
+[[noreturn]] void RefuseCommandLine(const char* why) {
+  Tell(why, "");
+  Exit(RunResult::kBadCommandLine);
 }
 
 CommandLine ReadCommandLine() {
   if (semihosting::CommandLine(command_line_text, kMaxCommandLine) !=
       Status::kOk) {
-    Refuse(RunResult::kBadCommandLine,
-           "the command line is longer than 1023 characters", "");
+    RefuseCommandLine("the command line is longer than 1023 characters");
   }
   const Result<CommandLine> parsed = ParseCommandLine(command_line_text);
   if (!parsed.ok()) {
-    Refuse(RunResult::kBadCommandLine,
-           "expected after arg=: vigil [--end-in-safe-state] "
-           "[--count-instructions] STREAM SESSION DEVICE_ID, SESSION a number below 2^32, DEVICE_ID 1 to 32 of "
-           "[A-Za-z0-9._-]",
-           "");
+    RefuseCommandLine(
+        "expected after arg=: vigil [--end-in-safe-state] "
+        "[--count-instructions] STREAM SESSION DEVICE_ID, SESSION a number "
+        "below 2^32, DEVICE_ID 1 to 32 of [A-Za-z0-9._-]");
   }
   return parsed.value();
 }
@@ -119,13 +123,13 @@ void Main(bool memory_works) {
   PrepareSafeState(command_line.identity);
   TestBoard(memory_works);
   if (stream.Open(command_line.stream) != Status::kOk) {
-    Refuse(RunResult::kNoStream, "can't open the ECG stream ",
-           command_line.stream);
+    Tell("can't open the ECG stream ", command_line.stream);
+    EnterSafeState(Cause::kMonitoringStopped, RunResult::kNoStream);
   }
   board.CountInstructions(command_line.counts_instructions);
   const RunResult result =
       RunProduct({board, plugin_host, stream, command_line.identity});
-  if (result == RunResult::kMonitoringStopped) {
+  if (result != RunResult::kEndedAsPlanned) {
     EnterSafeState(Cause::kMonitoringStopped, result);
   }
   Exit(result);

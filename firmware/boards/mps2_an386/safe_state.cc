@@ -1,10 +1,9 @@
 #include "firmware/boards/mps2_an386/safe_state.h"
 
 #include "firmware/boards/mps2_an386/registers.h"
+#include "firmware/boards/mps2_an386/safe_state_loop.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
 #include "firmware/boards/mps2_an386/watchdog.h"
-#include "safety_kernel/alerting/alarm_signal.h"
-#include "safety_kernel/base/time.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
@@ -12,36 +11,32 @@ namespace {
 constexpr std::uint32_t kLight = 1u << 0;
 constexpr std::uint32_t kSounder = 1u << 1;
 
-// A step is one of the FPGA's clock of 100 Hz.
-constexpr Duration kStep = Milliseconds(10);
-constexpr std::uint32_t kStepsBetweenAlarms = 10;
-constexpr std::uint32_t kRoundsOfSimulation = 3;
-// About a millisecond, and longer than a byte takes at 115200 baud.
-constexpr std::uint32_t kPause = 10'000;
+// What a simulation shows before it ends: a burst of the sounder, and frames.
+constexpr std::uint32_t kTurnsOfSimulation = 3'000;
 
 SafeStateFrames frames;
 bool ends_simulation = false;
 
+// One turn, in cycles of the processor: no other clock is to be trusted here. A
+// pause is 96 instructions of one cycle and 4 cycles of the loop around them.
+constexpr std::uint32_t kCyclesOfPause = 100;
+constexpr std::uint32_t kPauses =
+    kClockHz / 1'000'000 * SafeStateLoop::kTurn.us / kCyclesOfPause;
+
 void Pause() {
-  for (std::uint32_t n = 0; n < kPause; ++n) asm volatile("nop");
-}
-
-void ShowPattern(std::uint32_t step) {
-  const Duration elapsed = kStep * static_cast<std::int64_t>(step);
-  const bool light = LightIsOn(AlarmPriority::kHigh, elapsed);
-  const bool sound = SoundIsOn(AlarmPriority::kHigh, elapsed);
-  Fpga().led = (light ? kLight : 0) | (sound ? kSounder : 0);
-}
-
-// A link that takes nothing costs the rest of the frame, not the pattern.
-void Send(const Bytes& bytes) {
-  Uart0().control = kUartControlTransmitEnable;
-  for (std::uint32_t n = 0; n < bytes.length; ++n) {
-    if ((Uart0().state & kUartStateTransmitFull) != 0) Pause();
-    if ((Uart0().state & kUartStateTransmitFull) != 0) return;
-    Uart0().data = bytes.data[n];
+  for (std::uint32_t n = 0; n < kPauses; ++n) {
+    asm volatile(".rept 96\n mov r0, r0\n .endr");
   }
 }
+
+// In the order of what is simplest, and so surest to work.
+void Take(const SafeStateTurn& turn) {
+  Fpga().led = (turn.light ? kLight : 0) | (turn.sound ? kSounder : 0);
+  FeedWatchdog();
+  if (turn.sends) Uart0().data = turn.byte;
+}
+
+bool LinkHasRoom() { return (Uart0().state & kUartStateTransmitFull) == 0; }
 
 }  // namespace
 
@@ -51,19 +46,15 @@ void EndSimulationInSafeState() { ends_simulation = true; }
 
 void EnterSafeState(Cause cause, RunResult why) {
   asm volatile("cpsid i" ::: "memory");
-  std::uint32_t next_alarm = Fpga().clock_100hz;
-  for (std::uint32_t round = 0;;) {
-    FeedWatchdog();
-    const std::uint32_t step = Fpga().clock_100hz;
-    ShowPattern(step);
+  StartWatchdog();  // it may be that nothing has started it yet
+  Uart0().control = kUartControlTransmitEnable;
+  SafeStateLoop loop(frames, cause);
+  std::uint32_t turns = 0;
+  for (;;) {
+    Take(loop.Next(LinkHasRoom()));
     Pause();
-    if (static_cast<std::int32_t>(step - next_alarm) < 0) continue;
-    next_alarm = step + kStepsBetweenAlarms;
-    Send(frames.Hello());
-    Send(frames.Alarm(cause));
-    Send(SafeStateFrames::AlarmOfLastResort());
-    ++round;
-    if (ends_simulation && round >= kRoundsOfSimulation) {
+    ++turns;
+    if (ends_simulation && turns >= kTurnsOfSimulation) {
       semihosting::Exit(static_cast<std::int32_t>(why));
     }
   }

@@ -1,7 +1,8 @@
 // The safe state: nothing is monitored any more, and everybody is told. It uses
-// no state of the kernel, no interrupt, and no memory but a few words of the stack
-// and the frames that were prepared: a loop polls the UART, and moves the lamp and
-// the sounder in the pattern of a high priority alarm.
+// no state of the kernel, no interrupt, no clock but the processor's own, and no
+// memory but a few words of the stack and the frames that were prepared: a loop
+// (safe_state_loop.h) moves the lamp and the sounder in the pattern of a high
+// priority alarm, and gives the UART a byte whenever that has room.
 //
 //   PrepareSafeState(identity);
 //   ...
@@ -19,8 +20,8 @@ namespace vigil::firmware::mps2_an386 {
 // Encodes what the safe state will say.
 void PrepareSafeState(const Identity& identity);
 
-// Where a simulation ends: after some rounds of the alarm it exits with the code
-// of why the safe state was entered. Otherwise the alarm never ends.
+// Where a simulation ends: after 3 s of the alarm it exits with the code of why the
+// safe state was entered. Otherwise the alarm never ends.
 void EndSimulationInSafeState();
 
 [[noreturn]] void EnterSafeState(Cause cause, RunResult why);

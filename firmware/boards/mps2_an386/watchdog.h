@@ -5,7 +5,7 @@
 
 namespace vigil::firmware::mps2_an386 {
 
-// Once, when the schedule starts; it can't be stopped.
+// When the schedule or the safe state starts; it can't be stopped.
 void StartWatchdog();
 
 // Another second from now on.

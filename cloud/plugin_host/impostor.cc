@@ -1,6 +1,7 @@
 // A process that was taken over: it speaks the language of channel.h without a
 // plugin and without a sandbox, and lies as its name says.
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -30,16 +31,51 @@ void Lie(const std::string& name, Introduction& said) {
   }
 }
 
+// An end of its own, which a host that waits for it would report.
+void LiveOn() {
+  alarm(20);
+  pause();
+}
+
+// 50 ms of the processor's time.
+void Burn() {
+  timespec begin{}, now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+  std::int64_t used_ns = 0;
+  while (used_ns < 50'000'000) {
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    used_ns = (now.tv_sec - begin.tv_sec) * 1'000'000'000 + now.tv_nsec - begin.tv_nsec;
+  }
+}
+
+// Exit code 12 when it does not get more than a plugin may have.
+void Hoard() {
+  void* memory = mmap(nullptr, std::size_t{256} << 20, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) _exit(12);
+}
+
+void Introduce(const std::string& name, Introduction& said) {
+  if (name == "mute") pause();
+  if (name == "hoarder") Hoard();
+  if (name == "deaf") {
+    close(kAnswerDescriptor);
+    LiveOn();
+  }
+  Lie(name, said);
+}
+
 int Serve(const std::string& name, Channel& channel) {
   Command command{};
   while (read(kCommandDescriptor, &command, sizeof command) == sizeof command) {
-    if (command == Command::kIntroduce) {
-      if (name == "mute") pause();
-      Lie(name, channel.introduction);
+    if (command == Command::kIntroduce) Introduce(name, channel.introduction);
+    const Status answers[] = {Status::kOk, Status::kOk};
+    const std::size_t count = name == "hasty" ? 2 : 1;
+    if (write(kAnswerDescriptor, answers, count) < 0) return 1;
+    if (name == "greedy") Burn();
+    if (name == "scribbler" && command == Command::kProcess) {
+      Scribble(channel.mailbox.outbox);
     }
-    const Status status = Status::kOk;
-    if (write(kAnswerDescriptor, &status, sizeof status) != sizeof status) return 1;
-    if (command == Command::kProcess) Scribble(channel.mailbox.outbox);
   }
   return 0;
 }

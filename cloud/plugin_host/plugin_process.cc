@@ -53,9 +53,7 @@ Status Obey(const PluginEntry& plugin, Command command, Channel& channel) {
 
 int Serve(const PluginEntry& plugin, Channel& channel) {
   Command command{};
-  while (read(kCommandDescriptor, &command, sizeof command) == sizeof command) {
-    const Status status = Obey(plugin, command, channel);
-    if (write(kAnswerDescriptor, &status, sizeof status) != sizeof status) break;
+  while (Receive(command) && Send(Obey(plugin, command, channel))) {
   }
   return 0;
 }

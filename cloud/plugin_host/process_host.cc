@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -41,16 +42,30 @@ class Descriptor {
   int fd_;
 };
 
-using Clock = std::chrono::steady_clock;  // the wall clock is set now and then
-
 // Keeps what follows within the range of an int.
 constexpr absl::Duration kLongestDeadline = absl::Hours(1);
 
-// Rounded up, so that nothing is cut off early.
-int MillisecondsUntil(Clock::time_point end) {
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
-  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+// Until there is something to read of it, or it is closed. False: not in time.
+bool WaitFor(int descriptor, std::chrono::steady_clock::time_point deadline) {
+  pollfd what = {.fd = descriptor, .events = POLLIN, .revents = 0};
+  int ready = 0;
+  do {
+    // Rounded up, so that nothing is cut off early.
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    ready = poll(&what, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+  } while (ready < 0 && errno == EINTR);
+  return ready > 0;
+}
+
+// By a process that was not waited for.
+absl::StatusOr<std::chrono::nanoseconds> ProcessorTimeOf(pid_t pid) {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0) {
+    return absl::InternalError("can't tell its processor time");
+  }
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 absl::Status SystemError(const char* what) {
@@ -72,11 +87,14 @@ absl::Status SystemError(const char* what) {
   if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0) _exit(126);
   if (syscall(SYS_close_range, kAnswerDescriptor + 1, ~0u, 0) != 0) _exit(126);
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) _exit(126);
-  const rlimit stack = {kStackBytes, kStackBytes};
-  if (setrlimit(RLIMIT_STACK, &stack) != 0) _exit(126);
   sigset_t none;
   sigemptyset(&none);
   if (sigprocmask(SIG_SETMASK, &none, nullptr) != 0) _exit(126);
+  const rlimit stack = {kStackBytes, kStackBytes};
+  const rlimit memory_bytes = {kMemoryBytes, kMemoryBytes};
+  if (setrlimit(RLIMIT_STACK, &stack) != 0 || setrlimit(RLIMIT_AS, &memory_bytes) != 0) {
+    _exit(126);
+  }
   char* const arguments[] = {const_cast<char*>(program), const_cast<char*>(name),
                              nullptr};
   char* const environment[] = {nullptr};
@@ -153,8 +171,38 @@ std::string PluginProcess::End() {
   return HowItEnded(status);
 }
 
+// The other end is closed: it ends, or has. What ends by itself tells why.
+std::string PluginProcess::Ended(Clock::time_point deadline) {
+  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+  if (process.get() >= 0 && !WaitFor(process.get(), deadline)) {
+    (void)End();
+    return "it closed its channel and lived on";
+  }
+  return End();
+}
+
+// What it used since it was asked last.
+absl::Status PluginProcess::ChargeProcessor() {
+  const absl::StatusOr<std::chrono::nanoseconds> used = ProcessorTimeOf(pid_);
+  if (!used.ok()) {
+    (void)End();
+    return absl::AbortedError(used.status().message());
+  }
+  processor_left_ = std::min(processor_left_ + kProcessorShare, kProcessorReserve) -
+                    (*used - processor_used_);
+  processor_used_ = *used;
+  if (processor_left_.count() >= 0) return absl::OkStatus();
+  (void)End();
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "it used more of the processor than it may, ",
+      absl::FormatDuration(absl::FromChrono(processor_used_)), " since it started"));
+}
+
 absl::StatusOr<Status> PluginProcess::Call(Command command,
                                            absl::Duration deadline) {
+  const Clock::time_point end =
+      Clock::now() +
+      absl::ToChronoNanoseconds(std::min(deadline, kLongestDeadline));
   Status early{};
   if (recv(answer_, &early, sizeof early, MSG_DONTWAIT) > 0) {
     (void)End();
@@ -163,29 +211,17 @@ absl::StatusOr<Status> PluginProcess::Call(Command command,
   if (send(command_, &command, sizeof command, MSG_NOSIGNAL) != sizeof command) {
     return absl::AbortedError(End());
   }
-  const Clock::time_point end =
-      Clock::now() +
-      absl::ToChronoNanoseconds(std::min(deadline, kLongestDeadline));
-  pollfd answer = {.fd = answer_, .events = POLLIN, .revents = 0};
-  int ready = 0;
-  do {
-    ready = poll(&answer, 1, MillisecondsUntil(end));
-  } while (ready < 0 && errno == EINTR);
-  if (ready == 0) {
+  if (!WaitFor(answer_, end)) {
     (void)End();
     return absl::DeadlineExceededError(
         absl::StrCat("it did not answer within ", absl::FormatDuration(deadline)));
   }
   Status status{};
-  if (recv(answer_, &status, sizeof status, 0) != sizeof status) {
-    // The other end is closed: it ends, or has. What ends by itself tells why.
-    int ended = 0;
-    pid_t got = 0;
-    while ((got = waitpid(pid_, &ended, 0)) < 0 && errno == EINTR) {
-    }
-    if (got == pid_) pid_ = -1;
-    return absl::AbortedError(got < 0 ? End() : HowItEnded(ended));
+  if (recv(answer_, &status, sizeof status, MSG_DONTWAIT) != sizeof status) {
+    return absl::AbortedError(Ended(end));
   }
+  const absl::Status charged = ChargeProcessor();
+  if (!charged.ok()) return charged;
   return status;
 }
 
@@ -222,7 +258,8 @@ Status ProcessHost::Call(const PluginEntry& plugin, Command command) {
   process.channel().mailbox.outbox = Outbox();
   const absl::StatusOr<Status> answer = process.Call(command, options_.deadline);
   if (!answer.ok()) {
-    const bool late = absl::IsDeadlineExceeded(answer.status());
+    const bool late = absl::IsDeadlineExceeded(answer.status()) ||
+                      absl::IsResourceExhausted(answer.status());
     return Give(plugin, late ? Status::kDeadlineExceeded : Status::kInternal,
                 std::string(answer.status().message()));
   }

@@ -5,13 +5,15 @@
 //   runtime.Start(system, host, Timestamp{0});
 //
 // Both functions of PluginHost give, beside what the plugin returned:
-// kDeadlineExceeded when it did not answer in time and was killed; kInternal when
+// kDeadlineExceeded when it did not answer in time, or used more of the processor
+// than it may (below), and was killed; kInternal when
 // its process ended, was ended by the sandbox, or could not be started;
 // kIncompatible when it was built against another major version of the kernel's
 // interface or another layout of the mailbox; nothing of it has run then. Each
 // Init starts a fresh process, so that nothing outlives a restart: neither what a
 // fault left in its memory nor what took it over. LastTrouble() says what happened.
-// Process blocks up to the deadline, Init up to twice as long.
+// Process blocks up to the deadline, Init up to twice as long, whatever the process
+// does: one that closes its channel and lives on is killed at the deadline as well.
 //
 // One thread. The destructor ends all processes.
 #ifndef VIGIL_CLOUD_PLUGIN_HOST_PROCESS_HOST_H_
@@ -19,6 +21,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,6 +35,19 @@
 
 namespace vigil::cloud {
 
+// All memory of a plugin's process: program, libraries, stack, channel. Today's
+// need 8 MiB; one that needs more can't start.
+inline constexpr std::uint64_t kMemoryBytes = 64 << 20;
+
+// What a plugin's process may use of the processor: kProcessorShare for each
+// command, where 10 us are needed, up to 2 % of a processor at ten activations a
+// second; what is left over adds up to kProcessorReserve, which a process begins
+// with, for its start and a busy machine. All that it uses counts, also what it
+// does between an answer and the next command.
+inline constexpr std::chrono::nanoseconds kProcessorShare = std::chrono::milliseconds(2);
+inline constexpr std::chrono::nanoseconds kProcessorReserve =
+    std::chrono::milliseconds(250);
+
 // A running plugin. Ends with this object.
 class PluginProcess {
  public:
@@ -42,16 +59,23 @@ class PluginProcess {
   PluginProcess& operator=(const PluginProcess&) = delete;
 
   // Sends `command` and waits for the answer. kDeadlineExceeded, kAborted with how
-  // the process ended; after an error it runs no more.
+  // the process ended, kResourceExhausted when it used too much of the processor;
+  // after an error it runs no more.
   absl::StatusOr<Status> Call(Command command, absl::Duration deadline);
 
   Channel& channel() { return *channel_; }
 
  private:
+  using Clock = std::chrono::steady_clock;  // the wall clock is set now and then
+
   PluginProcess() = default;
+  absl::Status ChargeProcessor();
+  std::string Ended(Clock::time_point deadline);
   std::string End();
 
   pid_t pid_ = -1;
+  std::chrono::nanoseconds processor_used_{0};
+  std::chrono::nanoseconds processor_left_ = kProcessorReserve;
   int command_ = -1;
   int answer_ = -1;
   Channel* channel_ = nullptr;

@@ -93,6 +93,56 @@ TEST(ProcessHost, WhatDoesNotIntroduceItselfIsCutOff) {
   EXPECT_EQ(host.Process(plugin.entry), Status::kInternal);
 }
 
+TEST(ProcessHost, WhatClosesItsChannelAndLivesOnIsCutOff) {
+  ProcessHost host({.program = kImpostor, .deadline = absl::Milliseconds(500)});
+  const Renamed plugin("deaf");
+
+  EXPECT_EQ(host.Init(plugin.entry), Status::kInternal);
+  EXPECT_EQ(host.LastTrouble(), "plugin deaf: it closed its channel and lived on");
+}
+
+TEST(ProcessHost, WhatAnswersForTheNextCommandIsCutOff) {
+  ProcessHost host({.program = kImpostor, .deadline = kLong});
+  const Renamed plugin("hasty");
+
+  EXPECT_EQ(host.Init(plugin.entry), Status::kInternal);
+  EXPECT_EQ(host.LastTrouble(), "plugin hasty: it answered without being asked");
+}
+
+TEST(ProcessHost, MoreMemoryThanAPluginMayHaveIsRefused) {
+  ProcessHost host({.program = kImpostor, .deadline = kLong});
+  const Renamed plugin("hoarder");
+
+  EXPECT_EQ(host.Init(plugin.entry), Status::kInternal);
+  EXPECT_EQ(host.LastTrouble(), "plugin hoarder: it ended with exit code 12");
+}
+
+// 50 ms between each answer and the next command, where the answer itself is in time.
+TEST(ProcessHost, WhatUsesTheProcessorBetweenActivationsIsCutOff) {
+  ProcessHost host({.program = kImpostor, .deadline = kLong});
+  const Renamed plugin("greedy");
+  ASSERT_EQ(host.Init(plugin.entry), Status::kOk) << host.LastTrouble();
+
+  Status status = Status::kOk;
+  int activations = 0;
+  for (; status == Status::kOk && activations < 10; ++activations) {
+    status = host.Process(plugin.entry);
+  }
+
+  EXPECT_EQ(status, Status::kDeadlineExceeded) << activations;
+  EXPECT_NE(host.LastTrouble().find("used more of the processor than it may"),
+            std::string::npos) << host.LastTrouble();
+}
+
+TEST(ProcessHost, AnHonestPluginHasEnoughOfTheProcessor) {
+  const PluginEntry& probe = EntryNamed("probe");
+  ProcessHost host({.program = kProbes, .deadline = kLong});
+  ASSERT_EQ(host.Init(probe), Status::kOk) << host.LastTrouble();
+  for (int n = 1; n <= 2000; ++n) {
+    ASSERT_EQ(host.Process(probe), Status::kOk) << n << ": " << host.LastTrouble();
+  }
+}
+
 TEST(ProcessHost, WhatIsWrittenAfterTheAnswerReachesNobody) {
   const Renamed plugin("scribbler");
   ProcessHost host({.program = kImpostor, .deadline = absl::Seconds(2)});

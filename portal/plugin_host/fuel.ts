@@ -1,68 +1,44 @@
-// Gives a WebAssembly module a budget that it cannot get around: at the begin of
-// each function and of each turn of a loop one unit of fuel is used, and without
-// fuel the module traps. The same input uses the same fuel on every machine, so
-// that what is cut off is cut off at the same place.
+// Gives a plugin's module a budget that it cannot get around. Each function when it is
+// called, and each turn of a loop when it begins, pays for every instruction in it, run
+// or not; copying and filling of memory pay for their length. Without enough fuel the
+// module traps. The same input uses the same fuel on every machine, so that what is cut
+// off is cut off at the same place.
 //
 //   const metered = meter(bytes);            // throws MalformedModule
 //   instance.exports.vigil_fuel.value = 8000;
 //
-// The module is read after the WebAssembly core specification 2.0, without vector
-// instructions; what this does not know it refuses. Validity is the engine's to
-// check, when it compiles the result.
+// `bytes` have to be valid WebAssembly as they are (WebAssembly.validate): the meter
+// adds globals, and a module that used them before would be made valid by it.
 
-export class MalformedModule extends Error {}
+import { Frame } from "./frame.ts";
+import {
+  type Body, MAGIC, MEMORY_COPY, MEMORY_FILL, MalformedModule, type PluginCode, Reader,
+  SECTION, SECTION_ORDER, readInstruction, readModule,
+} from "./module.ts";
 
 export const FUEL_EXPORT = "vigil_fuel";
 
-const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+// Calls that may be open at a time, and values that each function may hold. With both
+// an engine's own stack suffices, whose size is nobody's promise: the deepest calls need
+// 32 * 1024 * 8 bytes = 256 KiB of the 1 MB that Chromium has.
+const MOST_CALLS = 32;
+const MOST_VALUES = 1024;
+// Blocks within blocks of a function.
+const MOST_NESTED = 256;
+// One unit of fuel copies or fills 8 bytes.
+const BULK_SHIFT = 3;
 
-const SECTION = { import: 2, memory: 5, global: 6, export: 7, code: 10 } as const;
-
-class Reader {
-  at = 0;
-  readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  get done(): boolean {
-    return this.at >= this.bytes.length;
-  }
-  byte(): number {
-    const value = this.bytes[this.at];
-    if (value === undefined) throw new MalformedModule("the module ends early");
-    this.at += 1;
-    return value;
-  }
-  // LEB128, at most 32 bits.
-  u32(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if ((byte & 0x80) === 0) return value;
-    }
-    throw new MalformedModule("a number is longer than 32 bits");
-  }
-  // A signed LEB128, passed over.
-  skipLeb(): void {
-    for (let length = 0; length < 10; length += 1) {
-      if ((this.byte() & 0x80) === 0) return;
-    }
-    throw new MalformedModule("a number is longer than 64 bits");
-  }
-  skip(length: number): void {
-    this.take(length);
-  }
-  take(length: number): Uint8Array {
-    const end = this.at + length;
-    if (end > this.bytes.length) throw new MalformedModule("the module ends early");
-    const taken = this.bytes.subarray(this.at, end);
-    this.at = end;
-    return taken;
-  }
+// The globals that the meter adds, behind the module's own.
+interface Globals {
+  readonly fuel: readonly number[];
+  readonly scratch: readonly number[];
+  readonly calls: readonly number[];
 }
+
+const OP = {
+  block: 0x02, loop: 0x03, if: 0x04, end: 0x0b, call: 0x10, callIndirect: 0x11,
+  globalGet: 0x23, globalSet: 0x24, memoryGrow: 0x40, i32Const: 0x41,
+} as const;
 
 function leb(value: number): number[] {
   const bytes: number[] = [];
@@ -75,176 +51,166 @@ function leb(value: number): number[] {
   return bytes;
 }
 
-// if fuel = 0 then trap; fuel = fuel - 1
-function charge(fuel: number): number[] {
-  const global = leb(fuel);
+// i32.const of a value that is not negative.
+function constant(value: number): number[] {
+  const bytes = leb(value);
+  const last = bytes.at(-1)!;
+  if ((last & 0x40) === 0) return [OP.i32Const, ...bytes];
+  // The next bit is the sign.
+  return [OP.i32Const, ...bytes.slice(0, -1), last | 0x80, 0x00];
+}
+
+// `amount`: code that gives the units, as an i32 without sign.
+// if fuel < amount then { fuel = 0; trap }; fuel = fuel - amount
+function charge(amount: readonly number[], { fuel }: Globals): number[] {
   return [
-    0x23, ...global, 0x45, 0x04, 0x40, 0x00, 0x0b, // global.get eqz if trap end
-    0x23, ...global, 0x41, 0x01, 0x6b, 0x24, ...global, // get 1 sub global.set
+    OP.globalGet, ...fuel, ...amount, 0x49, OP.if, 0x40, // i32.lt_u
+    ...constant(0), OP.globalSet, ...fuel, 0x00, OP.end, // unreachable
+    OP.globalGet, ...fuel, ...amount, 0x6b, OP.globalSet, ...fuel, // i32.sub
   ];
 }
 
-function skipExtended(reader: Reader): void {
-  const operation = reader.u32();
-  if (operation <= 7) return; // truncation without trap
-  switch (operation) {
-    case 8: case 10: case 12: case 14: // memory.init, memory.copy, table.init, .copy
-      reader.u32();
-      reader.u32();
-      return;
-    case 9: case 11: case 13: case 15: case 16: case 17:
-      reader.u32();
-      return;
-    default:
-      throw new MalformedModule(`unknown instruction 0xFC ${operation}`);
-  }
+// The length lies on top of the stack, and stays there.
+function chargeBulk(globals: Globals): number[] {
+  const length = [OP.globalGet, ...globals.scratch];
+  return [
+    OP.globalSet, ...globals.scratch,
+    ...charge([...length, ...constant(BULK_SHIFT), 0x76], globals), // i32.shr_u
+    ...length,
+  ];
 }
 
-// Passes over what follows an opcode.
-function skipImmediates(opcode: number, reader: Reader): void {
-  if (opcode >= 0x45 && opcode <= 0xc4) return; // arithmetic
-  if (opcode >= 0x28 && opcode <= 0x3e) { // loads and stores
-    reader.u32();
-    reader.u32();
-    return;
-  }
-  if (opcode >= 0x20 && opcode <= 0x26) { // variables, tables
-    reader.u32();
-    return;
-  }
+// A call that ends counts itself out again; one that traps ends the instance.
+function countCall(call: Iterable<number>, { calls }: Globals): number[] {
+  return [
+    OP.globalGet, ...calls, 0x45, OP.if, 0x40, 0x00, OP.end, // i32.eqz, unreachable
+    OP.globalGet, ...calls, ...constant(1), 0x6b, OP.globalSet, ...calls,
+    ...call,
+    OP.globalGet, ...calls, ...constant(1), 0x6a, OP.globalSet, ...calls, // i32.add
+  ];
+}
+
+// What is put in place of an instruction.
+function metered(opcode: number, instruction: Uint8Array, globals: Globals): Iterable<number> {
   switch (opcode) {
-    case 0x00: case 0x01: case 0x05: case 0x0b: case 0x0f: case 0x1a: case 0x1b:
-    case 0xd1:
-      return;
-    case 0x02: case 0x03: case 0x04: // block, loop, if: their type
-    case 0x41: case 0x42: // constants
-      reader.skipLeb();
-      return;
-    case 0x0c: case 0x0d: case 0x10: case 0x3f: case 0x40: case 0xd0: case 0xd2:
-      reader.u32();
-      return;
-    case 0x0e: { // br_table
-      for (let n = reader.u32(); n > 0; n -= 1) reader.u32();
-      reader.u32();
-      return;
-    }
-    case 0x11: // call_indirect
-      reader.u32();
-      reader.u32();
-      return;
-    case 0x1c: { // select with types
-      for (let n = reader.u32(); n > 0; n -= 1) reader.byte();
-      return;
-    }
-    case 0x43:
-      reader.skip(4);
-      return;
-    case 0x44:
-      reader.skip(8);
-      return;
-    case 0xfc:
-      skipExtended(reader);
-      return;
+    case OP.call: case OP.callIndirect:
+      return countCall(instruction, globals);
+    case MEMORY_COPY: case MEMORY_FILL:
+      return [...chargeBulk(globals), ...instruction];
+    case OP.memoryGrow:
+      return [0x1a, OP.i32Const, 0x7f]; // drop, -1: memory never grows
     default:
-      throw new MalformedModule(`unknown instruction 0x${opcode.toString(16)}`);
+      return instruction;
   }
 }
 
-function meterBody(body: Uint8Array, fuel: number): number[] {
-  const reader = new Reader(body);
-  for (let groups = reader.u32(); groups > 0; groups -= 1) {
-    reader.u32();
-    reader.byte();
+// What runs once when it is entered: a function without its loops, or a turn of a
+// loop without the loops in it.
+interface Stretch {
+  readonly place: number; // of its charge, in the pieces
+  units: number;
+}
+
+class BodyMeter {
+  readonly #globals: Globals;
+  readonly #pieces: Iterable<number>[] = [];
+  readonly #stretches: Stretch[] = [];
+  readonly #open: Stretch[] = []; // of each block around, the innermost last
+  readonly #frame: Frame;
+
+  constructor(body: Body, globals: Globals) {
+    this.#globals = globals;
+    this.#pieces.push(body.header);
+    this.#frame = new Frame(body.locals);
+    this.#open.push(this.#begin(body.locals));
   }
-  const out = [...body.subarray(0, reader.at), ...charge(fuel)];
+
+  add(opcode: number, instruction: Uint8Array): void {
+    const stretch = this.#open.at(-1);
+    if (stretch === undefined) throw new MalformedModule("a function goes on behind its end");
+    stretch.units += 1;
+    this.#frame.add(opcode, instruction);
+    this.#pieces.push(metered(opcode, instruction, this.#globals));
+    if (opcode === OP.loop) this.#open.push(this.#begin(0));
+    if (opcode === OP.block || opcode === OP.if) this.#open.push(stretch);
+    if (opcode === OP.end) this.#open.pop();
+    check(this.#open.length, MOST_NESTED, "nests blocks");
+  }
+
+  taken(): number[] {
+    if (this.#open.length > 0) throw new MalformedModule("a function has no end");
+    check(this.#frame.most, MOST_VALUES, "holds values");
+    for (const { place, units } of this.#stretches) {
+      this.#pieces[place] = charge(constant(units), this.#globals);
+    }
+    return joined(this.#pieces);
+  }
+
+  #begin(units: number): Stretch {
+    const stretch = { place: this.#pieces.length, units };
+    this.#pieces.push([]);
+    this.#stretches.push(stretch);
+    return stretch;
+  }
+}
+
+function check(count: number, most: number, does: string): void {
+  if (count > most) throw new MalformedModule(`a function ${does}: ${count}, at most ${most} are allowed`);
+}
+
+function joined(pieces: Iterable<Iterable<number>>): number[] {
+  const out: number[] = [];
+  for (const piece of pieces) {
+    for (const byte of piece) out.push(byte);
+  }
+  return out;
+}
+
+function meterBody(body: Body, own: number, globals: Globals): number[] {
+  const out = new BodyMeter(body, globals);
+  const reader = new Reader(body.code);
   while (!reader.done) {
     const begin = reader.at;
-    const opcode = reader.byte();
-    skipImmediates(opcode, reader);
-    for (const byte of body.subarray(begin, reader.at)) out.push(byte);
-    if (opcode === 0x03) out.push(...charge(fuel));
+    const opcode = readInstruction(reader, own);
+    out.add(opcode, body.code.subarray(begin, reader.at));
   }
-  return out;
+  return out.taken();
 }
 
-function meterCode(section: Uint8Array, fuel: number): number[] {
-  const reader = new Reader(section);
+// A section that is a list, with more entries.
+function withEntries(section: Uint8Array | undefined, entries: readonly number[][]): number[] {
+  const reader = new Reader(section ?? Uint8Array.of(0));
   const count = reader.u32();
-  const out = leb(count);
-  for (let n = 0; n < count; n += 1) {
-    const body = meterBody(reader.take(reader.u32()), fuel);
-    out.push(...leb(body.length));
-    for (const byte of body) out.push(byte);
-  }
-  return out;
+  return joined([leb(count + entries.length), reader.bytes.subarray(reader.at), ...entries]);
 }
 
-// One entry more in a section that is a list.
-function withEntry(section: Uint8Array | undefined, entry: number[]): number[] {
-  if (section === undefined) return [1, ...entry];
-  const reader = new Reader(section);
-  const count = reader.u32();
-  return [...leb(count + 1), ...section.subarray(reader.at), ...entry];
-}
-
-function countOf(section: Uint8Array | undefined): number {
-  return section === undefined ? 0 : new Reader(section).u32();
-}
-
-function sectionsOf(module: Uint8Array): [number, Uint8Array][] {
-  const reader = new Reader(module);
-  for (const byte of MAGIC) {
-    if (reader.byte() !== byte) throw new MalformedModule("no WebAssembly module");
-  }
-  const sections: [number, Uint8Array][] = [];
-  while (!reader.done) sections.push([reader.byte(), reader.take(reader.u32())]);
-  return sections;
-}
-
-// Pages of 64 KiB that the module's memory can ever have; undefined: no bound.
-export function memoryPages(module: Uint8Array): number | undefined {
-  const section = sectionsOf(module).find(([id]) => id === SECTION.memory)?.[1];
-  if (section === undefined) return 0;
-  const reader = new Reader(section);
-  if (reader.u32() === 0) return 0;
-  const hasMaximum = (reader.byte() & 1) !== 0;
-  reader.u32();
-  return hasMaximum ? reader.u32() : undefined;
-}
-
-// The module with a budget. It must have no imports: what it called there would
-// use no fuel.
-export function meter(module: Uint8Array): Uint8Array<ArrayBuffer> {
-  const sections = sectionsOf(module);
-  const find = (id: number) => sections.find(([known]) => known === id)?.[1];
-  if (countOf(find(SECTION.import)) > 0) {
-    throw new MalformedModule("the module has imports");
-  }
-  const fuel = countOf(find(SECTION.global));
+function meteredSections(module: PluginCode): Map<number, Iterable<number>> {
+  const own = module.globals;
+  const globals = { fuel: leb(own), scratch: leb(own + 1), calls: leb(own + 2) };
+  const variable = (value: number) => [0x7f, 0x01, ...constant(value), OP.end]; // i32
   const name = [...FUEL_EXPORT].map((letter) => letter.charCodeAt(0));
-  const changed = new Map<number, number[]>([
-    // i32, mutable, 0
-    [SECTION.global, withEntry(find(SECTION.global), [0x7f, 0x01, 0x41, 0x00, 0x0b])],
-    [SECTION.export, withEntry(find(SECTION.export), [name.length, ...name, 0x03, ...leb(fuel)])],
-    [SECTION.code, meterCode(find(SECTION.code) ?? Uint8Array.of(0), fuel)],
+  const bodies = module.bodies.map((body) => meterBody(body, own, globals));
+  return new Map<number, Iterable<number>>([
+    ...module.sections,
+    [SECTION.global, withEntries(module.sections.get(SECTION.global), [
+      variable(0), variable(0), variable(MOST_CALLS),
+    ])],
+    [SECTION.export, withEntries(module.sections.get(SECTION.export), [
+      [name.length, ...name, 0x03, ...globals.fuel],
+    ])],
+    [SECTION.code, joined([leb(bodies.length), ...bodies.flatMap((body) => [leb(body.length), body])])],
   ]);
-  const out: number[] = [...MAGIC];
-  const put = (id: number, content: Iterable<number>) => {
+}
+
+// The module with a budget.
+export function meter(module: Uint8Array): Uint8Array<ArrayBuffer> {
+  const sections = meteredSections(readModule(module));
+  const pieces: Iterable<number>[] = [MAGIC];
+  for (const id of SECTION_ORDER) {
+    const content = sections.get(id);
+    if (content === undefined) continue;
     const bytes = [...content];
-    out.push(id, ...leb(bytes.length));
-    for (const byte of bytes) out.push(byte);
-  };
-  for (const [id, content] of sections) {
-    // A section that was not there has its place before the next higher one.
-    for (const [missing, fresh] of changed) {
-      if (id !== 0 && missing < id) {
-        put(missing, fresh);
-        changed.delete(missing);
-      }
-    }
-    put(id, changed.get(id) ?? content);
-    if (id !== 0) changed.delete(id);
+    pieces.push([id], leb(bytes.length), bytes);
   }
-  for (const [missing, fresh] of changed) put(missing, fresh);
-  return Uint8Array.from(out);
+  return Uint8Array.from(joined(pieces));
 }

@@ -5,13 +5,15 @@
 //   const run = kernel.run(stream, 1);
 //   run.link;    // the bytes that the device would have sent
 
-import { type KernelLayout, PluginInstance, type PluginModule, STATUS } from "./plugin_instance.ts";
+import { fuelOf, type KernelLayout, PluginInstance, type PluginModule, STATUS } from "./plugin_instance.ts";
 
 export interface Run {
   readonly result: number; // firmware/boards/product.h
   readonly link: Uint8Array<ArrayBuffer>;
   readonly console: string;
   readonly troubles: readonly string[]; // of plugins, for the operator's log
+  // By the names of plugins: the most that one activation used, of what it had.
+  readonly fuel: ReadonlyMap<string, { readonly used: number; readonly given: number }>;
 }
 
 // Grows as it is filled.
@@ -46,6 +48,7 @@ export class Kernel {
   run(stream: Uint8Array, session: number): Run {
     const link = new Bytes();
     const troubles: string[] = [];
+    const fuel = new Map<string, { used: number; given: number }>();
     const instances = new Map<string, PluginInstance>();
     let said = "";
     let position = 0;
@@ -60,13 +63,18 @@ export class Kernel {
       what: "vigil_init" | "vigil_process",
       name: string,
       mailbox: number,
+      budget: number,
     ): number => {
       const instance = instances.get(name);
       if (instance === undefined) return STATUS.internal;
       const status = instance.activate(
         what,
         memory.subarray(mailbox, mailbox + layout.mailboxBytes),
+        budget,
       );
+      const given = fuelOf(budget);
+      const used = given - instance.fuelLeft;
+      if (used > (fuel.get(name)?.used ?? 0)) fuel.set(name, { used, given });
       // A trap leaves it half done; the next start is a fresh one.
       if (status === STATUS.deadlineExceeded || status === STATUS.internal) instances.delete(name);
       return status;
@@ -86,7 +94,7 @@ export class Kernel {
       seek_stream: (offset: number) => {
         position = offset;
       },
-      init_plugin: (nameAt: number, mailbox: number) => {
+      init_plugin: (nameAt: number, mailbox: number, budget: number) => {
         const name = text(nameAt);
         const plugin = this.#plugins.get(name);
         try {
@@ -97,9 +105,10 @@ export class Kernel {
           instances.delete(name);
           return STATUS.incompatible;
         }
-        return activate("vigil_init", name, mailbox);
+        return activate("vigil_init", name, mailbox, budget);
       },
-      process_plugin: (nameAt: number, mailbox: number) => activate("vigil_process", text(nameAt), mailbox),
+      process_plugin: (nameAt: number, mailbox: number, budget: number) =>
+        activate("vigil_process", text(nameAt), mailbox, budget),
     };
 
     const exports = new WebAssembly.Instance(this.#module, { host }).exports;
@@ -113,6 +122,6 @@ export class Kernel {
     };
     call("__wasm_call_ctors");
     const result = call("vigil_run", session);
-    return { result, link: link.taken(), console: said, troubles };
+    return { result, link: link.taken(), console: said, troubles, fuel };
   }
 }

@@ -16,11 +16,13 @@ VIGIL_IMPORT("report") void vigil_report(const char* text);
 VIGIL_IMPORT("read_stream")
 std::int32_t vigil_read_stream(std::uint8_t* out, std::uint32_t length);
 VIGIL_IMPORT("seek_stream") void vigil_seek_stream(std::uint32_t offset);
-// `mailbox` tells which plugin; the answer is its Status.
+// The answer is the plugin's Status.
 VIGIL_IMPORT("init_plugin")
-std::uint32_t vigil_init_plugin(const char* name, vigil::Mailbox* mailbox);
+std::uint32_t vigil_init_plugin(const char* name, vigil::Mailbox* mailbox,
+                                std::uint32_t budget_instructions);
 VIGIL_IMPORT("process_plugin")
-std::uint32_t vigil_process_plugin(const char* name, vigil::Mailbox* mailbox);
+std::uint32_t vigil_process_plugin(const char* name, vigil::Mailbox* mailbox,
+                                   std::uint32_t budget_instructions);
 #undef VIGIL_IMPORT
 }
 
@@ -63,11 +65,13 @@ class PageHost final : public PluginHost {
  public:
   Status Init(const PluginEntry& plugin) override {
     return static_cast<Status>(
-        vigil_init_plugin(plugin.manifest->name, plugin.mailbox));
+        vigil_init_plugin(plugin.manifest->name, plugin.mailbox,
+                          plugin.manifest->budget_instructions));
   }
   Status Process(const PluginEntry& plugin) override {
     return static_cast<Status>(
-        vigil_process_plugin(plugin.manifest->name, plugin.mailbox));
+        vigil_process_plugin(plugin.manifest->name, plugin.mailbox,
+                             plugin.manifest->budget_instructions));
   }
 };
 

@@ -19,8 +19,6 @@ std::uint32_t vigil_mailbox_bytes() { return sizeof(vigil::Mailbox); }
 
 vigil::Outbox* vigil_outbox() { return &Plugin().mailbox->outbox; }
 
-std::uint32_t vigil_budget() { return Plugin().manifest->budget_instructions; }
-
 std::uint32_t vigil_init() {
   return static_cast<std::uint32_t>(
       Plugin().init(Plugin().object, *Plugin().mailbox));

@@ -5,8 +5,9 @@
 //   vigil_name()               the plugin's name, ends in a zero
 //   vigil_interface_version()  major * 65536 + minor
 //   vigil_mailbox(), vigil_mailbox_bytes(), vigil_outbox()
-//   vigil_budget()             of one activation, see fuel.ts
 //   vigil_init(), vigil_process()   the plugin's Status
+//
+// What a plugin may spend it is not asked: its budget comes from the kernel's manifest.
 #ifndef VIGIL_PORTAL_PLUGIN_HOST_PLUGIN_MODULE_H_
 #define VIGIL_PORTAL_PLUGIN_HOST_PLUGIN_MODULE_H_
 

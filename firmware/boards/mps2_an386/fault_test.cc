@@ -233,19 +233,44 @@ TEST(SelfTest, FindsClocksThatDisagree) {
             "clock passes, slow clock fails, stopped clock fails, ");
 }
 
+// As it lies in flash, the CRC in its last word.
+std::string ImageInFlash() {
+  return ReadFile("firmware/boards/mps2_an386/faulty_image.bin");
+}
+
+SimulatedRun RunFlash(const std::string& bytes) {
+  const std::string image = testing::TempDir() + "/flash.bin";
+  std::ofstream(image, std::ios::binary) << bytes;
+  return RunImage(image, "0");
+}
+
+void ExpectImageIsFoundDamaged(const std::string& bytes) {
+  constexpr std::int32_t kImageTest = 2;
+  ExpectSafeState(RunFlash(bytes), RunResult::kSelfTestFailed,
+                  AlarmId::kSelfTestFailed, kImageTest);
+}
+
+TEST(SelfTest, PassesTheImageAsItWasBuilt) {
+  EXPECT_EQ(RunFlash(ImageInFlash()).exit_code, 0);
+}
+
 TEST(SelfTest, FindsOneBitOfTheImageThatTurned) {
-  std::string bytes = ReadFile(kImage);
+  std::string bytes = ImageInFlash();
   const std::size_t text = bytes.find("storm: not contained");
   ASSERT_NE(text, std::string::npos);
   bytes[text] ^= 0x01;
-  const std::string damaged = testing::TempDir() + "/damaged.elf";
-  std::ofstream(damaged, std::ios::binary) << bytes;
+  ExpectImageIsFoundDamaged(bytes);
+}
 
-  const SimulatedRun run = RunImage(damaged, "0");
+TEST(SelfTest, FindsOneBitOfTheCrcThatTurned) {
+  std::string bytes = ImageInFlash();
+  bytes.back() ^= 0x01;
+  ExpectImageIsFoundDamaged(bytes);
+}
 
-  constexpr std::int32_t kImageTest = 2;
-  ExpectSafeState(run, RunResult::kSelfTestFailed, AlarmId::kSelfTestFailed,
-                  kImageTest);
+TEST(SelfTest, FindsThatNoCrcWasWritten) {
+  const std::string bytes = ImageInFlash();
+  ExpectImageIsFoundDamaged(bytes.substr(0, bytes.size() - 4) + std::string(4, '\0'));
 }
 
 TEST(PartitionHost, RefusesEntriesThatAreUnsound) {

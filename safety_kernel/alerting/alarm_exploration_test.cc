@@ -3,8 +3,8 @@
 //
 // The states are those of a real AlarmManager, with four alarms: low, medium that
 // latches, high behind a delay, and low that escalates and reminds. An event is a
-// report (present or absent, also with another priority), any order of an
-// operator, or the passing of one unit of time. Time enters a state only as the age
+// report (present or absent, also with another priority), the end of who reports,
+// any order of an operator, or the passing of one unit of time. Time enters a state only as the age
 // of what is waited for, up to where nothing depends on it any more; so the states
 // are finite, and all of them are visited.
 //
@@ -106,6 +106,7 @@ struct World {
   std::int8_t audio_pause = 0, alarm_pause = 0;  // ticks left
   AlarmPriority audio_above = AlarmPriority::kNone;
   AlarmPriority alarm_above = AlarmPriority::kNone;
+  bool audio_told = false, alarm_told = false;  // that they are quiet
 };
 
 std::string KeyOf(const World& world) {
@@ -140,12 +141,18 @@ AlarmPriority Highest(const World& world, bool heard_only) {
   return highest;
 }
 
+bool IsQuiet(const AlarmEvent& event) {
+  return event.condition.id == AlarmId::kAudioQuiet ||
+         event.condition.id == AlarmId::kAlarmQuiet;
+}
+
 // Each event of the alphabet, by number.
 enum : int {
   kTickEvent = 0,
   kFirstReport = 1,                            // present, absent of each alarm
   kRaisedReport = kFirstReport + 2 * kAlarms,  // the first alarm, but high
-  kFirstAcknowledge,
+  kFirstWithdraw,  // of the first two alarms
+  kFirstAcknowledge = kFirstWithdraw + 2,
   kReset = kFirstAcknowledge + kAlarms,
   kPauseAudio,
   kPauseAlarm,
@@ -200,6 +207,13 @@ class Explorer {
     Known& known = world.known[place];
     if (!present || !known.present) known.held = 0;
     known.present = present;
+  }
+
+  // Who reported it is gone, for the bystander as if the condition were.
+  void Withdraw(World& world, int place) {
+    world.manager.Withdraw(kMay, kIds[place]);
+    world.known[place].present = false;
+    world.known[place].held = 0;
   }
 
   void Pass(World& world) {
@@ -275,6 +289,8 @@ class Explorer {
       Report(world, place, kPriorities[place], present);
     } else if (event == kRaisedReport) {
       Report(world, 0, AlarmPriority::kHigh, true);
+    } else if (event < kFirstAcknowledge) {
+      Withdraw(world, event - kFirstWithdraw);
     } else if (event < kReset) {
       Acknowledge(world, event - kFirstAcknowledge, event);
     } else if (event == kReset) {
@@ -284,8 +300,24 @@ class Explorer {
     }
   }
 
+  // That somebody made the signals quiet is told, and its end.
+  void HearQuiet(World& world, const AlarmEvent& told, int event) {
+    const bool audio = told.condition.id == AlarmId::kAudioQuiet;
+    bool& known = audio ? world.audio_told : world.alarm_told;
+    const bool quiet = audio ? world.audio_off || world.audio_pause > 0
+                             : world.alarm_off || world.alarm_pause > 0;
+    const bool raised = told.transition == AlarmTransition::kRaised;
+    Expect(raised == quiet, "7: what is told of the signals is so", event);
+    Expect(raised || known, "7: only what was told to be quiet is told to end", event);
+    known = raised;
+  }
+
   // What is told of an alarm, to the bystander.
   void Hear(World& world, const AlarmEvent& told, int event) {
+    if (IsQuiet(told)) {
+      HearQuiet(world, told, event);
+      return;
+    }
     const int place = PlaceOf(told.condition.id);
     ASSERT_GE(place, 0);
     Known& known = world.known[place];
@@ -329,7 +361,8 @@ class Explorer {
     for (;; ++count) {
       const Result<AlarmEvent> told = world.manager.TakeNext(world.now);
       if (!told.ok()) break;
-      const bool raised = told.value().transition == AlarmTransition::kRaised;
+      const bool raised = told.value().transition == AlarmTransition::kRaised &&
+                          !IsQuiet(told.value());
       Expect(begins || !raised, "3: what begins is told first", event);
       if (raised) {
         Expect(told.value().condition.priority <= before,
@@ -369,6 +402,9 @@ class Explorer {
                (surface.audio == QuietState::kOn) ==
                    !(world.audio_off || world.audio_pause > 0),
            "5: what is off or paused is shown", event);
+    Expect(world.alarm_told == dark &&
+               world.audio_told == (world.audio_off || world.audio_pause > 0),
+           "7: that signals are quiet is told", event);
   }
 
   void Step(World& world, int event) {
@@ -378,6 +414,10 @@ class Explorer {
     TakeAll(world, event);
     CheckStanding(world, event);
     CheckSurface(world, event);
+    // What has ended does not excuse what begins.
+    const AlarmPriority active = Highest(world, false);
+    if (active < world.audio_above) world.audio_above = active;
+    if (active < world.alarm_above) world.alarm_above = active;
   }
 
   Mutation mutation_;
@@ -402,7 +442,7 @@ TEST(AlarmExploration, NoReachableStateBreaksAnInvariant) {
 // Each of these faults of a manager is found.
 TEST(AlarmExploration, FindsAnAlarmThatIsDropped) {
   Explorer explorer([](AlarmManager& manager, int event) {
-    if (event == kRaisedReport) manager.Withdraw(kMay, kIds[0]);
+    if (event == kRaisedReport) manager.Start(kRules, std::size(kRules));
   });
   explorer.Run();
   EXPECT_FALSE(explorer.violations().empty());
@@ -429,7 +469,7 @@ TEST(AlarmExploration, FindsASilencedNeighbour) {
 
 TEST(AlarmExploration, FindsALatchThatLetsGo) {
   Explorer explorer([](AlarmManager& manager, int event) {
-    if (event == kTickEvent) manager.Withdraw(kMay, kIds[1]);
+    if (event == kTickEvent) (void)manager.ResetLatched(kMay, kIds[1], 0, 1, Timestamp());
   });
   explorer.Run();
   EXPECT_FALSE(explorer.violations().empty());

@@ -37,7 +37,7 @@ class Flash final : public LogStore {
     return Status::kOk;
   }
   Status Erase(std::uint32_t sector) override {
-    if (broken) return Status::kDataLoss;
+    if (broken || sector == bad_sector) return Status::kDataLoss;
     for (std::uint32_t n = 0; n < bytes_; ++n) {
       if (!Spend()) return Status::kDataLoss;
       memory_[sector * bytes_ + n] = 0xFF;
@@ -48,6 +48,7 @@ class Flash final : public LogStore {
   std::int64_t power = INT64_MAX;  // bytes until it goes
   bool broken = false;
   bool write_fails = false;
+  std::uint32_t bad_sector = UINT32_MAX;  // it can't be erased
   std::vector<std::uint8_t>& memory() { return memory_; }
 
  private:
@@ -213,7 +214,7 @@ TEST_F(AlarmLogTest, ARecordThatWasCutOffIsCountedAndSkipped) {
 TEST_F(AlarmLogTest, AFlippedBitIsFound) {
   Fill(0, 3);
   flash_.memory()[kLogRecordBytes + 9] ^= 4;
-  EXPECT_EQ(log_.Read(1).status(), Status::kUnavailable);
+  EXPECT_EQ(log_.Read(1).status(), Status::kDataLoss);
   ExpectEvent(log_.Read(0), 2);
   ExpectEvent(log_.Read(2), 0);
   AlarmLog again;
@@ -244,6 +245,26 @@ TEST_F(AlarmLogTest, AMemoryThatFailsIsTold) {
   ASSERT_EQ(log_.Open(flash_), Status::kOk);
   flash_.write_fails = true;
   EXPECT_EQ(log_.Append(Event(2)), Status::kDataLoss);
+}
+
+TEST(AlarmLog, ASectorThatFailsIsPassedOver) {
+  Flash flash(4, 2 * kLogRecordBytes);
+  flash.bad_sector = 1;
+  AlarmLog log;
+  ASSERT_EQ(log.Open(flash), Status::kOk);
+  for (std::uint32_t n = 0; n < 100; ++n) {
+    ASSERT_EQ(log.Append(Event(n)), Status::kOk) << n;
+  }
+  // Three sectors of two are left; the one that is written next was just erased.
+  for (std::uint32_t age = 0; age < 4; ++age) ExpectEvent(log.Read(age), 99 - age);
+}
+
+TEST(AlarmLog, ALogOfWhichNothingWorksIsTold) {
+  Flash flash(2, 2 * kLogRecordBytes);
+  AlarmLog log;
+  ASSERT_EQ(log.Open(flash), Status::kOk);
+  flash.broken = true;
+  EXPECT_EQ(log.Append(Event(0)), Status::kDataLoss);
 }
 
 }  // namespace

@@ -259,15 +259,15 @@ TEST_F(AlarmManagerTest, AFullTableKeepsWhatItHoldsAndStillTakesItsChanges) {
             static_cast<std::int32_t>(kMaxAlarms) - 1);
 }
 
-TEST_F(AlarmManagerTest, KnowsHowManyAlarmsWereReported) {
-  EXPECT_EQ(manager_.known(), 0u);
-  Report(Absent(AlarmId::kHeartRateLow));
+TEST_F(AlarmManagerTest, AStartForgetsWhatWasReportedAndCountsOn) {
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kLow));
-  EXPECT_EQ(manager_.known(), 1u);
+  manager_.Start(nullptr, 0, 1000);
+  EXPECT_TRUE(TakeAll().empty());
+  EXPECT_EQ(manager_.Surface().active_count, 0u);
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kLow));
-  EXPECT_EQ(manager_.known(), 2u);
-  manager_.Start(nullptr, 0);
-  EXPECT_EQ(manager_.known(), 0u);
+  const std::vector<AlarmEvent> events = TakeAll();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].sequence, 1000u);
 }
 
 TEST_F(AlarmManagerTest, WithdrawnAlarmsEnd) {

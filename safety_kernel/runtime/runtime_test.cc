@@ -22,6 +22,11 @@ class RuntimeForTest {
     auto* bytes = reinterpret_cast<unsigned char*>(&runtime.state_);
     bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ 1u << bit % 8);
   }
+  static void FlipPending(Runtime& runtime, std::size_t bit) {
+    auto* bytes = reinterpret_cast<unsigned char*>(&runtime.pending_);
+    bytes[bit / 8] = static_cast<unsigned char>(bytes[bit / 8] ^ 1u << bit % 8);
+  }
+  static constexpr std::size_t kPendingBits = sizeof(Runtime::pending_) * 8;
   static unsigned char* Pointers(Runtime& runtime) {
     return reinterpret_cast<unsigned char*>(&runtime.system_);
   }
@@ -53,7 +58,8 @@ class RuntimeTest : public testing::Test {
     };
     detector_.manifest.kind = PluginKind::kAlgorithm;
     detector_.manifest.channels_in[0] = ChannelId::kEcg;
-    detector_.manifest.observations_out[0] = {.code = ObservationCode::kHeartRate};
+    detector_.manifest.observations_out[0] = {.code = ObservationCode::kHeartRate,
+                                              .valid_ms = 5000};
     detector_.manifest.observations_out[1] = {.code = ObservationCode::kQrsDetected};
     detector_.process = [](const Inbox& in, Outbox& out) {
       return out.observations.Add(RateAt(in.now));
@@ -546,6 +552,19 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
        [](Observation& o, Timestamp now) {
          o.valid_until = now - Microseconds(1);
        }},
+      {"before the device started",
+       [](Observation& o, Timestamp) { o.time = Timestamp{-1}; }},
+      {"over already",
+       [](Observation& o, Timestamp now) {
+         o.time = now - Microseconds(2);
+         o.valid_until = now - Microseconds(1);
+       }},
+      {"without end",
+       [](Observation& o, Timestamp) { o.valid_until = Timestamp{INT64_MAX}; }},
+      {"longer than declared",
+       [](Observation& o, Timestamp) {
+         o.valid_until = o.time + Milliseconds(5000) + Microseconds(1);
+       }},
   };
   for (const Fault& fault : faults) {
     FailOnce(detector_, [&fault](const Inbox& in, Outbox& out) {
@@ -614,13 +633,17 @@ TEST_F(RuntimeTest, UnsoundConditionsAreFailures) {
        }},
       {"from the future",
        [](AlarmCondition& c, Timestamp now) { c.since = now + Seconds(1); }},
+      {"before the device started",
+       [](AlarmCondition& c, Timestamp) { c.since = Timestamp{-1}; }},
   };
   for (const Fault& fault : faults) {
     FailOnce(alerting_, [&fault](const Inbox& in, Outbox& out) {
-      EXPECT_EQ(out.conditions.Add(Low(AlarmPriority::kNone, in.now)),
-                Status::kOk);
       AlarmCondition condition = Low(AlarmPriority::kHigh, in.now);
       fault.apply(condition, in.now);
+      if (condition.id != AlarmId::kHeartRateLow) {  // that one is owed
+        EXPECT_EQ(out.conditions.Add(Low(AlarmPriority::kNone, in.now)),
+                  Status::kOk);
+      }
       return out.conditions.Add(condition);
     });
     alerting_.inits = 0;
@@ -834,29 +857,262 @@ TEST_F(RuntimeTest, FailuresFarApartCountTogether) {
   EXPECT_FALSE(runtime_.InService(kAlerting));
 }
 
-TEST_F(RuntimeTest, AStartThatFailsAgainIsAnotherFailure) {
+TEST_F(RuntimeTest, WhatDoesNotStartIsStartedAgainInPlaceOfItsActivation) {
   Start();
   FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
-  int refusals = 1;
+  int refusals = 2;
   detector_.init = [&refusals](const Settings&) {
     return refusals-- > 0 ? Status::kInternal : Status::kOk;
   };
-  Run(1);
+  Run(1);  // fails, and does not start
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+  EXPECT_EQ(detector_.inits, 2);
+  Run(1);  // does not start
   EXPECT_EQ(runtime_.counters().plugin_failures, 2u);
-  EXPECT_TRUE(runtime_.InService(kDetector));
   EXPECT_EQ(detector_.inits, 3);
+  Run(1);  // starts
+  EXPECT_EQ(runtime_.counters().plugin_failures, 2u);
+  EXPECT_EQ(detector_.inits, 4);
+  EXPECT_EQ(detector_.inboxes.size(), 1u);
+  Run(1);
+  EXPECT_EQ(detector_.inboxes.size(), 2u);
+  EXPECT_TRUE(runtime_.InService(kDetector));
+  // Each of its activations was answered for.
+  ASSERT_EQ(sink_.observations.size(), 7u);
+  for (std::size_t n = 0; n < 6; ++n) {
+    EXPECT_EQ(sink_.observations[n].validity, Validity::kUndeterminable) << n;
+  }
+  EXPECT_EQ(sink_.observations[6].validity, Validity::kValid);
 }
 
-TEST_F(RuntimeTest, APluginThatNeverStartsAgainIsOutOfServiceAtOnce) {
+TEST_F(RuntimeTest, APluginThatNeverStartsAgainIsTakenOutOfService) {
   Start();
   FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
   detector_.init = [](const Settings&) { return Status::kInternal; };
+  Run(3);
+  EXPECT_TRUE(runtime_.InService(kDetector));
   Run(1);
   EXPECT_FALSE(runtime_.InService(kDetector));
-  EXPECT_EQ(detector_.inits, 4);
   EXPECT_EQ(runtime_.counters().plugin_failures, 4u);
   EXPECT_EQ(AlarmsOf(AlarmId::kPluginFailed).size(), 1u);
-  ASSERT_EQ(sink_.observations.size(), 2u);  // told once, not for each try
+  EXPECT_EQ(sink_.observations.size(), 8u);
+  Run(5);
+  EXPECT_EQ(sink_.observations.size(), 8u);
+  EXPECT_EQ(detector_.inits, 5);
+}
+
+TEST_F(RuntimeTest, WhatAPluginWroteIntoItsMailboxDoesNotOutliveIt) {
+  Setting limit = {SettingId::kHeartRateLowLimit, 45};
+  ASSERT_EQ(system_.settings.Add(limit), Status::kOk);
+  Start();
+  Run(1);
+  FailOnce(alerting_, [this](const Inbox&, Outbox&) {
+    // On the device it can write its own settings.
+    EXPECT_EQ(entries_[kAlerting].mailbox->settings.Replace(
+                  0, {SettingId::kHeartRateLowLimit, 1}),
+              Status::kOk);
+    return Status::kInternal;
+  });
+  std::int32_t told = 0;
+  alerting_.init = [&told](const Settings& settings) {
+    told = SettingOr(settings, SettingId::kHeartRateLowLimit, 0);
+    return Status::kOk;
+  };
+  Run(1);
+  EXPECT_EQ(told, 45);
+}
+
+TEST_F(RuntimeTest, AfterDamageEachPluginBeginsAnewWhateverAnotherDoes) {
+  Start();
+  Run(10);
+  acquisition_.init = [](const Settings&) { return Status::kInternal; };
+  const std::size_t activations = acquisition_.inboxes.size();
+  RuntimeForTest::Flip(runtime_, 4321);
+  Run(4);
+  EXPECT_EQ(detector_.inits, 2);
+  EXPECT_EQ(alerting_.inits, 2);
+  // It never ran without a start, and each try that failed was counted.
+  EXPECT_EQ(acquisition_.inboxes.size(), activations);
+  EXPECT_FALSE(runtime_.InService(kAcquisition));
+  EXPECT_EQ(AlarmsOf(AlarmId::kPluginFailed).size(), 1u);
+}
+
+TEST_F(RuntimeTest, NoNumberOfAnEventComesTwiceAfterDamage) {
+  Start();
+  low_priority_ = AlarmPriority::kHigh;
+  Run(5);
+  ASSERT_EQ(sink_.alarms.size(), 1u);
+  EXPECT_EQ(sink_.alarms[0].sequence, 0u);
+  RuntimeForTest::Flip(runtime_, 4321);
+  Run(1);
+  ASSERT_EQ(sink_.alarms.size(), 3u);
+  EXPECT_EQ(sink_.alarms[1].sequence, 1u << 24);
+  EXPECT_EQ(sink_.alarms[2].sequence, (1u << 24) + 1);
+}
+
+TEST_F(RuntimeTest, AnOrderThatIsDoneIsNotDoneAgain) {
+  for (std::uint32_t bit = 0; bit < RuntimeForTest::kPendingBits; ++bit) {
+    Runtime runtime;
+    runtime_ = runtime;
+    frame_ = 1;
+    sink_ = RecordingSink();
+    low_priority_ = AlarmPriority::kNone;
+    Start();
+    Run(1);
+    ASSERT_EQ(runtime_.Order({.action = OperatorAction::kSwitchOff,
+                              .quiet = Quiet::kAlarm}),
+              Status::kOk);
+    Run(1);
+    ASSERT_EQ(runtime_.Order({.action = OperatorAction::kSwitchOn,
+                              .quiet = Quiet::kAlarm}),
+              Status::kOk);
+    Run(1);
+    RuntimeForTest::FlipPending(runtime_, bit);
+    EXPECT_EQ(runtime_.Order({}), Status::kDataLoss) << bit;
+    EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 0), Status::kDataLoss);
+    low_priority_ = AlarmPriority::kHigh;
+    Run(1);
+    EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kHigh) << bit;
+    EXPECT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged).size(), 1u) << bit;
+  }
+}
+
+TEST_F(RuntimeTest, AFlippedPointerIsMendedAndTold) {
+  for (std::size_t bit = 0; bit < RuntimeForTest::kPointerBits; bit += 7) {
+    Runtime runtime;
+    runtime_ = runtime;
+    frame_ = 1;
+    sink_ = RecordingSink();
+    Start();
+    Run(1);
+    unsigned char* bytes = RuntimeForTest::Pointers(runtime_);
+    const unsigned char before = bytes[bit / 8];
+    bytes[bit / 8] = static_cast<unsigned char>(before ^ 1u << bit % 8);
+    Run(1);
+    EXPECT_EQ(bytes[bit / 8], before) << bit;
+    ASSERT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged).size(), 1u) << bit;
+    EXPECT_EQ(runtime_.recoveries(), 0u);
+  }
+}
+
+TEST_F(RuntimeTest, ConditionsThatContradictEachOtherAreAFailure) {
+  alerting_.process = [](const Inbox& in, Outbox& out) {
+    EXPECT_EQ(out.conditions.Add(Low(AlarmPriority::kHigh, in.now)), Status::kOk);
+    return out.conditions.Add(Low(AlarmPriority::kNone, in.now));
+  };
+  Start();
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+}
+
+TEST_F(RuntimeTest, AConditionThatFlickersIsAFailure) {
+  alerting_.process = [n = 0](const Inbox& in, Outbox& out) mutable {
+    const bool present = ++n % 2 == 0;
+    return out.conditions.Add(
+        Low(present ? AlarmPriority::kHigh : AlarmPriority::kNone, in.now));
+  };
+  Start();
+  Run(9);  // eight changes within a second are room enough for who decides
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+  Run(1);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 1u);
+}
+
+TEST_F(RuntimeTest, LeadsThatComeOffInTurnAreAlarmed) {
+  acquisition_.process = [](const Inbox& in, Outbox& out) {
+    for (const SampleBlock& raw : in.blocks) {
+      SampleBlock ecg = EcgOf(raw);
+      ecg.quality = raw.sequence % 2 == 0 ? kQualityLeadOff : kQualityNotWorn;
+      Seal(ecg);
+      EXPECT_EQ(out.blocks.Add(ecg), Status::kOk);
+    }
+    return Status::kOk;
+  };
+  Start();
+  Run(100);
+  const std::size_t alarms = AlarmsOf(AlarmId::kEcgLeadOff).size() +
+                             AlarmsOf(AlarmId::kNotWorn).size() +
+                             AlarmsOf(AlarmId::kEcgSignalLost).size();
+  EXPECT_GE(alarms, 1u);
+}
+
+TEST_F(RuntimeTest, WhatLatchedStaysWhenItsPluginIsGone) {
+  static constexpr AlarmRule kLatching[] = {
+      {.id = AlarmId::kHeartRateLow, .latching = true}};
+  system_.rules = kLatching;
+  system_.rule_count = 1;
+  Start();
+  low_priority_ = AlarmPriority::kHigh;
+  Run(5);
+  FailAlways(alerting_);
+  Run(10);
+  EXPECT_FALSE(runtime_.InService(kAlerting));
+  const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kHeartRateLow);
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[1].transition, AlarmTransition::kLatched);
+}
+
+TEST_F(RuntimeTest, WhoMadeTheSignalsQuietIsTold) {
+  Start();
+  Run(1);
+  ASSERT_EQ(runtime_.Order({.action = OperatorAction::kPause,
+                            .quiet = Quiet::kAudio,
+                            .by = 12,
+                            .duration = Seconds(2)}),
+            Status::kOk);
+  Run(30);
+  const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kAudioQuiet);
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kRaised);
+  EXPECT_EQ(events[0].condition.priority, AlarmPriority::kLow);
+  EXPECT_EQ(events[0].condition.value, static_cast<std::int32_t>(QuietState::kPaused));
+  EXPECT_EQ(events[0].condition.limit, 2);
+  EXPECT_EQ(events[0].by, 12);
+  EXPECT_EQ(events[1].transition, AlarmTransition::kEnded);
+  EXPECT_EQ(events[1].by, 0);
+  EXPECT_EQ(events[1].condition.since, events[0].condition.since);
+}
+
+TEST_F(RuntimeTest, ASettingIsChangedWhenThePluginsAcceptIt) {
+  ASSERT_EQ(system_.settings.Add({SettingId::kHeartRateLowLimit, 45}), Status::kOk);
+  std::vector<std::int32_t> told;
+  alerting_.init = [&told](const Settings& settings) {
+    told.push_back(SettingOr(settings, SettingId::kHeartRateLowLimit, 0));
+    return told.back() > 100 ? Status::kInvalidArgument : Status::kOk;
+  };
+  Start();
+  const auto order = [this](SettingId id, std::int32_t value) {
+    ASSERT_EQ(runtime_.Order({.action = OperatorAction::kChangeSetting,
+                              .setting = {id, value}}),
+              Status::kOk);
+    Run(1);
+  };
+  order(SettingId::kHeartRateLowLimit, 50);
+  EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
+  order(SettingId::kHeartRateLowLimit, 101);  // refused, and taken back
+  EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
+  order(SettingId::kHeartRateHighLimit, 120);  // the product has no such setting
+  EXPECT_EQ(told, (std::vector<std::int32_t>{45, 50, 101, 50}));
+  EXPECT_EQ(detector_.inits, 1);
+  Run(3);
+  EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
+}
+
+TEST_F(RuntimeTest, LightAndSounderFollowTheirPatterns) {
+  Start();
+  Run(1);
+  ASSERT_EQ(sink_.indications.size(), 1u);
+  EXPECT_EQ(sink_.indications[0].light, LightColour::kNone);
+  EXPECT_EQ(sink_.indications[0].tone_hz, 0u);
+  low_priority_ = AlarmPriority::kHigh;
+  Run(10);
+  std::string light, sound;
+  for (std::size_t n = 1; n < sink_.indications.size(); ++n) {
+    light += sink_.indications[n].light == LightColour::kRed ? '#' : '.';
+    sound += sink_.indications[n].tone_hz != 0 ? '#' : '.';
+  }
+  EXPECT_EQ(light, "##...##...");
+  EXPECT_EQ(sound, "#.#.#.#.#.");
 }
 
 TEST_F(RuntimeTest, ARestartedPluginMayCountItsBlocksAnew) {
@@ -943,21 +1199,23 @@ TEST_F(RuntimeTest, AnObservationIsNotStaleAtTheLastMomentOfItsValidity) {
 }
 
 TEST_F(RuntimeTest, AStaleQuestionableObservationIsStaleToo) {
+  alerting_.manifest.period_us = 2 * kFrameUs;
   detector_.process = [](const Inbox& in, Outbox& out) {
-    Observation rate = RateAt(in.now - Seconds(1));
-    rate.valid_until = in.now - Microseconds(1);
+    Observation rate = RateAt(in.now);
+    rate.valid_until = in.now;
     rate.validity = Validity::kQuestionable;
     return out.observations.Add(rate);
   };
   Start();
-  Run(1);
-  EXPECT_EQ(alerting_.inboxes[0].observations[0].reason, Reason::kStale);
+  Run(3);
+  EXPECT_EQ(alerting_.inboxes[1].observations[0].reason, Reason::kStale);
 }
 
 TEST_F(RuntimeTest, TheReasonOfAnUndeterminableObservationSurvivesItsTime) {
   detector_.process = [](const Inbox& in, Outbox& out) {
-    Observation rate = RateAt(in.now - Seconds(1));
-    rate.valid_until = in.now - Microseconds(1);
+    Observation rate = RateAt(in.now);
+    rate.time = Timestamp();
+    rate.valid_until = Timestamp();
     rate.validity = Validity::kUndeterminable;
     rate.reason = Reason::kLeadOff;
     return out.observations.Add(rate);
@@ -967,19 +1225,20 @@ TEST_F(RuntimeTest, TheReasonOfAnUndeterminableObservationSurvivesItsTime) {
   EXPECT_EQ(alerting_.inboxes[0].observations[0].reason, Reason::kLeadOff);
 }
 
-TEST_F(RuntimeTest, AnAlgorithmSeesEventsHoweverLong) {
-  // A beat stays a beat, though it is told late.
+TEST_F(RuntimeTest, AnAlgorithmSeesNothingStaleEither) {
   alerting_.manifest.kind = PluginKind::kAlgorithm;
   alerting_.manifest.conditions_out[0] = AlarmId::kNone;
+  alerting_.manifest.period_us = 2 * kFrameUs;
   alerting_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
   detector_.process = [](const Inbox& in, Outbox& out) {
-    Observation rate = RateAt(in.now - Seconds(1));
+    Observation rate = RateAt(in.now);
     rate.valid_until = rate.time;
     return out.observations.Add(rate);
   };
   Start();
-  Run(1);
-  EXPECT_EQ(alerting_.inboxes[0].observations[0].validity, Validity::kValid);
+  Run(3);
+  EXPECT_EQ(alerting_.inboxes[1].observations[0].reason, Reason::kStale);
+  EXPECT_EQ(alerting_.inboxes[1].observations[1].validity, Validity::kValid);
 }
 
 // --- alarms of the kernel ---
@@ -1186,12 +1445,19 @@ TEST_F(RuntimeTest, NotesAreBounded) {
   Start();
   EXPECT_EQ(runtime_.NoteFault(AlarmId::kHeartRateLow, 0),
             Status::kInvalidArgument);
-  for (int i = 0; i < 4; ++i) {
-    EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, i), Status::kOk);
+  // However many of a low one come, the high one has its place.
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(runtime_.NoteFault(AlarmId::kAlarmLogDamaged, i), Status::kOk);
   }
-  EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 4), Status::kFull);
+  EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 4), Status::kOk);
   Run(1);
-  EXPECT_EQ(runtime_.NoteFault(AlarmId::kSelfTestFailed, 5), Status::kOk);
+  ASSERT_EQ(AlarmsOf(AlarmId::kSelfTestFailed).size(), 1u);
+  ASSERT_EQ(AlarmsOf(AlarmId::kAlarmLogDamaged).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kAlarmLogDamaged)[0].condition.value, 9);
+  // What failed at the start stays; the other has been told.
+  Run(200);
+  EXPECT_EQ(AlarmsOf(AlarmId::kSelfTestFailed).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kAlarmLogDamaged).size(), 2u);
 }
 
 // --- the fault policy ---

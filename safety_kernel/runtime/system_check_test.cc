@@ -473,6 +473,15 @@ TEST_F(ValueWatchCheckTest, AnAgeAndAnAlarmAreNeeded) {
   ExpectValuesRefused(Status::kInvalidArgument);
 }
 
+TEST_F(ValueWatchCheckTest, AValueHoldsAsLongAsItsAgeIsWatched) {
+  // An alarm that rests on it would end before this one begins.
+  manifests_[kDetector].observations_out[0].valid_ms = 5000;
+  values_[0].max_age_us = 5'000'000;
+  ExpectSound();
+  values_[0].max_age_us = 5'000'001;
+  ExpectValuesRefused(Status::kInvalidArgument);
+}
+
 TEST_F(ValueWatchCheckTest, TwoWatchesOfAValueNeedTwoAlarms) {
   values_[1] = values_[0];
   system_.value_count = 2;
@@ -500,11 +509,45 @@ TEST_F(SystemCheckTest, TheBudgetsOfAllFitIntoAFrame) {
   const SystemVerdict verdict = Check();
   EXPECT_EQ(verdict.status, Status::kOutOfRange);
   EXPECT_EQ(verdict.place, system_.plugin_count);
-  system_.frame_budget_instructions = 299;
+  // each may fail, and is then started again in the same frame
+  system_.frame_budget_instructions = 599;
   for (PluginManifest& manifest : manifests_) manifest.budget_instructions = 100;
   EXPECT_EQ(Check().status, Status::kOutOfRange);
-  system_.frame_budget_instructions = 300;
+  system_.frame_budget_instructions = 600;
   ExpectSound();
+}
+
+TEST_F(SystemCheckTest, RulesAreSound) {
+  AlarmRule rules[2] = {{.id = AlarmId::kHeartRateLow,
+                         .condition_delay = Seconds(2),
+                         .escalate_after = Seconds(60),
+                         .remind_after = Seconds(60)},
+                        {.id = AlarmId::kEcgSignalLost, .latching = true}};
+  system_.rules = rules;
+  system_.rule_count = 2;
+  ExpectSound();
+  const auto refused = [this] { return Check().status == Status::kInvalidArgument; };
+  system_.rules = nullptr;
+  EXPECT_TRUE(refused());
+  system_.rules = rules;
+  const AlarmRule sound = rules[0];
+  rules[0].id = AlarmId::kNone;
+  EXPECT_TRUE(refused());
+  rules[0] = sound;
+  rules[0].condition_delay = Microseconds(-1);
+  EXPECT_TRUE(refused());
+  rules[0] = sound;
+  rules[0].escalate_after = Microseconds(-1);
+  EXPECT_TRUE(refused());
+  rules[0] = sound;
+  rules[0].remind_after = Microseconds(-1);
+  EXPECT_TRUE(refused());
+  rules[0] = rules[1];  // twice
+  EXPECT_TRUE(refused());
+  rules[0] = sound;
+  // The bound from a stop to its alarm would not hold.
+  rules[1].condition_delay = Microseconds(1);
+  EXPECT_TRUE(refused());
 }
 
 }  // namespace

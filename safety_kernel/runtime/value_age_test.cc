@@ -25,7 +25,7 @@ Observation Rate(Timestamp time) {
 
 class ValueAgeTest : public testing::Test {
  protected:
-  void SetUp() override { age_.Start(kStart); }
+  void SetUp() override { age_.Start(kRate, kStart); }
 
   void OnObservation(const Observation& observation, Timestamp now) {
     age_.OnObservation(kRate, observation, now);
@@ -90,9 +90,22 @@ TEST_F(ValueAgeTest, AnEarlierRateDoesNotTurnTheTimeBack) {
   EXPECT_EQ(age_.TooOld(kRate, beat).since, beat);
 }
 
+TEST_F(ValueAgeTest, TheFirstValueMayTakeLonger) {
+  ValueWatch watch = kRate;
+  watch.starts_within_us = watch.max_age_us + 3'000'000;
+  age_.Start(watch, kStart);
+  const Timestamp due = kStart + Microseconds(watch.starts_within_us);
+  EXPECT_FALSE(age_.TooOld(watch, due).present);
+  EXPECT_TRUE(age_.TooOld(watch, due + Microseconds(1)).present);
+  // but not shorter than the age
+  watch.starts_within_us = 1;
+  age_.Start(watch, kStart);
+  EXPECT_FALSE(age_.TooOld(watch, kStart + Microseconds(watch.max_age_us)).present);
+}
+
 TEST_F(ValueAgeTest, StartForgetsTheLastValue) {
   OnObservation(Rate(kStart + Seconds(50)), kStart + Seconds(50));
-  age_.Start(kStart);
+  age_.Start(kRate, kStart);
   EXPECT_EQ(age_.TooOld(kRate, kStart).since, kStart);
 }
 

@@ -2,11 +2,13 @@
 //
 //   replay --stream=ecg.adc [--plugins=PROGRAM] [--deadline=500ms] [--link=FILE]
 //
-// What happens to a plugin is told on standard error, a line each.
+// What happens to a plugin is told on standard error, a line each; when that is a
+// terminal, also how far the run has come.
 //
 // Ends with the line of JSON of firmware/boards/host/host_program.h; the digest is
 // that of the device.
 #include <sysexits.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <string>
@@ -16,6 +18,7 @@
 #include "absl/flags/usage.h"
 #include "absl/time/time.h"
 #include "cloud/plugin_host/process_host.h"
+#include "cloud/plugin_host/progress.h"
 #include "firmware/boards/host/host_program.h"
 
 ABSL_FLAG(std::string, plugins, "", "program that runs one plugin in its sandbox; "
@@ -35,11 +38,18 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "vigil: --deadline must be 1ms to 1h\n");
     return EX_USAGE;
   }
+  // Each line begins where the progress was, and leaves nothing of it.
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const char* const clear = terminal ? "\033[K" : "";
   vigil::cloud::ProcessHost host({.program = program,
                                   .deadline = deadline,
-                                  .tell = [](const std::string& trouble) {
-                                    std::fprintf(stderr, "vigil: %s\n",
+                                  .tell = [clear](const std::string& trouble) {
+                                    std::fprintf(stderr, "%svigil: %s\n", clear,
                                                  trouble.c_str());
                                   }});
-  return vigil::firmware::RunHostProgram(host);
+  if (!terminal) return vigil::firmware::RunHostProgram(host);
+  vigil::cloud::Progress progress(host, [clear](const std::string& text) {
+    std::fprintf(stderr, "%s%s\r", clear, text.c_str());
+  });
+  return vigil::firmware::RunHostProgram(progress);
 }

@@ -63,7 +63,12 @@ TEST(RecordTest, MissingFilesAreNamed) {
 }
 
 TEST(RecordTest, FolderIsNoFile) {
-  EXPECT_FALSE(ReadFile(testing::TempDir()).ok());
+  const std::string folder = testing::TempDir();
+  for (const absl::Status& status :
+       {ReadFile(folder).status(), ReadRecord(folder).status()}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_TRUE(absl::StrContains(status.message(), folder + ": is a folder")) << status;
+  }
 }
 
 TEST(RecordTest, FileThatCannotBeWrittenIsNamed) {

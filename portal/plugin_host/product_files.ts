@@ -1,0 +1,29 @@
+// The product's modules and a recording, for tests; where they lie the build says.
+
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export const NAMES = ["ecg", "qrs_detector", "heart_rate", "heart_rate_limits"] as const;
+
+function read(path: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(path));
+}
+
+export function kernelModule(): Uint8Array<ArrayBuffer> {
+  return read(process.env["VIGIL_KERNEL"]!);
+}
+
+// VIGIL_PLUGINS names one of them.
+export function pluginModules(): Record<string, Uint8Array<ArrayBuffer>> {
+  const folder = dirname(process.env["VIGIL_PLUGINS"]!);
+  return Object.fromEntries(NAMES.map((name) => [name, read(join(folder, `${name}.wasm`))]));
+}
+
+// Five minutes of a real ECG.
+export function recording(): Uint8Array<ArrayBuffer> {
+  return read(process.env["VIGIL_RECORDING"]!);
+}
+
+export function workerScript(): Uint8Array {
+  return read(join(process.env["VIGIL_WORKER"]!, "worker.js"));
+}

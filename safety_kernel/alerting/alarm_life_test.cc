@@ -42,10 +42,12 @@ class AlarmLifeTest : public testing::Test {
     now_ = now_ + duration;
     manager_.Advance(kMay, now_);
     std::vector<AlarmEvent> events;
-    for (std::uint32_t n = 0; n <= kMaxAlarms; ++n) {
+    for (std::uint32_t n = 0; n <= AlarmManager::kMaxNews; ++n) {
       const Result<AlarmEvent> event = manager_.TakeNext(now_);
       if (!event.ok()) break;
-      events.push_back(event.value());
+      const AlarmId id = event.value().condition.id;
+      const bool quiet = id == AlarmId::kAudioQuiet || id == AlarmId::kAlarmQuiet;
+      (quiet ? quiet_ : events).push_back(event.value());
     }
     return events;
   }
@@ -69,6 +71,7 @@ class AlarmLifeTest : public testing::Test {
   }
 
   AlarmManager manager_;
+  std::vector<AlarmEvent> quiet_;  // what was told of the signals
   Timestamp now_{1'000'000};
 };
 
@@ -327,6 +330,55 @@ TEST_F(AlarmLifeTest, SomethingHigherEndsAPauseAndNothingElseDoes) {
   }
 }
 
+TEST_F(AlarmLifeTest, WhatHasEndedExcusesNothingNew) {
+  Raise(kPlain, AlarmPriority::kHigh);
+  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAlarm, kPauseAtMost, 7, now_), Status::kOk);
+  Clear(kPlain);
+  After(Seconds(1));
+  Raise(kOther, AlarmPriority::kHigh);
+  ExpectSignals(AlarmPriority::kHigh, AlarmPriority::kHigh);
+}
+
+TEST_F(AlarmLifeTest, WhoMadeSignalsQuietIsToldAsLongAsItLasts) {
+  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(90), 7, now_), Status::kOk);
+  const Timestamp begin = now_;
+  Told();
+  ASSERT_EQ(quiet_.size(), 1u);
+  EXPECT_EQ(quiet_[0].transition, AlarmTransition::kRaised);
+  EXPECT_EQ(quiet_[0].condition.id, AlarmId::kAudioQuiet);
+  EXPECT_EQ(quiet_[0].condition.priority, AlarmPriority::kLow);
+  EXPECT_TRUE(quiet_[0].condition.present);
+  EXPECT_EQ(quiet_[0].condition.value, static_cast<std::int32_t>(QuietState::kPaused));
+  EXPECT_EQ(quiet_[0].condition.limit, 90);
+  EXPECT_EQ(quiet_[0].condition.since, begin);
+  EXPECT_EQ(quiet_[0].by, 7);
+  EXPECT_TRUE((Told(), quiet_.size() == 1));
+  manager_.SwitchOff(kMay, Quiet::kAudio, 8, now_);  // another order
+  Told();
+  ASSERT_EQ(quiet_.size(), 2u);
+  EXPECT_EQ(quiet_[1].condition.value, static_cast<std::int32_t>(QuietState::kOff));
+  EXPECT_EQ(quiet_[1].condition.limit, 0);
+  EXPECT_EQ(quiet_[1].by, 8);
+  manager_.SwitchOn(kMay, Quiet::kAudio, 9);
+  Told();
+  ASSERT_EQ(quiet_.size(), 3u);
+  EXPECT_EQ(quiet_[2].transition, AlarmTransition::kEnded);
+  EXPECT_FALSE(quiet_[2].condition.present);
+  EXPECT_EQ(quiet_[2].by, 9);
+  manager_.SwitchOff(kMay, Quiet::kAlarm, 8, now_);
+  Told();
+  ASSERT_EQ(quiet_.size(), 4u);
+  EXPECT_EQ(quiet_[3].condition.id, AlarmId::kAlarmQuiet);
+  EXPECT_EQ(quiet_[3].sequence, 3u);
+}
+
+TEST_F(AlarmLifeTest, AQuietThatEndedBeforeItWasToldIsNot) {
+  manager_.SwitchOff(kMay, Quiet::kAudio, 8, now_);
+  manager_.SwitchOn(kMay, Quiet::kAudio, 8);
+  Told();
+  EXPECT_TRUE(quiet_.empty());
+}
+
 TEST_F(AlarmLifeTest, OffLastsUntilItIsSwitchedOn) {
   Raise(kPlain, AlarmPriority::kLow);
   manager_.SwitchOff(kMay, Quiet::kAudio, 7, now_);
@@ -354,10 +406,14 @@ TEST_F(AlarmLifeTest, APauseHasItsBounds) {
   EXPECT_EQ(surface().audio, QuietState::kPaused);
 }
 
-TEST_F(AlarmLifeTest, WhatIsWithdrawnEndsEvenWhenItLatches) {
+TEST_F(AlarmLifeTest, WhatLatchesStaysWhenItIsWithdrawn) {
   Raise(kLatching, AlarmPriority::kHigh);
   manager_.Withdraw(kMay, kLatching);
-  ASSERT_EQ(Told().size(), 1u);
+  const std::vector<AlarmEvent> events = Told();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].transition, AlarmTransition::kLatched);
+  ExpectSignals(AlarmPriority::kHigh, AlarmPriority::kHigh);
+  EXPECT_TRUE(manager_.ResetLatched(kMay, kLatching, 0, kNurse, now_).ok());
   ExpectSignals(AlarmPriority::kNone, AlarmPriority::kNone);
 }
 

@@ -28,6 +28,7 @@ void ChannelWatch::Start(Timestamp now) {
   lead_off_ = now;
   not_worn_ = now;
   quality_ = kQualityGood;
+  explained_ = kQualityGood;
 }
 
 void ChannelWatch::OnBlock(const SampleBlock& block, Timestamp now) {
@@ -37,7 +38,10 @@ void ChannelWatch::OnBlock(const SampleBlock& block, Timestamp now) {
   quality_ = block.quality;
   if ((quality_ & kQualityLeadOff) != 0) lead_off_ = now;
   if ((quality_ & kQualityNotWorn) != 0) not_worn_ = now;
-  if ((quality_ & (kExplained | kUnusable)) == 0) usable_ = now;
+  explained_ = static_cast<std::uint16_t>(explained_ | (quality_ & kExplained));
+  if ((quality_ & (kExplained | kUnusable)) != 0) return;
+  usable_ = now;
+  explained_ = kQualityGood;
 }
 
 AlarmCondition ChannelWatch::Silent(const ChannelAlarms& alarms,
@@ -52,22 +56,26 @@ AlarmCondition ChannelWatch::Silent(const ChannelAlarms& alarms,
   return condition;
 }
 
-AlarmCondition ChannelWatch::Explained(AlarmId id, const ChannelAlarms& alarms,
-                                       Timestamp seen, Timestamp now) const {
+AlarmCondition ChannelWatch::Explained(AlarmId id, QualityFlag flag,
+                                       const ChannelAlarms& alarms,
+                                       Timestamp now) const {
   AlarmCondition condition = Silence(id, AlarmPriority::kMedium, usable_, now,
                                      Microseconds(alarms.contact_delay_us));
-  if (seen <= usable_) condition.present = false;
+  const bool seen = (explained_ & flag) != 0;
+  // Contact is back, and what comes is of no use for another reason.
+  const bool over = (quality_ & kExplained) == 0;
+  if (!seen || over) condition.present = false;
   return condition;
 }
 
 AlarmCondition ChannelWatch::ContactOff(const ChannelAlarms& alarms,
                                         Timestamp now) const {
-  return Explained(alarms.contact_off, alarms, lead_off_, now);
+  return Explained(alarms.contact_off, kQualityLeadOff, alarms, now);
 }
 
 AlarmCondition ChannelWatch::NotWorn(const ChannelAlarms& alarms,
                                      Timestamp now) const {
-  return Explained(alarms.not_worn, alarms, not_worn_, now);
+  return Explained(alarms.not_worn, kQualityNotWorn, alarms, now);
 }
 
 }  // namespace vigil

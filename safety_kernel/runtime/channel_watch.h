@@ -33,19 +33,20 @@ class ChannelWatch {
   // heard; limit: the silence in ms.
   AlarmCondition Silent(const ChannelAlarms& alarms, Timestamp now) const;
   // Medium: the cause is known and cured at the patient. Present when it was seen
-  // since the last usable block, and that is contact_delay_us ago: what comes and
-  // goes without a usable block in between lasts. value and limit: ms.
+  // since the last usable block, that is contact_delay_us ago, and the newest block
+  // has no contact or is not worn: what takes turns lasts. value and limit: ms.
   AlarmCondition ContactOff(const ChannelAlarms& alarms, Timestamp now) const;
   AlarmCondition NotWorn(const ChannelAlarms& alarms, Timestamp now) const;
 
  private:
-  AlarmCondition Explained(AlarmId id, const ChannelAlarms& alarms,
-                           Timestamp seen, Timestamp now) const;
+  AlarmCondition Explained(AlarmId id, QualityFlag flag,
+                           const ChannelAlarms& alarms, Timestamp now) const;
 
   Timestamp usable_;      // last usable block
   Timestamp lead_off_;    // last block without contact
   Timestamp not_worn_;    // last block that was not worn
-  std::uint16_t quality_ = kQualityGood;  // of the last block that tells it
+  std::uint16_t quality_ = kQualityGood;    // of the last block that tells it
+  std::uint16_t explained_ = kQualityGood;  // seen since the last usable block
 };
 
 }  // namespace vigil

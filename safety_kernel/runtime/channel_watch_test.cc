@@ -112,10 +112,29 @@ TEST_F(ChannelWatchTest, AContactEndsTheLeadOffThoughTheSignalIsUnusable) {
   watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(5));
   watch_.OnBlock(Ecg(kQualitySaturated), kStart + Seconds(6));
   EXPECT_FALSE(IsOff(kStart + Seconds(6)));
-  // and the next one has its delay again
+  // and the next one is told at once: nothing usable came in between
   watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(7));
+  EXPECT_TRUE(IsOff(kStart + Seconds(7)));
+}
+
+TEST_F(ChannelWatchTest, AUsableBlockGivesTheNextLeadOffItsDelay) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Seconds(5));
+  watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(6));
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart + Milliseconds(6100));
   EXPECT_FALSE(IsOff(kStart + Seconds(7)));
   EXPECT_TRUE(IsOff(kStart + Milliseconds(7001)));
+}
+
+TEST_F(ChannelWatchTest, WhatHasNoAlarmOfItsOwnIsSilence) {
+  ChannelAlarms alarms = kAlarms;
+  alarms.contact_off = AlarmId::kNone;
+  alarms.not_worn = AlarmId::kNone;
+  for (const QualityFlag flag : {kQualityLeadOff, kQualityNotWorn}) {
+    watch_.Start(kStart);
+    watch_.OnBlock(Ecg(flag), kStart + Seconds(5));
+    EXPECT_TRUE(watch_.Silent(alarms, kStart + Seconds(5)).present);
+    EXPECT_FALSE(watch_.Silent(kAlarms, kStart + Seconds(5)).present);
+  }
 }
 
 TEST_F(ChannelWatchTest, WhatIsDamagedSaysNothingOfTheLeads) {

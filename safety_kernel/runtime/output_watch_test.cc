@@ -32,7 +32,7 @@ class OutputWatchTest : public testing::Test {
     rate.validity = Validity::kValid;
     rate.value = value;
     rate.time = time;
-    rate.valid_until = time;
+    rate.valid_until = time + Seconds(5);
     return rate;
   }
 

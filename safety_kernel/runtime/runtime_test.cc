@@ -59,7 +59,7 @@ class RuntimeTest : public testing::Test {
     detector_.manifest.kind = PluginKind::kAlgorithm;
     detector_.manifest.channels_in[0] = ChannelId::kEcg;
     detector_.manifest.observations_out[0] = {.code = ObservationCode::kHeartRate,
-                                              .valid_ms = 5000};
+                                              .valid_ms = 8000};
     detector_.manifest.observations_out[1] = {.code = ObservationCode::kQrsDetected};
     detector_.process = [](const Inbox& in, Outbox& out) {
       return out.observations.Add(RateAt(in.now));
@@ -563,7 +563,7 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
        [](Observation& o, Timestamp) { o.valid_until = Timestamp{INT64_MAX}; }},
       {"longer than declared",
        [](Observation& o, Timestamp) {
-         o.valid_until = o.time + Milliseconds(5000) + Microseconds(1);
+         o.valid_until = o.time + Milliseconds(8000) + Microseconds(1);
        }},
   };
   for (const Fault& fault : faults) {
@@ -1012,7 +1012,7 @@ TEST_F(RuntimeTest, AConditionThatFlickersIsAFailure) {
         Low(present ? AlarmPriority::kHigh : AlarmPriority::kNone, in.now));
   };
   Start();
-  Run(9);  // eight changes within a second are room enough for who decides
+  Run(17);  // eight changes within a second are room enough for who decides
   EXPECT_EQ(runtime_.counters().plugin_failures, 0u);
   Run(1);
   EXPECT_EQ(runtime_.counters().plugin_failures, 1u);

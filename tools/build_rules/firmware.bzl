@@ -103,7 +103,7 @@ def _image_impl(ctx):
         mnemonic = "SizeTable",
     )
     bounds = []
-    if ctx.attr.plugin_stacks:
+    if ctx.file.indirect_calls:
         bounds = [ctx.actions.declare_file(name + ".stack." + kind) for kind in ["txt", "json"]]
         ctx.actions.run(
             executable = ctx.executable._stack_bound,
@@ -112,8 +112,9 @@ def _image_impl(ctx):
                 "--image=" + elf.path,
                 "--text=" + bounds[0].path,
                 "--json=" + bounds[1].path,
+                "--indirect=" + ctx.file.indirect_calls.path,
             ],
-            inputs = depset([elf], transitive = [files.files for files in ctx.attr._nm]),
+            inputs = depset([elf, ctx.file.indirect_calls], transitive = [files.files for files in ctx.attr._nm]),
             outputs = bounds,
             mnemonic = "StackBound",
             progress_message = "Bounding the stacks of %s" % ctx.label,
@@ -138,7 +139,7 @@ _image = rule(
             executable = True,
             cfg = "exec",
         ),
-        plugin_stacks = attr.bool(),
+        indirect_calls = attr.label(allow_single_file = [".txt"]),
         _stack_bound = attr.label(
             default = "//tools/gates:stack_bound",
             executable = True,
@@ -155,15 +156,16 @@ _image = rule(
     ),
 )
 
-def vigil_firmware_image(name, deps, linker_script, plugin_stacks = False, visibility = None):
+def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, visibility = None):
     """A class C image for the device.
 
     Args:
       name: of the image.
       deps: everything in it; one of them has the reset handler.
       linker_script: where it lies in memory.
-      plugin_stacks: True for a product: what each plugin needs of its stack is
-        computed, into <name>.stack.txt, and must fit; recursion is refused.
+      indirect_calls: of a product, what tools/gates/stack_bound.cc has to know of
+        it: what each plugin and the kernel need of their stacks is computed, into
+        <name>.stack.txt, and must fit; recursion without a bound is refused.
       visibility: of the image.
     """
     cc_binary(
@@ -185,7 +187,7 @@ def vigil_firmware_image(name, deps, linker_script, plugin_stacks = False, visib
         name = name,
         linked = ":%s.linked" % name,
         deps = deps,
-        plugin_stacks = plugin_stacks,
+        indirect_calls = indirect_calls,
         visibility = visibility,
     )
     for part in ["elf", "binary", "size"]:

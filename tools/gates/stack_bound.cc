@@ -5,13 +5,24 @@
 //               [--indirect=FILE] [--entry=NAME=BYTES]...
 //
 // An entry is a function that begins on a stack of its own: each plugin's, whose
-// bytes are in its name (`EntryOf<..., 1024u>`), and those of --entry. What a
-// function needs is read from its instructions: the sum of all that lowers the stack
-// pointer, so never too little. A call through a pointer is followed as --indirect
-// says, one line each: caller, " -> ", callee, both a part of the name, demangled;
-// one that is reached and is not listed is refused, as is a stack that grows by a
-// number only known at run time. kExceptionFrame is added: an interrupt may come at
-// the deepest point.
+// bytes are in its name (`EntryOf<..., 1024u>`), those of --entry, and those that
+// FILE names. What a function needs is read from its instructions: the sum of all
+// that lowers the stack pointer, so never too little. kExceptionFrame is added: an
+// interrupt may come at the deepest point.
+//
+// FILE says what the instructions do not, one line each, '#' before a remark:
+//
+//   CALLER -> CALLEE             a call through a pointer; both are a part of a name,
+//                                demangled, and stand for each function that has it
+//   CALLER -> nothing: REASON    it has such a call, which is never made
+//   recursion NAME TIMES REASON  NAME is on the stack at most TIMES times at once
+//   entry NAME LOW HIGH          its stack lies between two symbols; handlers run on
+//                                it, and a fault's frame lies on theirs
+//   handler NAME                 one of them; none interrupts another
+//
+// Refused are a call through a pointer that is reached and not listed, a stack that
+// grows by a number only known at run time, and a line that stands for nothing in
+// the image: what was renamed would be left out of the bound.
 //
 // Exit: 0 each fits, both files are written; 1 one does not, or it can't be told; 2
 // called wrongly or a file could not be read.
@@ -44,6 +55,14 @@ using Image = std::map<std::string, Function>;
 struct Entry {
   std::string name;
   int room = 0;
+  bool has_handlers = false;
+};
+
+// What the image does not say of itself.
+struct Knowledge {
+  std::map<std::string, int> recursions;  // times
+  std::vector<Entry> entries;
+  std::vector<std::string> handlers;
 };
 
 // The number of registers in "{r4, r5, r7-r9, lr}".
@@ -93,6 +112,8 @@ void ReadInstruction(const std::string& mnemonic, const std::string& rest,
     function.bytes += bytes < 0 ? static_cast<int>(-bytes) : 0;
   } else if (mnemonic == "blx" || (mnemonic.rfind("bx", 0) == 0 && rest.rfind("lr", 0) != 0)) {
     if (TargetOf(rest).empty()) function.calls_pointer = true;
+  } else if ((mnemonic.rfind("mov", 0) == 0 || mnemonic.rfind("ldr", 0) == 0) && rest.rfind("pc", 0) == 0) {
+    if (!on_stack) function.calls_pointer = true;
   }
   const bool branches = mnemonic[0] == 'b' || mnemonic.rfind("cb", 0) == 0;
   const std::string target = branches ? TargetOf(rest) : "";
@@ -132,60 +153,131 @@ bool ReadImage(const std::string& objdump, const std::string& path, Image& image
   return pclose(output) == 0 && !image.empty();
 }
 
-bool AddIndirect(const std::string& path, Image& image) {
-  std::ifstream file(path);
-  if (!file) return false;
-  std::set<std::string> listed;
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t arrow = line.find(" -> ");
-    if (line.empty() || line[0] == '#' || arrow == std::string::npos) continue;
-    const std::string from = line.substr(0, arrow), to = line.substr(arrow + 4);
-    for (auto& [name, function] : image) {
-      if (name.find(from) == std::string::npos || !function.calls_pointer) continue;
-      listed.insert(name);
-      for (const auto& [callee, unused] : image) {
-        if (callee.find(to) != std::string::npos) function.callees.insert(callee);
+using Symbols = std::map<std::string, long>;
+
+Symbols ReadSymbols(const std::string& objdump, const std::string& path) {
+  Symbols symbols;
+  std::FILE* output = popen((objdump + " -t " + path).c_str(), "r");
+  if (output == nullptr) return symbols;
+  char buffer[4096];
+  while (std::fgets(buffer, sizeof buffer, output) != nullptr) {
+    std::istringstream words(buffer);
+    std::string address, word, name;
+    for (words >> address; words >> word;) name = word;
+    symbols[name] = std::strtol(address.c_str(), nullptr, 16);
+  }
+  pclose(output);
+  return symbols;
+}
+
+// Takes the lines of --indirect.
+class Reader {
+ public:
+  Reader(const Symbols& symbols, Image& image) : symbols_(symbols), image_(image) {}
+
+  // False when a line stands for nothing; why_not() says which.
+  bool Read(std::istream& file) {
+    for (std::string line; std::getline(file, line);) {
+      if (line.empty() || line[0] == '#') continue;
+      if (!Take(line)) {
+        why_not_ = "'" + line + "': " + why_not_;
+        return false;
       }
     }
+    for (const std::string& name : listed_) image_[name].calls_pointer = false;
+    return true;
   }
-  for (const std::string& name : listed) image[name].calls_pointer = false;
-  return true;
-}
+
+  const Knowledge& knowledge() const { return knowledge_; }
+  const std::string& why_not() const { return why_not_; }
+
+ private:
+  bool Take(const std::string& line) {
+    const std::size_t arrow = line.find(" -> ");
+    if (arrow != std::string::npos) return TakeCall(line.substr(0, arrow), line.substr(arrow + 4));
+    const std::string kHandler = "handler ";
+    if (line.rfind(kHandler, 0) == 0) return TakeHandler(line.substr(kHandler.size()));
+    std::istringstream words(line);
+    std::string kind, name, second, third;
+    words >> kind >> name >> second >> third;
+    if (image_.count(name) == 0) return Fail("the image has no function " + name);
+    if (kind == "recursion") return TakeRecursion(name, second, third);
+    if (kind == "entry") return TakeEntry(name, second, third);
+    return Fail("no line begins so");
+  }
+
+  bool TakeHandler(const std::string& name) {
+    knowledge_.handlers.push_back(name);
+    return image_.count(name) != 0 || Fail("the image has no such function");
+  }
+
+  bool TakeCall(const std::string& from, const std::string& to) {
+    const std::string kNothing = "nothing: ";
+    const bool nothing = to.rfind(kNothing, 0) == 0 && to.size() > kNothing.size();
+    std::set<std::string> callees;
+    for (const auto& [name, unused] : image_) {
+      if (!nothing && name.find(to) != std::string::npos) callees.insert(name);
+    }
+    if (callees.empty() && !nothing) return Fail("the image has no such callee");
+    bool found = false;
+    for (auto& [name, function] : image_) {
+      if (name.find(from) == std::string::npos || !function.calls_pointer) continue;
+      listed_.insert(name);
+      function.callees.insert(callees.begin(), callees.end());
+      found = true;
+    }
+    return found || Fail("no such caller calls through a pointer");
+  }
+
+  bool TakeRecursion(const std::string& name, const std::string& times, const std::string& reason) {
+    const int count = std::atoi(times.c_str());
+    if (count < 2 || reason.empty()) return Fail("a recursion has a number of times from 2 on, and a reason");
+    knowledge_.recursions[name] = count;
+    return true;
+  }
+
+  bool TakeEntry(const std::string& name, const std::string& low, const std::string& high) {
+    if (symbols_.count(low) == 0 || symbols_.count(high) == 0) return Fail("the image lacks a border of the stack");
+    const long room = symbols_.at(high) - symbols_.at(low);
+    knowledge_.entries.push_back({name, static_cast<int>(room), true});
+    return true;
+  }
+
+  bool Fail(const std::string& why) {
+    why_not_ = why;
+    return false;
+  }
+
+  const Symbols& symbols_;
+  Image& image_;
+  Knowledge knowledge_;
+  std::set<std::string> listed_;
+  std::string why_not_;
+};
 
 // The deepest way from a function on.
 class Depth {
  public:
-  explicit Depth(const Image& image) : image_(image) {}
+  Depth(const Image& image, const std::map<std::string, int>& recursions)
+      : image_(image), recursions_(recursions) {}
 
   // -1 when it can't be told; why_not() says why.
-  int Of(const std::string& name) {
-    const auto known = depth_.find(name);
-    if (known != depth_.end()) return known->second;
-    const auto found = image_.find(name);
-    if (found == image_.end()) return 0;  // data between the code
-    const Function& function = found->second;
-    if (function.grows_at_run_time) return Fail(name + " takes an amount of stack that is known at run time only");
-    if (function.calls_pointer) return Fail(name + " calls through a pointer that is not listed");
-    if (!open_.insert(name).second) return Fail(name + " calls itself, perhaps through others");
-    int deepest = 0;
-    std::string next;
-    for (const std::string& callee : function.callees) {
-      const int below = Of(callee);
-      if (below < 0) return -1;
-      if (below > deepest) next = callee;
-      deepest = std::max(deepest, below);
+  int Of(const std::string& name) { return Of(Place{name, recursions_}); }
+
+  // Names of recursions that no way has gone to their end.
+  std::set<std::string> UnusedRecursions() const {
+    std::set<std::string> unused;
+    for (const auto& [name, times] : recursions_) {
+      if (exhausted_.count(name) == 0) unused.insert(name);
     }
-    open_.erase(name);
-    next_[name] = next;
-    return depth_[name] = function.bytes + deepest;
+    return unused;
   }
 
   std::string PathOf(const std::string& name) const {
     std::string path;
-    for (std::string at = name; !at.empty();) {
-      path += "      " + std::to_string(image_.at(at).bytes) + "  " + at + "\n";
-      const auto next = next_.find(at);
-      at = next == next_.end() || image_.count(next->second) == 0 ? "" : next->second;
+    for (auto at = next_.find(Entered(Place{name, recursions_})); at != next_.end(); at = next_.find(at->second)) {
+      const std::string& function = at->first.function;
+      path += "      " + std::to_string(image_.at(function).bytes) + "  " + function + "\n";
     }
     return path;
   }
@@ -193,27 +285,73 @@ class Depth {
   const std::string& why_not() const { return why_not_; }
 
  private:
+  // A function, and how often each recursive one may still be entered.
+  struct Place {
+    std::string function;
+    std::map<std::string, int> left;
+    bool operator<(const Place& other) const {
+      return function != other.function ? function < other.function : left < other.left;
+    }
+  };
+
+  static Place Entered(Place place) {
+    const auto left = place.left.find(place.function);
+    if (left != place.left.end()) --left->second;
+    return place;
+  }
+
+  int Of(const Place& caller_sees) {
+    const Place place = Entered(caller_sees);
+    const auto left = place.left.find(place.function);
+    if (left != place.left.end() && left->second < 0) {
+      exhausted_.insert(place.function);
+      return 0;
+    }
+    const auto known = depth_.find(place);
+    return known != depth_.end() ? known->second : Compute(place);
+  }
+
+  int Compute(const Place& place) {
+    const std::string& name = place.function;
+    const auto found = image_.find(name);
+    if (found == image_.end()) return 0;  // data between the code
+    const Function& function = found->second;
+    if (function.grows_at_run_time) return Fail(name + " takes an amount of stack that is known at run time only");
+    if (function.calls_pointer) return Fail(name + " calls through a pointer that is not listed");
+    if (!open_.insert(place).second) return Fail(name + " calls itself, perhaps through others");
+    int deepest = 0;
+    Place next;
+    for (const std::string& callee : function.callees) {
+      const int below = Of(Place{callee, place.left});
+      if (below < 0) return -1;
+      if (below > deepest) next = Entered(Place{callee, place.left});
+      deepest = std::max(deepest, below);
+    }
+    open_.erase(place);
+    next_[place] = next;
+    return depth_[place] = function.bytes + deepest;
+  }
+
   int Fail(const std::string& why) {
     why_not_ = why;
     return -1;
   }
 
   const Image& image_;
-  std::map<std::string, int> depth_;
-  std::map<std::string, std::string> next_;
-  std::set<std::string> open_;
+  const std::map<std::string, int>& recursions_;
+  std::map<Place, int> depth_;
+  std::map<Place, Place> next_;
+  std::set<Place> open_;
+  std::set<std::string> exhausted_;
   std::string why_not_;
 };
 
 std::vector<Entry> EntriesOf(const Image& image, const std::vector<Entry>& named) {
-  std::vector<Entry> entries;
+  std::vector<Entry> entries = named;
   for (const auto& [name, function] : image) {
     const std::size_t size = name.find("u>(vigil::Partition<");
     if (name.find("vigil::EntryOf<") != std::string::npos && size != std::string::npos) {
       entries.push_back({name, std::atoi(name.c_str() + name.rfind(' ', size) + 1)});
-    }
-    for (const Entry& entry : named) {
-      if (name == entry.name) entries.push_back(entry);
     }
   }
   return entries;
@@ -226,6 +364,60 @@ std::string Title(const std::string& name) {
   const std::size_t from = begin + 8;
   const bool init = name.find("Mailbox const&") != std::string::npos;
   return name.substr(from, name.find(',', from) - from) + (init ? "::Init" : "::Process");
+}
+
+// What may come on top of an entry's own depth; -1 when it can't be told.
+int OnTop(const Entry& entry, const std::vector<std::string>& handlers, Depth& depth) {
+  if (!entry.has_handlers || handlers.empty()) return kExceptionFrame;
+  int deepest = 0;
+  for (const std::string& handler : handlers) {
+    const int bytes = depth.Of(handler);
+    if (bytes < 0) return -1;
+    deepest = std::max(deepest, bytes);
+  }
+  return kExceptionFrame + deepest + kExceptionFrame;
+}
+
+// The figures of all entries, and whether each fits.
+struct Verdict {
+  std::string text;
+  std::string json;
+  std::string trouble;
+};
+
+void Judge(const Entry& entry, int bytes, const std::string& path, Verdict& verdict) {
+  const std::string title = Title(entry.name);
+  char line[256];
+  std::snprintf(line, sizeof line, "%-52s %6d of %6d bytes\n", title.c_str(), bytes, entry.room);
+  verdict.text += line + path;
+  verdict.json += (verdict.json.empty() ? "[" : ",\n ") + std::string("{\"entry\": \"") + title +
+                  "\", \"bytes\": " + std::to_string(bytes) + ", \"room\": " + std::to_string(entry.room) + "}";
+  if (bytes <= entry.room) return;
+  verdict.trouble += title + " needs " + std::to_string(bytes) + " bytes of stack, and has " +
+                     std::to_string(entry.room) + ":\n" + path;
+}
+
+Verdict JudgeAll(const Image& image, const std::vector<Entry>& entries, const Knowledge& knowledge) {
+  Depth depth(image, knowledge.recursions);
+  Verdict verdict;
+  for (const Entry& entry : entries) {
+    const int own = image.count(entry.name) == 0 ? -1 : depth.Of(entry.name);
+    const int on_top = own < 0 ? -1 : OnTop(entry, knowledge.handlers, depth);
+    if (on_top < 0) {
+      verdict.trouble = Title(entry.name) + ": " +
+                        (depth.why_not().empty() ? "the image has no such function" : depth.why_not()) + "\n";
+      return verdict;
+    }
+    Judge(entry, own + on_top,
+          depth.PathOf(entry.name) + "      " + std::to_string(on_top) +
+              (on_top > kExceptionFrame ? "  exceptions and the deepest handler\n" : "  frame of an exception\n"),
+          verdict);
+  }
+  for (const std::string& name : depth.UnusedRecursions()) {
+    verdict.trouble += "'recursion " + name + "': it does not call itself so often\n";
+  }
+  if (verdict.json.empty()) verdict.trouble = "no entry was found\n";
+  return verdict;
 }
 
 }  // namespace
@@ -243,42 +435,32 @@ int main(int argc, char** argv) {
       options[argument.substr(0, equal)] = argument.substr(equal + 1);
     }
   }
+  const std::string objdump = options["--objdump"], path = options["--image"];
   Image image;
-  if (options["--objdump"].empty() || options["--image"].empty() ||
-      !ReadImage(options["--objdump"], options["--image"], image)) {
-    std::cerr << "stack_bound: can't read the image " << options["--image"] << "\n";
+  if (objdump.empty() || path.empty() || !ReadImage(objdump, path, image)) {
+    std::cerr << "stack_bound: can't read the image " << path << "\n";
     return 2;
   }
-  if (!options["--indirect"].empty() && !AddIndirect(options["--indirect"], image)) {
-    std::cerr << "stack_bound: can't read " << options["--indirect"] << "\n";
+  const Symbols symbols = ReadSymbols(objdump, path);
+  Reader reader(symbols, image);
+  const std::string indirect = options["--indirect"];
+  std::ifstream file(indirect);
+  if (!indirect.empty() && !file) {
+    std::cerr << "stack_bound: can't read " << indirect << "\n";
     return 2;
   }
-  Depth depth(image);
-  std::ostringstream text, json;
-  int status = 0;
-  for (const Entry& entry : EntriesOf(image, named)) {
-    const int below = depth.Of(entry.name);
-    if (below < 0) {
-      std::cerr << "stack_bound: " << Title(entry.name) << ": " << depth.why_not() << "\n";
-      return 1;
-    }
-    const int bytes = below + kExceptionFrame;
-    char line[256];
-    std::snprintf(line, sizeof line, "%-52s %6d of %6d bytes\n", Title(entry.name).c_str(), bytes, entry.room);
-    text << line << depth.PathOf(entry.name);
-    json << (json.str().empty() ? "[" : ",\n ") << "{\"entry\": \"" << Title(entry.name)
-         << "\", \"bytes\": " << bytes << ", \"room\": " << entry.room << "}";
-    if (bytes > entry.room) {
-      std::cerr << "stack_bound: " << Title(entry.name) << " needs " << bytes << " bytes of stack, and has "
-                << entry.room << ":\n" << depth.PathOf(entry.name);
-      status = 1;
-    }
-  }
-  if (json.str().empty()) {
-    std::cerr << "stack_bound: no entry was found\n";
+  if (!indirect.empty() && !reader.Read(file)) {
+    std::cerr << "stack_bound: " << indirect << ": " << reader.why_not() << "\n";
     return 1;
   }
-  std::ofstream(options["--text"]) << text.str();
-  std::ofstream(options["--json"]) << json.str() << "]\n";
-  return status;
+  const Knowledge& knowledge = reader.knowledge();
+  named.insert(named.end(), knowledge.entries.begin(), knowledge.entries.end());
+  const Verdict verdict = JudgeAll(image, EntriesOf(image, named), knowledge);
+  if (!verdict.trouble.empty()) {
+    std::cerr << "stack_bound: " << verdict.trouble;
+    return 1;
+  }
+  std::ofstream(options["--text"]) << verdict.text;
+  std::ofstream(options["--json"]) << verdict.json << "]\n";
+  return 0;
 }

@@ -1,6 +1,7 @@
 // Authority as a value: what only the kernel may do asks for a token in its
-// signature, and only the kernel can make one. A plugin, a driver or a host that
-// tries does not compile.
+// signature, and only the kernel can make one. A plugin, a driver or a host does not
+// do it by accident; it would have to forge a token, which a reader sees, and across a
+// partition's border no token passes at all.
 //
 //   void AlarmManager::Report(AlarmAuthority, const AlarmCondition& condition);
 //   alarms_.Report(AlarmAuthority{}, condition);   // compiles in Runtime alone

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -22,6 +24,75 @@ std::uint32_t PlaceOf(const PluginManifest& manifest, ObservationCode code) {
     if (manifest.observations_out[place].code == code) return place;
   }
   return kMaxPorts;
+}
+
+// The memory of a plugin holds any byte, a bool only two of them.
+bool HoldsBool(const bool& flag) {
+  unsigned char byte = 0;
+  __builtin_memcpy(&byte, &flag, sizeof byte);
+  return byte <= 1;
+}
+
+bool IsSound(const AlarmCondition& condition, Timestamp now) {
+  if (!HoldsBool(condition.present)) return false;
+  if (!condition.present) return true;
+  if (condition.priority < AlarmPriority::kLow) return false;
+  if (condition.priority > AlarmPriority::kHigh) return false;
+  return condition.since >= Timestamp() && condition.since <= now;
+}
+
+// A list that claims to be longer than it is was written by something wild.
+bool HoldsLists(const Outbox& outbox) {
+  return outbox.blocks.IsSound() && outbox.observations.IsSound() &&
+         outbox.conditions.IsSound();
+}
+
+std::uint32_t ReportsOf(const Outbox& outbox, AlarmId id) {
+  std::uint32_t count = 0;
+  for (const AlarmCondition& condition : outbox.conditions) {
+    if (condition.id == id) ++count;
+  }
+  return count;
+}
+
+bool HasChannelTwice(const Outbox& outbox) {
+  return outbox.blocks.size() == 2 &&
+         outbox.blocks[0].channel == outbox.blocks[1].channel;
+}
+static_assert(decltype(Outbox::blocks)::kCapacity == 2);
+
+template <typename Id>
+bool Declares(const Id (&list)[kMaxPorts], Id id) {
+  for (const Id element : list) {
+    if (element == id && id != Id::kNone) return true;
+  }
+  return false;
+}
+
+Status CheckConditions(const PluginManifest& manifest, const Outbox& outbox,
+                       Timestamp now) {
+  for (const AlarmCondition& condition : outbox.conditions) {
+    if (!Declares(manifest.conditions_out, condition.id)) {
+      return Status::kInternal;
+    }
+    if (!IsSound(condition, now)) return Status::kInternal;
+    // Nobody could tell which of two holds.
+    if (ReportsOf(outbox, condition.id) != 1) return Status::kInternal;
+  }
+  // To say nothing about a condition is not to say that it is absent.
+  for (const AlarmId id : manifest.conditions_out) {
+    if (id == AlarmId::kNone) continue;
+    if (ReportsOf(outbox, id) == 0) return Status::kInternal;
+  }
+  return Status::kOk;
+}
+
+Status CheckChannels(const PluginManifest& manifest, const Outbox& outbox) {
+  if (HasChannelTwice(outbox)) return Status::kInternal;
+  for (const SampleBlock& block : outbox.blocks) {
+    if (!Declares(manifest.channels_out, block.channel)) return Status::kInternal;
+  }
+  return Status::kOk;
 }
 
 bool IsInTime(const ObservationPort& port, const Observation& observation,
@@ -70,15 +141,18 @@ Status OutputWatch::Check(const PluginManifest& manifest, const Outbox& outbox,
     for (Port& port : ports_) port.count = 0;
     changes_ = 0;
   }
+  if (!HoldsLists(outbox)) return Status::kInternal;
+  Status status = Status::kOk;
   for (const Observation& observation : outbox.observations) {
-    const Status status = CheckObservation(manifest, observation, now);
-    if (status != Status::kOk) return status;
+    if (status == Status::kOk) status = CheckObservation(manifest, observation, now);
   }
-  const Status status = CountChanges(manifest, outbox);
-  return status == Status::kOk ? CheckSilence(manifest, now) : status;
+  if (status == Status::kOk) status = CheckConditions(manifest, outbox, now);
+  if (status == Status::kOk) status = CheckChannels(manifest, outbox);
+  if (status == Status::kOk) status = CountChanges(manifest, outbox);
+  if (status == Status::kOk) status = CheckSilence(manifest, now);
+  return status;
 }
 
-// A condition that is not declared is found by who looks at conditions.
 Status OutputWatch::CountChanges(const PluginManifest& manifest,
                                  const Outbox& outbox) {
   for (const AlarmCondition& condition : outbox.conditions) {

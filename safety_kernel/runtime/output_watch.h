@@ -1,5 +1,6 @@
-// Holds one plugin to what its manifest promises of its observations: unit, range,
-// rate, validity, and that it does not fall silent; and its conditions to a pace.
+// Holds one plugin to what its manifest promises: of its observations unit, range,
+// rate, validity, and that it does not fall silent; of its conditions that each is
+// told, once, and does not flicker; of its blocks the channel.
 //
 //   watch.Start(now);
 //   status = watch.Check(manifest, outbox, now);   // after each activation
@@ -26,7 +27,9 @@ class OutputWatch {
   // Silence and rate count from `now` on.
   void Start(Timestamp now);
 
-  // kInternal: an observation is not declared, has another unit than its code, a
+  // kInternal: a list is longer than it can be; a block or a condition is not
+  //   declared, comes twice, or is missing; a condition has a priority or a time that
+  //   cannot be; an observation is not declared, has another unit than its code, a
   //   validity or reason that does not exist, a time ahead of `now` or before the
   //   device started, ends before it begins or later than declared, or has a value
   //   and is over already.

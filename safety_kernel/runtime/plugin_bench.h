@@ -48,7 +48,8 @@ class PluginBench {
   }
 
   // One period passes, and Process runs. Gives what it returned, or what the
-  // kernel would hold against what it said (OutputWatch::Check).
+  // kernel would hold against what it said (OutputWatch::Check); what the monitor of
+  // its channel would say of a block is not known here.
   Status Activate() {
     now_ = now_ + Microseconds(manifest_.period_us);
     mailbox().inbox.now = now_;

@@ -35,41 +35,6 @@ Observation Normalized(Observation observation) {
   return observation;
 }
 
-// The memory of a plugin holds any byte, a bool only two of them.
-bool HoldsBool(const bool& flag) {
-  unsigned char byte = 0;
-  __builtin_memcpy(&byte, &flag, sizeof byte);
-  return byte <= 1;
-}
-
-bool IsSound(const AlarmCondition& condition, Timestamp now) {
-  if (!HoldsBool(condition.present)) return false;
-  if (!condition.present) return true;
-  if (condition.priority < AlarmPriority::kLow) return false;
-  if (condition.priority > AlarmPriority::kHigh) return false;
-  return condition.since >= Timestamp() && condition.since <= now;
-}
-
-// A list that claims to be longer than it is was written by something wild.
-bool HoldsLists(const Outbox& outbox) {
-  return outbox.blocks.IsSound() && outbox.observations.IsSound() &&
-         outbox.conditions.IsSound();
-}
-
-std::uint32_t ReportsOf(const Outbox& outbox, AlarmId id) {
-  std::uint32_t count = 0;
-  for (const AlarmCondition& condition : outbox.conditions) {
-    if (condition.id == id) ++count;
-  }
-  return count;
-}
-
-bool HasChannelTwice(const Outbox& outbox) {
-  return outbox.blocks.size() == 2 &&
-         outbox.blocks[0].channel == outbox.blocks[1].channel;
-}
-static_assert(decltype(Outbox::blocks)::kCapacity == 2);
-
 // CheckSystem has found that there is one.
 std::uint32_t PlaceOfSource(const SystemDescription& system) {
   std::uint32_t source = 0;
@@ -372,40 +337,15 @@ void Runtime::MarkStale(Inbox& inbox) {
 Status Runtime::CheckOutbox(std::uint32_t place) {
   const PluginManifest& manifest = ManifestOf(place);
   Outbox& outbox = OutboxOf(place);
-  if (!HoldsLists(outbox)) return Status::kInternal;
-  Status status =
+  const Status status =
       state_.slots[place].outputs.Check(manifest, outbox, state_.now);
-  if (status == Status::kOk) status = CheckConditions(manifest, outbox);
   // Last, since the monitors take over what they accept.
-  if (status == Status::kOk) status = CheckBlocks(manifest, outbox);
-  return status;
+  return status == Status::kOk ? CheckBlocks(outbox) : status;
 }
 
-Status Runtime::CheckConditions(const PluginManifest& manifest,
-                                const Outbox& outbox) const {
-  for (const AlarmCondition& condition : outbox.conditions) {
-    if (!Declares(manifest.conditions_out, condition.id)) {
-      return Status::kInternal;
-    }
-    if (!IsSound(condition, state_.now)) return Status::kInternal;
-    // Nobody could tell which of two holds.
-    if (ReportsOf(outbox, condition.id) != 1) return Status::kInternal;
-  }
-  // To say nothing about a condition is not to say that it is absent.
-  for (const AlarmId id : manifest.conditions_out) {
-    if (id == AlarmId::kNone) continue;
-    if (ReportsOf(outbox, id) == 0) return Status::kInternal;
-  }
-  return Status::kOk;
-}
-
-Status Runtime::CheckBlocks(const PluginManifest& manifest, Outbox& outbox) {
-  if (HasChannelTwice(outbox)) return Status::kInternal;
+Status Runtime::CheckBlocks(Outbox& outbox) {
   for (std::uint32_t i = 0; i < outbox.blocks.size(); ++i) {
     SampleBlock block = outbox.blocks[i];
-    if (!Declares(manifest.channels_out, block.channel)) {
-      return Status::kInternal;
-    }
     const std::uint32_t channel = PlaceOfChannel(system(), block.channel);
     if (state_.monitors[channel].Check(block, state_.now) !=
         BlockVerdict::kGood) {

@@ -240,9 +240,7 @@ class Runtime {
   Status Activate(std::uint32_t place);
   void MarkStale(Inbox& inbox);
   Status CheckOutbox(std::uint32_t place);
-  Status CheckBlocks(const PluginManifest& manifest, Outbox& outbox);
-  Status CheckConditions(const PluginManifest& manifest,
-                         const Outbox& outbox) const;
+  Status CheckBlocks(Outbox& outbox);
   void PassOn(std::uint32_t place, OutputSink& sink);
 
   // Its failure.

@@ -1,6 +1,7 @@
 // What a product needs of the board it runs on: the frames of the schedule, the
-// link to the outside, and a counter for what a frame costs. Everything that
-// differs from board to board is behind it; a product is the same program on each.
+// link to the outside, light and sounder, memory for the alarm log, and a counter for
+// what a frame costs. Everything that differs from board to board is behind it; a
+// product is the same program on each.
 //
 //   int vigil::firmware::RunProduct(Board& board) {
 //     board.StartFrames(Milliseconds(100));
@@ -16,6 +17,9 @@
 
 #include <cstdint>
 
+#include "safety_kernel/alerting/alarm_signal.h"
+#include "safety_kernel/alerting/log_store.h"
+#include "safety_kernel/base/authority.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil::firmware {
@@ -33,6 +37,18 @@ class Board {
   // the watchdog takes the board to its safe state; so it is said once a frame,
   // and never when it is not so.
   virtual void ConfirmDeadlines() = 0;
+
+  // What light and sounder do until the next call; the kernel says it once a frame.
+  virtual void Indicate(ActuatorAuthority, const AlarmIndication& indication) = 0;
+
+  // The memory of the alarm log, the same at each call; null on a board that has
+  // none. A write may take 1 ms: the log is written within the frame.
+  virtual LogStore* AlarmLogMemory() = 0;
+
+  // Compares the clock of the schedule with another one of the board, over the time
+  // since StartFrames or the last call; asked once a second. False: they are apart
+  // by more than 1/64. Always true on a board whose time is the count of the frames.
+  virtual bool ClocksAgree() = 0;
 
   // Interrupts since the start that nobody asked for; each was masked.
   virtual std::uint32_t UnexpectedInterrupts() = 0;

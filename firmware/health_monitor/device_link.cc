@@ -1,7 +1,6 @@
 #include "firmware/health_monitor/device_link.h"
 
 #include "platform/device_codec/device_encoder.h"
-#include "platform/link/frame.h"
 
 namespace vigil::firmware {
 
@@ -11,42 +10,57 @@ void DeviceLink::Start(std::uint32_t session) {
   session_ = session;
   next_sequence_ = 0;
   dropped_ = 0;
-  queue_.Clear();
+  alarm_events_ = 0;
+  urgent_.Clear();
+  others_.Clear();
+  frame_length_ = 0;
+  sent_ = 0;
 }
 
-void DeviceLink::OnSamples(const SampleBlock& block) { Queue(block); }
-void DeviceLink::OnObservation(const Observation& observation) {
-  Queue(observation);
-}
-void DeviceLink::OnAlarm(const AlarmEvent& event) { Queue(event); }
-void DeviceLink::Send(const DeviceHello& hello) { Queue(hello); }
-void DeviceLink::Send(const DeviceStatus& status) { Queue(status); }
-void DeviceLink::Send(const DeviceGoodbye& goodbye) { Queue(goodbye); }
-
-template <typename Message>
-void DeviceLink::Queue(const Message& message) {
+template <typename Message, typename Waiting>
+void DeviceLink::Queue(const Message& message, Waiting& waiting) {
   std::uint8_t payload[kMaxDeviceMessage];
   const Result<std::uint32_t> length =
       EncodeDeviceMessage(message, payload, sizeof payload);
   const bool queued =
-      length.ok() && QueueFrame(payload, length.value()) == Status::kOk;
-  if (!queued) ++dropped_;
+      length.ok() && waiting.Push(payload, length.value()) == Status::kOk;
+  if (queued) return;
+  ++dropped_;
   ++next_sequence_;
 }
 
-Status DeviceLink::QueueFrame(const std::uint8_t* payload,
-                              std::uint32_t length) {
-  std::uint8_t frame[link::kMaxEncodedFrame];
-  const Result<std::uint32_t> frame_length = link::EncodeFrame(
-      {session_, next_sequence_}, payload, length, frame, sizeof frame);
-  if (!frame_length.ok()) return frame_length.status();
-  return queue_.Push(frame, frame_length.value());
+void DeviceLink::Send(const DeviceHello& hello) { Queue(hello, urgent_); }
+void DeviceLink::Send(const AlarmEvent& event) {
+  ++alarm_events_;
+  Queue(event, urgent_);
+}
+void DeviceLink::Send(const SampleBlock& block) { Queue(block, others_); }
+void DeviceLink::Send(const Observation& observation) {
+  Queue(observation, others_);
+}
+void DeviceLink::Send(const DeviceStatus& status) { Queue(status, others_); }
+void DeviceLink::Send(const DeviceGoodbye& goodbye) { Queue(goodbye, others_); }
+
+// Of the next message; one waits. Nothing here can fail: what was queued is no longer
+// than a payload, and the frame has room for each.
+void DeviceLink::BeginFrame() {
+  std::uint8_t payload[kMaxDeviceMessage];
+  const Result<std::uint32_t> length =
+      urgent_.empty() ? others_.Pop(payload, sizeof payload)
+                      : urgent_.Pop(payload, sizeof payload);
+  const Result<std::uint32_t> frame_length =
+      link::EncodeFrame({session_, next_sequence_}, payload, length.value(),
+                        frame_, sizeof frame_);
+  ++next_sequence_;
+  frame_length_ = frame_length.value();
+  sent_ = 0;
 }
 
 void DeviceLink::SendTo(Board& board, Duration budget) {
-  while (!queue_.empty()) {
-    if (board.TrySend(queue_.front())) {
-      queue_.Pop();
+  while (!empty()) {
+    if (sent_ >= frame_length_) BeginFrame();
+    if (board.TrySend(frame_[sent_])) {
+      ++sent_;
     } else if (board.SinceFrameBegin() >= budget) {
       return;
     }

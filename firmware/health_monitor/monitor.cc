@@ -25,42 +25,57 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
   board_ = &board;
   frame_ = Microseconds(system.frame_us);
   now_ = Timestamp{0};
+  late_ = false;
   frames_until_status_ = 0;
   overruns_ = 0;
+  clock_faults_ = 0;
   interrupts_ = 0;
+  records_lost_ = 0;
   cost_last_ = 0;
   cost_max_ = 0;
   const Status status = runtime_.Start(system, host, now_);
   if (status != Status::kOk) return status;
-  link_.Start(identity.session);
-  link_.Send(DeviceHello{.device_id = identity.device_id,
-                         .firmware_version = kFirmwareVersion,
-                         .kernel_interface = kKernelInterfaceVersion,
-                         .frame_period_us = system.frame_us});
+  output_.Start(identity.session, board);
+  output_.link().Send(DeviceHello{.device_id = identity.device_id,
+                                  .firmware_version = kFirmwareVersion,
+                                  .kernel_interface = kKernelInterfaceVersion,
+                                  .frame_period_us = system.frame_us});
   board.StartFrames(frame_);
   return Status::kOk;
 }
 
 Status Monitor::RunFrame(SampleSource& source) {
-  const bool late = board_->WaitForFrame();
-  if (late) NoteOverrun();
-  NoteInterrupts();
+  BeginFrame();
+  NoteFaults();
   now_ = now_ + frame_;
   const std::uint32_t begin = board_->CostCounter();
-  const Status status = runtime_.RunFrame(now_, source, link_);
+  const Status status = runtime_.RunFrame(now_, source, output_);
   CountCost(board_->CostCounter() - begin);
+  output_.WriteLog();
   if (frames_until_status_ == 0) SendStatus();
   --frames_until_status_;
-  link_.SendTo(*board_, SendBudget(frame_));
-  const bool in_time = !late && board_->SinceFrameBegin() < frame_;
-  if (in_time && status == Status::kOk) board_->ConfirmDeadlines();
+  output_.link().SendTo(*board_, SendBudget(frame_));
+  EndFrame(status);
   return status;
 }
 
-void Monitor::NoteOverrun() {
-  ++overruns_;
-  // Told with the frame that now begins; one note a frame always has room.
-  (void)runtime_.NoteFault(AlarmId::kScheduleOverrun, 0);
+void Monitor::BeginFrame() { late_ = board_->WaitForFrame(); }
+
+// The watchdog is fed only after a frame that did all that it had to, in time.
+void Monitor::EndFrame(Status status) {
+  const bool in_time = !late_ && board_->SinceFrameBegin() < frame_;
+  if (in_time && status == Status::kOk) board_->ConfirmDeadlines();
+}
+
+// Told with the frame that now begins. The kernel has room for one note of each kind.
+void Monitor::NoteFaults() {
+  if (late_) {
+    ++overruns_;
+    (void)runtime_.NoteFault(AlarmId::kScheduleOverrun, 0);
+  }
+  NoteInterrupts();
+  NoteLog();
+  if (frames_until_status_ == 0) NoteClock();
 }
 
 void Monitor::NoteInterrupts() {
@@ -71,6 +86,23 @@ void Monitor::NoteInterrupts() {
                            static_cast<std::int32_t>(count));
 }
 
+// A memory that fails is told for as long as it does, and not each time anew.
+void Monitor::NoteLog() {
+  const std::uint32_t lost = output_.records_lost();
+  if (lost == records_lost_ && !output_.log_fails()) return;
+  records_lost_ = lost;
+  (void)runtime_.NoteFault(AlarmId::kAlarmLogDamaged,
+                           static_cast<std::int32_t>(lost));
+}
+
+// Device time counts frames: when their clock is wrong, so is every rate.
+void Monitor::NoteClock() {
+  if (board_->ClocksAgree()) return;
+  ++clock_faults_;
+  (void)runtime_.NoteFault(AlarmId::kClockFault,
+                           static_cast<std::int32_t>(clock_faults_));
+}
+
 void Monitor::CountCost(std::uint32_t cost) {
   cost_last_ = cost;
   if (cost > cost_max_) cost_max_ = cost;
@@ -79,32 +111,41 @@ void Monitor::CountCost(std::uint32_t cost) {
 void Monitor::SendStatus() {
   frames_until_status_ =
       static_cast<std::uint32_t>(kStatusPeriod.us / frame_.us);
-  link_.Send(DeviceStatus{.time = now_,
-                          .frames_run = runtime_.counters().frames_run,
-                          .overruns = overruns_,
-                          .messages_dropped = link_.messages_dropped(),
-                          .samples_acquired = runtime_.counters().samples_acquired,
-                          .frame_cost_max = cost_max_,
-                          .frame_cost_last = cost_last_});
+  const RuntimeCounters& counters = runtime_.counters();
+  const AlarmSurface surface = runtime_.surface();
+  output_.link().Send(
+      DeviceStatus{.time = now_,
+                   .frames_run = counters.frames_run,
+                   .overruns = overruns_,
+                   .messages_dropped = output_.link().messages_dropped(),
+                   .samples_acquired = counters.samples_acquired,
+                   .frame_cost_max = cost_max_,
+                   .frame_cost_last = cost_last_,
+                   .alarm_events = output_.link().alarm_events(),
+                   .alarms_active = surface.active_count,
+                   .alarm_priority = surface.active});
 }
 
 Status Monitor::Finish() {
   const RuntimeCounters& counters = runtime_.counters();
   SendStatus();
-  link_.Send(DeviceGoodbye{.time = now_,
-                           .samples_acquired = counters.samples_acquired,
-                           .observations_made = counters.observations_made,
-                           .alarms_signalled = counters.alarms_signalled});
+  output_.link().Send(
+      DeviceGoodbye{.time = now_,
+                    .samples_acquired = counters.samples_acquired,
+                    .observations_made = counters.observations_made,
+                    .alarms_signalled = counters.alarms_signalled});
   return Drain();
 }
 
+// The frame in which it begins is one of them.
 Status Monitor::Drain() {
-  for (std::uint32_t n = 0; n < kDrainFrames && !link_.empty(); ++n) {
-    link_.SendTo(*board_, SendBudget(frame_));
-    board_->ConfirmDeadlines();
-    if (!link_.empty()) (void)board_->WaitForFrame();
+  DeviceLink& link = output_.link();
+  for (std::uint32_t n = 0; n < kDrainFrames && !link.empty(); ++n) {
+    link.SendTo(*board_, SendBudget(frame_));
+    EndFrame(Status::kOk);
+    if (!link.empty()) BeginFrame();
   }
-  return link_.empty() ? Status::kOk : Status::kDeadlineExceeded;
+  return link.empty() ? Status::kOk : Status::kDeadlineExceeded;
 }
 
 }  // namespace vigil::firmware

@@ -1,5 +1,5 @@
 // The health monitor's main loop, the same on each board: in each frame of the
-// schedule the kernel runs once, then the link gets what came of it.
+// schedule the kernel runs once, then alarm log and link get what came of it.
 //
 //   static Runtime runtime;
 //   static Monitor monitor(runtime);
@@ -19,7 +19,7 @@
 
 #include "firmware/boards/board.h"
 #include "firmware/boards/product.h"
-#include "firmware/health_monitor/device_link.h"
+#include "firmware/health_monitor/device_output.h"
 #include "safety_kernel/acquisition/sample_source.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -53,19 +53,26 @@ class Monitor {
   Status Drain();
 
  private:
-  void NoteOverrun();
+  void BeginFrame();
+  void EndFrame(Status status);
+  void NoteFaults();
   void NoteInterrupts();
+  void NoteLog();
+  void NoteClock();
   void CountCost(std::uint32_t cost);
   void SendStatus();
 
   Runtime& runtime_;
-  DeviceLink link_;
+  DeviceOutput output_;
   Board* board_ = nullptr;
   Duration frame_;
   Timestamp now_;
+  bool late_ = false;  // this frame began late
   std::uint32_t frames_until_status_ = 0;
   std::uint32_t overruns_ = 0;
-  std::uint32_t interrupts_ = 0;  // unexpected ones that were told
+  std::uint32_t clock_faults_ = 0;
+  std::uint32_t interrupts_ = 0;    // unexpected ones that were told
+  std::uint32_t records_lost_ = 0;  // of the log, that were told
   std::uint32_t cost_last_ = 0;
   std::uint32_t cost_max_ = 0;
 };

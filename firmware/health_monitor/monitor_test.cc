@@ -4,8 +4,10 @@
 
 #include "firmware/adc_stream/test_stream.h"
 #include "firmware/health_monitor/scripted_board.h"
+#include "firmware/health_monitor/scripted_log_memory.h"
 #include "firmware/health_monitor/version.h"
 #include "gtest/gtest.h"
+#include "safety_kernel/alerting/alarm_log.h"
 #include "safety_kernel/plugin/partition.h"
 
 namespace vigil::firmware {
@@ -85,6 +87,35 @@ class MonitorTest : public testing::Test {
     while (source_.state() == Status::kOk) {
       ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
     }
+  }
+
+  void RunFrames(std::uint32_t count) {
+    for (std::uint32_t n = 0; n < count; ++n) {
+      ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
+    }
+  }
+
+  // The alarm events that the link took, in their order.
+  std::vector<wire::AlarmEvent> AlarmsTold() const {
+    link::FrameReader reader;
+    std::vector<wire::AlarmEvent> alarms;
+    for (const std::uint8_t byte : board_.sent()) {
+      if (reader.Push(byte) != link::FrameReader::Event::kFrame) continue;
+      wire::DeviceMessage message;
+      EXPECT_TRUE(message.ParseFromArray(
+          reader.payload(), static_cast<int>(reader.payload_length())));
+      if (message.has_alarm()) alarms.push_back(message.alarm());
+    }
+    return alarms;
+  }
+  std::size_t TimesRaised(AlarmId id) const {
+    std::size_t count = 0;
+    for (const wire::AlarmEvent& alarm : AlarmsTold()) {
+      if (alarm.id() == static_cast<std::uint32_t>(id) && alarm.transition() == 1) {
+        ++count;
+      }
+    }
+    return count;
   }
 
   Partition<Passer> passer_;
@@ -273,6 +304,191 @@ TEST_F(MonitorTest, InterruptsThatNobodyAskedForAreTold) {
   EXPECT_EQ(runtime_.counters().alarms_signalled, 1u);
   RunToEnd();
   EXPECT_EQ(runtime_.counters().alarms_signalled, 1u);
+}
+
+TEST_F(MonitorTest, DrainFeedsTheWatchdogInTheFramesThatMeetTheirDeadlines) {
+  Start(TestStream(1));
+  board_.TakeOnly(0);
+  RunToEnd();
+  const std::uint32_t frames = board_.frames();
+  const std::uint32_t confirmed = board_.confirmed();
+  board_.BeLateFrom(frames + 11);
+
+  EXPECT_EQ(monitor_.Drain(), Status::kDeadlineExceeded);
+
+  // The frame that was on, and ten more; those that began late are not confirmed.
+  EXPECT_EQ(board_.frames() - frames, 50u);
+  EXPECT_EQ(board_.confirmed() - confirmed, 11u);
+}
+
+TEST_F(MonitorTest, DrainDoesNotConfirmAFrameThatBeganLate) {
+  Start(TestStream(1));
+  board_.BeLateFrom(1);
+  board_.TakeOnly(0);
+  RunToEnd();
+
+  EXPECT_EQ(monitor_.Drain(), Status::kDeadlineExceeded);
+
+  EXPECT_EQ(board_.confirmed(), 0u);
+}
+
+TEST_F(MonitorTest, ClocksAreComparedEachSecondAndADifferenceIsTold) {
+  Start(TestStream(30));
+  RunFrames(30);
+  EXPECT_EQ(board_.comparisons(), 3u);
+  EXPECT_EQ(TimesRaised(AlarmId::kClockFault), 0u);
+
+  board_.LetClocksAgree(false);
+  RunFrames(10);
+  board_.LetClocksAgree(true);
+  EXPECT_EQ(TimesRaised(AlarmId::kClockFault), 1u);
+  EXPECT_EQ(AlarmsTold().back().value(), 1);
+
+  RunFrames(120);
+  EXPECT_EQ(AlarmsTold().size(), 2u);  // it has ended
+  board_.LetClocksAgree(false);
+  RunFrames(10);
+  EXPECT_EQ(TimesRaised(AlarmId::kClockFault), 2u);
+  EXPECT_EQ(AlarmsTold().back().value(), 2);
+}
+
+TEST_F(MonitorTest, EachAlarmIsInTheLogAsItIsOnTheLink) {
+  ScriptedLogMemory memory;
+  board_.KeepAlarmLogIn(&memory);
+  Start(TestStream(30));
+  RunFrames(5);
+  board_.Interrupt();
+  RunToEnd();
+  const std::vector<wire::AlarmEvent> told = AlarmsTold();
+  ASSERT_EQ(told.size(), 2u);  // it began and ended
+
+  AlarmLog log;
+  ASSERT_EQ(log.Open(memory), Status::kOk);
+  ASSERT_EQ(log.next_number(), 2u);
+  for (std::uint32_t n = 0; n < 2; ++n) {
+    const Result<AlarmEvent> event = log.Read(1 - n);
+    ASSERT_TRUE(event.ok());
+    EXPECT_EQ(event.value().sequence, told[n].sequence());
+    EXPECT_EQ(event.value().condition.id, AlarmId::kInterruptStorm);
+    EXPECT_EQ(event.value().time.us, told[n].time_us());
+    EXPECT_EQ(static_cast<std::uint32_t>(event.value().transition),
+              told[n].transition());
+  }
+}
+
+TEST_F(MonitorTest, AlarmIsInTheLogBeforeTheLinkHasIt) {
+  ScriptedLogMemory memory;
+  board_.KeepAlarmLogIn(&memory);
+  Start(TestStream(2));
+  board_.TakeOnly(0);
+  board_.Interrupt();
+  RunFrames(1);
+
+  AlarmLog log;
+  ASSERT_EQ(log.Open(memory), Status::kOk);
+  EXPECT_EQ(log.next_number(), 1u);
+}
+
+TEST_F(MonitorTest, SecondSessionGoesOnWithTheLog) {
+  ScriptedLogMemory memory;
+  board_.KeepAlarmLogIn(&memory);
+  for (int session = 0; session < 2; ++session) {
+    Start(TestStream(2));
+    board_.Interrupt();
+    RunToEnd();
+  }
+
+  AlarmLog log;
+  ASSERT_EQ(log.Open(memory), Status::kOk);
+  EXPECT_EQ(log.next_number(), 2u);
+  EXPECT_EQ(TimesRaised(AlarmId::kAlarmLogDamaged), 0u);
+}
+
+TEST_F(MonitorTest, DamagedRecordIsToldAtTheNextStart) {
+  ScriptedLogMemory memory;
+  board_.KeepAlarmLogIn(&memory);
+  Start(TestStream(2));
+  board_.Interrupt();
+  RunToEnd();
+  memory.FlipBitAt(9);
+
+  Start(TestStream(2));
+  RunToEnd();
+
+  ASSERT_EQ(TimesRaised(AlarmId::kAlarmLogDamaged), 1u);
+  EXPECT_EQ(AlarmsTold().back().value(), 1);
+}
+
+TEST_F(MonitorTest, LogThatCanNotBeOpenedIsTold) {
+  ScriptedLogMemory memory;
+  memory.Break();
+  board_.KeepAlarmLogIn(&memory);
+  Start(TestStream(30));
+  RunToEnd();
+
+  // Once, and it stays: the memory is still broken.
+  EXPECT_EQ(AlarmsTold().size(), 1u);
+  EXPECT_EQ(TimesRaised(AlarmId::kAlarmLogDamaged), 1u);
+}
+
+TEST_F(MonitorTest, RecordThatCanNotBeWrittenIsToldUntilOneCan) {
+  ScriptedLogMemory memory;
+  board_.KeepAlarmLogIn(&memory);
+  Start(TestStream(60));
+  RunFrames(10);
+  memory.Break();
+  board_.Interrupt();
+  RunFrames(200);
+  // Two records are lost: the storm, which has ended since, and this alarm.
+  EXPECT_EQ(TimesRaised(AlarmId::kAlarmLogDamaged), 1u);
+  EXPECT_EQ(AlarmsTold().size(), 3u);
+
+  memory.Mend();
+  board_.Interrupt();
+  RunFrames(200);
+
+  const wire::AlarmEvent last = AlarmsTold().back();
+  EXPECT_EQ(last.id(), static_cast<std::uint32_t>(AlarmId::kAlarmLogDamaged));
+  EXPECT_EQ(last.transition(), 2u);
+  AlarmLog log;
+  ASSERT_EQ(log.Open(memory), Status::kOk);
+  EXPECT_EQ(log.Read(0).value().sequence, last.sequence());
+}
+
+TEST_F(MonitorTest, LightAndSounderFollowTheAlarmsInEachFrame) {
+  Start(TestStream(30));
+  RunFrames(10);
+  for (const AlarmIndication& dark : board_.indications()) {
+    EXPECT_EQ(dark.light, LightColour::kNone);
+    EXPECT_EQ(dark.tone_hz, 0u);
+  }
+  board_.Interrupt();  // medium
+  RunFrames(100);
+
+  ASSERT_EQ(board_.indications().size(), 110u);
+  std::uint32_t pulses = 0;
+  for (std::uint32_t n = 0; n < 100; ++n) {
+    const AlarmIndication& now = board_.indications()[10 + n];
+    const bool on = LightIsOn(AlarmPriority::kMedium, Milliseconds(100) * n);
+    EXPECT_EQ(now.light, on ? LightColour::kYellow : LightColour::kNone) << n;
+    if (now.tone_hz != 0 && board_.indications()[9 + n].tone_hz == 0) ++pulses;
+  }
+  EXPECT_EQ(pulses, 6u);  // two bursts of three, 9 s apart
+}
+
+TEST_F(MonitorTest, StatusTellsWhatAReaderThatLostAlarmsHasToKnow) {
+  Start(TestStream(30));
+  RunFrames(10);
+  board_.TakeOnly(0);
+  board_.Interrupt();
+  RunFrames(20);
+  board_.TakeOnly(1'000'000);
+  ASSERT_EQ(monitor_.Finish(), Status::kOk);
+
+  const wire::DeviceStatus status = board_.Summary().last_status();
+  EXPECT_EQ(status.alarm_events(), 1u);
+  EXPECT_EQ(status.alarms_active(), 1u);
+  EXPECT_EQ(status.alarm_priority(), 2u);
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The bytes that wait for the link: a ring with its room built in, so that a
-// link which stops costs messages and never memory.
+// The messages that wait for the link, in the order in which they came: a ring with
+// its room built in, so that a link which stops costs messages and never memory.
 //
-//   if (queue.Push(frame, length) != Status::kOk) ++dropped;
-//   while (!queue.empty() && port.TrySend(queue.front())) queue.Pop();
+//   SendQueue<4096> queue;
+//   if (queue.Push(message, length) != Status::kOk) ++dropped;
+//   const Result<std::uint32_t> length = queue.Pop(message, sizeof message);
 #ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_SEND_QUEUE_H_
 #define VIGIL_FIRMWARE_HEALTH_MONITOR_SEND_QUEUE_H_
 
@@ -12,37 +13,57 @@
 
 namespace vigil::firmware {
 
+// `kRoom`: bytes; each message takes two more than its length.
+template <std::uint32_t kRoom>
 class SendQueue {
  public:
-  // 7 s of ECG with everything that belongs to it.
-  static constexpr std::uint32_t kRoom = 16384;
+  static constexpr std::uint32_t kOverhead = 2;
 
-  // All bytes or, with kFull, none.
+  // All of a message or, with kFull, nothing of it.
+  // kInvalidArgument: length above 65535.
   Status Push(const std::uint8_t* bytes, std::uint32_t length) {
-    if (length > kRoom - size_) return Status::kFull;
-    for (std::uint32_t n = 0; n < length; ++n) {
-      bytes_[(first_ + size_ + n) % kRoom] = bytes[n];
-    }
-    size_ += length;
+    if (length > kMaxLength) return Status::kInvalidArgument;
+    if (length + kOverhead > kRoom - size_) return Status::kFull;
+    Put(static_cast<std::uint8_t>(length));
+    Put(static_cast<std::uint8_t>(length >> 8));
+    for (std::uint32_t n = 0; n < length; ++n) Put(bytes[n]);
     return Status::kOk;
   }
 
-  void Clear() { size_ = 0; }
-
-  bool empty() const { return size_ == 0; }
-  std::uint32_t size() const { return size_; }
-
-  // The byte that is next. Of an empty queue: some byte of before.
-  std::uint8_t front() const { return bytes_[first_]; }
-
-  void Pop() {
-    if (empty()) return;
-    first_ = (first_ + 1) % kRoom;
-    --size_;
+  // Moves the oldest message to out[0..room) and gives its length.
+  // kUnavailable: there is none. kFull: `room` is too small; the message is gone.
+  Result<std::uint32_t> Pop(std::uint8_t* out, std::uint32_t room) {
+    if (empty()) return Status::kUnavailable;
+    const std::uint32_t low = Take();
+    const std::uint32_t told = low | static_cast<std::uint32_t>(Take()) << 8;
+    // What a flipped bit has made longer ends where everything does.
+    const std::uint32_t length = told < size_ ? told : size_;
+    for (std::uint32_t n = 0; n < length; ++n) {
+      const std::uint8_t byte = Take();
+      if (n < room) out[n] = byte;
+    }
+    if (length > room) return Status::kFull;
+    return length;
   }
+
+  void Clear() { size_ = 0; }
+  bool empty() const { return size_ == 0; }
 
  private:
   static_assert((kRoom & (kRoom - 1)) == 0, "the remainder is one instruction");
+  static constexpr std::uint32_t kMaxLength = 0xFFFF;
+
+  void Put(std::uint8_t byte) {
+    bytes_[(first_ + size_) % kRoom] = byte;
+    ++size_;
+  }
+  std::uint8_t Take() {
+    const std::uint8_t byte = bytes_[first_];
+    first_ = (first_ + 1) % kRoom;
+    --size_;
+    return byte;
+  }
+
   std::uint8_t bytes_[kRoom] = {};
   std::uint32_t first_ = 0;  // place of the next byte
   std::uint32_t size_ = 0;

@@ -174,7 +174,10 @@ TEST(DeviceCodec, StatusCarriesEachCount) {
                              .messages_dropped = 3,
                              .samples_acquired = 4,
                              .frame_cost_max = 6,
-                             .frame_cost_last = 5};
+                             .frame_cost_last = 5,
+                             .alarm_events = 7,
+                             .alarms_active = 8,
+                             .alarm_priority = AlarmPriority::kMedium};
 
   const wire::DeviceStatus got = OverTheWire(sent).status();
 
@@ -185,6 +188,9 @@ TEST(DeviceCodec, StatusCarriesEachCount) {
   EXPECT_EQ(got.samples_acquired(), 4u);
   EXPECT_EQ(got.frame_cost_last(), 5u);
   EXPECT_EQ(got.frame_cost_max(), 6u);
+  EXPECT_EQ(got.alarm_events(), 7u);
+  EXPECT_EQ(got.alarms_active(), 8u);
+  EXPECT_EQ(got.alarm_priority(), 2u);
 }
 
 TEST(DeviceCodec, GoodbyeCarriesEachCount) {

@@ -131,6 +131,9 @@ Result<std::uint32_t> EncodeDeviceMessage(const DeviceStatus& status,
   body.samples_acquired = status.samples_acquired;
   body.frame_cost_max = status.frame_cost_max;
   body.frame_cost_last = status.frame_cost_last;
+  body.alarm_events = status.alarm_events;
+  body.alarms_active = status.alarms_active;
+  body.alarm_priority = Number(status.alarm_priority);
   return Encode(message, out, room);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/base/time.h"
 #include "safety_kernel/plugin/plugin.h"
 
@@ -30,6 +31,9 @@ struct DeviceStatus {
   std::uint32_t samples_acquired = 0;
   std::uint32_t frame_cost_max = 0;    // instructions or cycles; 0: unknown
   std::uint32_t frame_cost_last = 0;
+  std::uint32_t alarm_events = 0;      // who has fewer of them has lost some
+  std::uint32_t alarms_active = 0;     // now
+  AlarmPriority alarm_priority = AlarmPriority::kNone;  // the highest of those
 };
 
 // Last message of a session that ended as planned.

@@ -37,6 +37,9 @@ class PageBoard final : public Board {
   void StartFrames(Duration) override {}
   bool WaitForFrame() override { return false; }
   void ConfirmDeadlines() override {}
+  void Indicate(ActuatorAuthority, const AlarmIndication&) override {}
+  LogStore* AlarmLogMemory() override { return nullptr; }
+  bool ClocksAgree() override { return true; }
   std::uint32_t UnexpectedInterrupts() override { return 0; }
   Duration SinceFrameBegin() override { return {}; }
   std::uint32_t CostCounter() override { return 0; }

@@ -6,7 +6,7 @@
 #include "firmware/adc_stream/adc_stream_source.h"
 #include "firmware/boards/board.h"
 #include "firmware/boards/product.h"
-#include "firmware/health_monitor/device_link.h"
+#include "firmware/health_monitor/device_output.h"
 #include "firmware/health_monitor/system.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/fault/board_fault.h"
@@ -35,12 +35,12 @@ namespace fault {
 namespace {
 
 using firmware::Board;
-using firmware::DeviceLink;
+using firmware::DeviceOutput;
 using firmware::Launch;
 
 SystemDescription fault_system;
 Runtime runtime;
-DeviceLink device_link;
+DeviceOutput output;
 firmware::AdcStreamSource ecg_source;
 FaultyInput input;
 
@@ -123,8 +123,9 @@ Status RunFrames(Board& board, std::uint32_t code) {
                               static_cast<std::int32_t>(interrupts));
     }
     CommitKernelFault(code, frame);
-    status = runtime.RunFrame(clock.Next(code, frame), input, device_link);
-    device_link.SendTo(board, firmware::kFramePeriod);
+    status = runtime.RunFrame(clock.Next(code, frame), input, output);
+    output.WriteLog();
+    output.link().SendTo(board, firmware::kFramePeriod);
     board.ConfirmDeadlines();
     if (status != Status::kOk) return status;
   }
@@ -141,7 +142,7 @@ firmware::RunResult firmware::RunProduct(const Launch& launch) {
   if (opened != Status::kOk) return RunResult::kDamagedStream;
   fault::StartInput(code);
   if (fault::StartRuntime(launch.plugin_host, code) != Status::kOk) return RunResult::kRefusedToStart;
-  fault::device_link.Start(code);
+  fault::output.Start(code, launch.board);
   launch.board.StartFrames(firmware::kFramePeriod);
   const Status status = fault::RunFrames(launch.board, code);
   return status == Status::kOk ? RunResult::kEndedAsPlanned

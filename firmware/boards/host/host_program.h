@@ -2,6 +2,7 @@
 // it reads, the link it writes, the line it ends with.
 //
 //   program --stream=ecg.adc [--session=1] [--device_id=host] [--link=FILE]
+//           [--alarm_log=FILE]
 #ifndef VIGIL_FIRMWARE_BOARDS_HOST_HOST_PROGRAM_H_
 #define VIGIL_FIRMWARE_BOARDS_HOST_HOST_PROGRAM_H_
 

@@ -6,6 +6,7 @@ namespace vigil::firmware::mps2_an386 {
 namespace {
 
 constexpr char kCountInstructions[] = "--count-instructions ";
+constexpr char kAlarmLog[] = "--alarm-log=";
 constexpr char kEndInSafeState[] = "--end-in-safe-state ";
 
 std::uint32_t LengthOf(const char* text) {
@@ -42,6 +43,13 @@ bool BeginsWith(const char* text, const char* prefix) {
   return true;
 }
 
+// Cuts the first word off `text` and gives what follows; null when it is one word.
+char* CutFirstWord(char* text) {
+  char* const rest = AfterFirstWord(text);
+  if (rest != nullptr) rest[-1] = '\0';
+  return rest;
+}
+
 Result<std::uint32_t> ParseNumber(const char* digits) {
   constexpr std::uint32_t kMaxDigits = 10;
   constexpr std::uint64_t kMaxNumber = 0xFFFFFFFF;
@@ -66,6 +74,13 @@ Result<CommandLine> ParseCommandLine(char* text) {
   if (result.ends_in_safe_state) rest = AfterFirstWord(rest);
   result.counts_instructions = BeginsWith(rest, kCountInstructions);
   if (result.counts_instructions) rest = AfterFirstWord(rest);
+  if (BeginsWith(rest, kAlarmLog)) {
+    result.alarm_log = rest + LengthOf(kAlarmLog);
+    rest = CutFirstWord(rest);
+    if (rest == nullptr || result.alarm_log[0] == '\0') {
+      return Status::kInvalidArgument;
+    }
+  }
   const char* device_id = CutLastWord(rest);
   const char* session = device_id == nullptr ? nullptr : CutLastWord(rest);
   if (session == nullptr || rest[0] == '\0' || !IsDeviceId(device_id)) {

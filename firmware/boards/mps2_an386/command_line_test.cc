@@ -33,6 +33,20 @@ TEST(CommandLine, StreamMayHoldBlanks) {
   EXPECT_EQ(parsed.result.value().identity.session, 0u);
 }
 
+TEST(CommandLine, NamesTheAlarmLog) {
+  const Parsed parsed("vigil --alarm-log=/tmp/a.log /my data/b.adc 1 d");
+  const Parsed all(
+      "vigil --end-in-safe-state --count-instructions --alarm-log=a s 1 d");
+
+  ASSERT_TRUE(parsed.result.ok());
+  EXPECT_STREQ(parsed.result.value().alarm_log, "/tmp/a.log");
+  EXPECT_STREQ(parsed.result.value().stream, "/my data/b.adc");
+  ASSERT_TRUE(all.result.ok());
+  EXPECT_STREQ(all.result.value().alarm_log, "a");
+  EXPECT_TRUE(all.result.value().counts_instructions);
+  EXPECT_STREQ(Parsed("vigil /a 1 d").result.value().alarm_log, "");
+}
+
 TEST(CommandLine, SaysWhetherInstructionsAreCounted) {
   const Parsed parsed("vigil --count-instructions /a b 1 d");
 
@@ -58,7 +72,8 @@ TEST(CommandLine, SaysWhetherTheSafeStateEndsTheSimulation) {
 TEST(CommandLine, WhatIsMissingOrOutOfRangeIsRefused) {
   for (const char* words :
        {"", "vigil", "vigil ", "vigil s", "vigil 1 d", "vigil  1 d",
-        "vigil --count-instructions ", "vigil --count-instructions 1 d",
+        "vigil --alarm-log=a", "vigil --alarm-log= s 1 d",
+        "vigil --alarm-log=a 1 d", "vigil --count-instructions ", "vigil --count-instructions 1 d",
         "vigil s 1 ", "vigil s  d", "vigil s x d", "vigil s -1 d",
         "vigil s 4294967296 d", "vigil s 99999999999 d", "vigil s 1 a/b",
         "vigil s 1 012345678901234567890123456789012"}) {

@@ -17,6 +17,13 @@ constexpr std::uint32_t kWakeUpsPerFrame = 10;
 // it due afterwards, by as little as one tick, it would sleep on.
 constexpr std::uint32_t kWakeUpAfterDue = 25 * kTicksPerMicrosecond;
 
+// Two counters are read at one moment when the time between is below that. A
+// simulator may pause in between; not at each attempt.
+constexpr std::uint32_t kMoment = 40 * kTicksPerMicrosecond;
+constexpr std::uint32_t kAttempts = 3;
+constexpr std::uint32_t kMaxApart = 64;  // of what has passed, the 64th part
+static_assert(kFpgaClockHz == kClockHz);
+
 }  // namespace
 
 void FrameClock::Start(Duration period) {
@@ -25,6 +32,7 @@ void FrameClock::Start(Duration period) {
   Timer0().reload = kTimerTop;
   Timer0().value = kTimerTop;
   Timer0().control = kTimerControlEnable;
+  compared_ = ReadBoth();
   next_frame_ = Ticks() + period_ticks_ - kWakeUpAfterDue;
   SysTick().reload =
       (period_ticks_ / kWakeUpsPerFrame - 1) & kSysTickMaxReload;
@@ -47,6 +55,25 @@ bool FrameClock::WaitForFrame() {
 
 Duration FrameClock::SinceFrameBegin() const {
   return Microseconds((Ticks() - frame_begin_) / kTicksPerMicrosecond);
+}
+
+FrameClock::Instant FrameClock::ReadBoth() {
+  Instant instant;
+  bool at_once = false;
+  for (std::uint32_t n = 0; n < kAttempts && !at_once; ++n) {
+    instant = {Ticks(), Fpga().counter};
+    at_once = Ticks() - instant.timer < kMoment;
+  }
+  return instant;
+}
+
+bool FrameClock::AgreesWithFpga() {
+  const Instant now = ReadBoth();
+  const std::uint32_t timer = now.timer - compared_.timer;
+  const std::uint32_t fpga = now.fpga - compared_.fpga;
+  compared_ = now;
+  const std::uint32_t apart = timer > fpga ? timer - fpga : fpga - timer;
+  return apart <= timer / kMaxApart;
 }
 
 std::uint32_t FrameClock::Ticks() { return kTimerTop - Timer0().value; }

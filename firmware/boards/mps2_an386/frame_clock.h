@@ -20,13 +20,26 @@ class FrameClock {
 
   Duration SinceFrameBegin() const;
 
+  // Whether this clock and the FPGA's, which does not come from the timers' source,
+  // went on at the same rate since Start or the last call: apart by 1/64 at most.
+  // Ask it more often than each 171 s; self_test.h starts the FPGA's.
+  bool AgreesWithFpga();
+
   // Timer ticks of 40 ns, counting up; wraps after 171 s.
   static std::uint32_t Ticks();
 
  private:
+  struct Instant {
+    std::uint32_t timer = 0;
+    std::uint32_t fpga = 0;
+  };
+
+  static Instant ReadBoth();
+
   std::uint32_t period_ticks_ = 0;
   std::uint32_t next_frame_ = 0;   // Ticks() at which the next frame is due
   std::uint32_t frame_begin_ = 0;  // Ticks() at which this one really began
+  Instant compared_;               // when AgreesWithFpga was asked last
 };
 
 }  // namespace vigil::firmware::mps2_an386

@@ -7,10 +7,12 @@
 #include "firmware/boards/mps2_an386/frame_clock.h"
 #include "firmware/boards/mps2_an386/partition_host.h"
 #include "firmware/boards/mps2_an386/interrupts.h"
+#include "firmware/boards/mps2_an386/log_memory.h"
 #include "firmware/boards/mps2_an386/registers.h"
 #include "firmware/boards/mps2_an386/safe_state.h"
 #include "firmware/boards/mps2_an386/self_test.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
+#include "firmware/boards/mps2_an386/signal_lamp.h"
 #include "firmware/boards/mps2_an386/watchdog.h"
 #include "firmware/boards/product.h"
 
@@ -23,6 +25,11 @@ constexpr std::uint32_t kInstructionsPerTick = 1'000'000'000 / kClockHz;
 class Mps2Board final : public Board {
  public:
   void CountInstructions(bool on) { counts_instructions_ = on; }
+  // A file that can't be used is a memory that fails, and the kernel tells it.
+  void KeepAlarmLogIn(const char* path) {
+    (void)log_memory_.Open(path);
+    has_log_memory_ = true;
+  }
 
   void StartFrames(Duration period) override {
     Uart0().control = kUartControlTransmitEnable;
@@ -30,6 +37,13 @@ class Mps2Board final : public Board {
     StartWatchdog();
   }
   void ConfirmDeadlines() override { FeedWatchdog(); }
+  void Indicate(ActuatorAuthority, const AlarmIndication& indication) override {
+    ShowSignal(indication);
+  }
+  LogStore* AlarmLogMemory() override {
+    return has_log_memory_ ? &log_memory_ : nullptr;
+  }
+  bool ClocksAgree() override { return clock_.AgreesWithFpga(); }
   std::uint32_t UnexpectedInterrupts() override {
     return mps2_an386::UnexpectedInterrupts();
   }
@@ -47,6 +61,8 @@ class Mps2Board final : public Board {
 
  private:
   FrameClock clock_;
+  LogMemory log_memory_;
+  bool has_log_memory_ = false;
   bool counts_instructions_ = false;
 };
 
@@ -99,8 +115,8 @@ CommandLine ReadCommandLine() {
   if (!parsed.ok()) {
     RefuseCommandLine(
         "expected after arg=: vigil [--end-in-safe-state] "
-        "[--count-instructions] STREAM SESSION DEVICE_ID, SESSION a number "
-        "below 2^32, DEVICE_ID 1 to 32 of [A-Za-z0-9._-]");
+        "[--count-instructions] [--alarm-log=FILE] STREAM SESSION DEVICE_ID, "
+        "SESSION a number below 2^32, DEVICE_ID 1 to 32 of [A-Za-z0-9._-]");
   }
   return parsed.value();
 }
@@ -127,6 +143,9 @@ void Main(bool memory_works) {
     EnterSafeState(Cause::kMonitoringStopped, RunResult::kNoStream);
   }
   board.CountInstructions(command_line.counts_instructions);
+  if (command_line.alarm_log[0] != '\0') {
+    board.KeepAlarmLogIn(command_line.alarm_log);
+  }
   const RunResult result =
       RunProduct({board, plugin_host, stream, command_line.identity});
   if (result != RunResult::kEndedAsPlanned) {

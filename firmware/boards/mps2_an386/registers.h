@@ -112,6 +112,17 @@ struct FpgaRegisters {
   volatile std::uint32_t prescale;
 };
 inline constexpr std::uint32_t kFpgaClockHz = 25'000'000;
+inline constexpr std::uint32_t kLampLight = 1u << 0;
+inline constexpr std::uint32_t kLampSounder = 1u << 1;
+
+// The FPGA's system controller; its second register moves eight lamps.
+struct SystemControllerRegisters {
+  volatile std::uint32_t configuration;
+  volatile std::uint32_t led;
+};
+inline constexpr std::uint32_t kLampRed = 1u << 0;
+inline constexpr std::uint32_t kLampYellow = 1u << 1;
+inline constexpr std::uint32_t kLampCyan = 1u << 2;
 
 inline InterruptRegisters& Interrupts() {
   return *reinterpret_cast<InterruptRegisters*>(0xE000E100);
@@ -124,6 +135,9 @@ inline WatchdogRegisters& Watchdog() {
 }
 inline FpgaRegisters& Fpga() {
   return *reinterpret_cast<FpgaRegisters*>(0x40028000);
+}
+inline SystemControllerRegisters& SystemController() {
+  return *reinterpret_cast<SystemControllerRegisters*>(0x4002F000);
 }
 struct DualTimerRegisters {
   volatile std::uint32_t load;

@@ -6,13 +6,17 @@ namespace {
 enum class Operation : std::uint32_t {
   kOpen = 0x01,
   kWrite0 = 0x04,
+  kWrite = 0x05,
   kRead = 0x06,
   kSeek = 0x0A,
+  kLength = 0x0C,
   kGetCommandLine = 0x15,
   kExitExtended = 0x20,
 };
 
 constexpr std::uint32_t kOpenModeReadBinary = 1;           // "rb"
+constexpr std::uint32_t kOpenModeUpdateBinary = 3;         // "r+b"
+constexpr std::uint32_t kOpenModeMakeBinary = 7;           // "w+b"
 constexpr std::uint32_t kApplicationExit = 0x20026;        // ADP_Stopped_ApplicationExit
 constexpr std::uint32_t kBreakpointForSemihosting = 0xAB;  // T32 instruction set
 
@@ -40,6 +44,13 @@ std::uint32_t LengthOf(const char* path) {
   return length;
 }
 
+Result<std::int32_t> Open(const char* path, std::uint32_t mode) {
+  const std::uint32_t block[] = {Word(path), mode, LengthOf(path)};
+  const std::int32_t file = Call(Operation::kOpen, block);
+  if (file < 0) return Status::kUnavailable;
+  return file;
+}
+
 }  // namespace
 
 void WriteConsole(const char* text) { Call(Operation::kWrite0, text); }
@@ -59,11 +70,26 @@ Status CommandLine(char* out, std::uint32_t room) {
 }
 
 Result<std::int32_t> OpenToRead(const char* path) {
-  const std::uint32_t block[] = {Word(path), kOpenModeReadBinary,
-                                 LengthOf(path)};
-  const std::int32_t file = Call(Operation::kOpen, block);
-  if (file < 0) return Status::kUnavailable;
-  return file;
+  return Open(path, kOpenModeReadBinary);
+}
+
+Result<std::int32_t> OpenToUpdate(const char* path) {
+  const Result<std::int32_t> file = Open(path, kOpenModeUpdateBinary);
+  return file.ok() ? file : Open(path, kOpenModeMakeBinary);
+}
+
+Result<std::uint32_t> Length(std::int32_t file) {
+  const std::uint32_t block[] = {static_cast<std::uint32_t>(file)};
+  const std::int32_t length = Call(Operation::kLength, block);
+  if (length < 0) return Status::kDataLoss;
+  return static_cast<std::uint32_t>(length);
+}
+
+Status Write(std::int32_t file, const std::uint8_t* data, std::uint32_t length) {
+  const std::uint32_t block[] = {static_cast<std::uint32_t>(file), Word(data),
+                                 length};
+  // The host answers how many bytes it did not write.
+  return Call(Operation::kWrite, block) == 0 ? Status::kOk : Status::kDataLoss;
 }
 
 Result<std::uint32_t> Read(std::int32_t file, std::uint8_t* out,

@@ -26,12 +26,22 @@ Status CommandLine(char* out, std::uint32_t room);
 // Opens a file of the host to read. kUnavailable: the host could not open it.
 Result<std::int32_t> OpenToRead(const char* path);
 
+// Opens a file of the host to read and to write, and makes it where there is none.
+// kUnavailable: the host could do neither.
+Result<std::int32_t> OpenToUpdate(const char* path);
+
+// Of the file, in bytes. kDataLoss: the host can't tell.
+Result<std::uint32_t> Length(std::int32_t file);
+
+// kDataLoss: the host did not write all of it.
+Status Write(std::int32_t file, const std::uint8_t* data, std::uint32_t length);
+
 // Reads up to `length` bytes and gives how many came; fewer only at the end of
 // the file. kDataLoss: the host reported a fault.
 Result<std::uint32_t> Read(std::int32_t file, std::uint8_t* out,
                            std::uint32_t length);
 
-// Continues reading at `offset` bytes from the begin. kDataLoss: the host refused.
+// Continues at `offset` bytes from the begin. kDataLoss: the host refused.
 Status Seek(std::int32_t file, std::uint32_t offset);
 
 }  // namespace vigil::firmware::semihosting

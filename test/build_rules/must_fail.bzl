@@ -128,7 +128,7 @@ _symbol_gate_test = rule(
     test = True,
     attrs = {
         "library": attr.label(mandatory = True),
-        "rules": attr.string(mandatory = True, values = ["class_c", "image"]),
+        "rules": attr.string(mandatory = True, values = ["class_c", "plugin", "image"]),
         "says": attr.string_list(),
         "exit_code": attr.int(),
         "_symbol_gate": attr.label(default = "//tools/gates:symbol_gate", executable = True, cfg = "exec"),

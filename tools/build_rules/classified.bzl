@@ -30,7 +30,7 @@ def symbol_gate(ctx, objects, rules, stamp):
     Args:
       ctx: of a rule with GATE_ATTRS.
       objects: archives or one linked image.
-      rules: "class_c" or "image" (see tools/gates/symbol_gate.cc).
+      rules: "class_c", "plugin" or "image" (see tools/gates/symbol_gate.cc).
       stamp: the file that exists once the check has passed.
     """
     ctx.actions.run(
@@ -57,7 +57,7 @@ def _classified_library_impl(ctx):
         archives = [file for file in ctx.attr.library[DefaultInfo].files.to_list() if file.extension == "a"]
         if archives:
             stamp = ctx.actions.declare_file(label.name + ".symbol_gate")
-            symbol_gate(ctx, archives, "class_c", stamp)
+            symbol_gate(ctx, archives, "plugin" if ctx.attr.plugin else "class_c", stamp)
             stamps.append(stamp)
         stamps += source_gates(
             ctx,
@@ -88,6 +88,7 @@ classified_library = rule(
         _CLASS_ATTRS,
         library = attr.label(providers = [CcInfo], doc = "First-party code, to be checked."),
         sources = attr.label_list(allow_files = True, doc = "Of the library, where its class has gates for them."),
+        plugin = attr.bool(doc = "It is a plugin."),
         device_only = attr.bool(doc = "It builds for no other platform."),
         libraries = attr.label_list(providers = [CcInfo], doc = "Third-party code."),
         purpose = attr.string(doc = "Of SOUP."),

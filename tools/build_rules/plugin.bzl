@@ -236,6 +236,7 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
         name = name + ".classified",
         library = ":%s.code" % name,
         sources = [] if faulty else srcs + hdrs,
+        plugin = True,
         safety_class = safety_class,
         deps = deps,
         tags = ["manual"],
@@ -289,7 +290,7 @@ const PluginEntry kPlugins[] = {{
 
 # A section of its own, which the device's linker script puts where the plugin's
 # memory protection is. constinit: a constructor that runs would do so before the
-# plugin is in its partition or its sandbox.
+_OBJECT = "[[gnu::section(\".vigil_plugin.{name}\")]] constinit Partition<plugins::{class_name}, plugins::k{class_name}Manifest.stack_bytes> {name};"
 _OBJECT = "constinit [[gnu::section(\".vigil_plugin.{name}\")]] Partition<plugins::{class_name}, plugins::k{class_name}Manifest.stack_bytes> {name};"
 
 def _table_impl(ctx):

@@ -1,10 +1,12 @@
 // Fails the build when objects use functions that their safety class forbids.
 //
-//   symbol_gate --rules=class_c|image --label=NAME --nm=PROGRAM --stamp=FILE OBJECT...
+//   symbol_gate --rules=class_c|plugin|image --label=NAME --nm=PROGRAM --stamp=FILE OBJECT...
 //
 // class_c: each OBJECT is an archive of a class C library; what it leaves
 //   undefined must not be of the heap, of exceptions, of type information, of
 //   the mathematical library or of formatted output.
+// plugin: as class_c; besides, it must define no initializer that runs before main,
+//   where no partition and no sandbox hold it yet.
 // image: OBJECT is a linked image; nothing of these may be in it at all, nor the
 //   compiler's routines for floating point.
 //
@@ -26,7 +28,7 @@ namespace {
 struct Rule {
   std::string_view name;  // the symbol; a '*' at the end stands for anything
   std::string_view reason;
-  bool image_only = false;
+  std::string_view only_for = "";  // these rules alone
 };
 
 constexpr std::string_view kHeap = "takes memory from the heap";
@@ -36,6 +38,7 @@ constexpr std::string_view kLibm = "uses the mathematical library";
 constexpr std::string_view kFormat = "uses formatted output";
 constexpr std::string_view kGuard = "initializes at first use";
 constexpr std::string_view kJump = "leaves a function by a jump";
+constexpr std::string_view kEarly = "runs before main, outside of its partition";
 constexpr std::string_view kFloat = "computes with floating point";
 
 // Itanium C++ ABI for the mangled names; Run-time ABI for the Arm Architecture
@@ -60,10 +63,12 @@ constexpr Rule kRules[] = {
     {"sinf", kLibm}, {"cosf", kLibm}, {"expf", kLibm}, {"logf", kLibm},
     {"powf", kLibm}, {"sqrtf", kLibm}, {"fmod", kLibm}, {"floor", kLibm},
     {"ceil", kLibm}, {"round", kLibm}, {"lround", kLibm},
-    {"__aeabi_d*", kFloat, true}, {"__aeabi_f*", kFloat, true},
-    {"__aeabi_i2d", kFloat, true}, {"__aeabi_i2f", kFloat, true},
-    {"__aeabi_l2d", kFloat, true}, {"__aeabi_l2f", kFloat, true},
-    {"__aeabi_ui2d", kFloat, true}, {"__aeabi_ui2f", kFloat, true},
+    {"_GLOBAL__sub_I_*", kEarly, "plugin"}, {"__cxx_global_*", kEarly, "plugin"},
+    {"__cxa_atexit", kEarly, "plugin"}, {"__aeabi_atexit", kEarly, "plugin"},
+    {"__aeabi_d*", kFloat, "image"}, {"__aeabi_f*", kFloat, "image"},
+    {"__aeabi_i2d", kFloat, "image"}, {"__aeabi_i2f", kFloat, "image"},
+    {"__aeabi_l2d", kFloat, "image"}, {"__aeabi_l2f", kFloat, "image"},
+    {"__aeabi_ui2d", kFloat, "image"}, {"__aeabi_ui2f", kFloat, "image"},
 };
 
 bool Matches(std::string_view symbol, std::string_view pattern) {
@@ -76,9 +81,9 @@ bool Matches(std::string_view symbol, std::string_view pattern) {
   return symbol.find(middle, star) != std::string_view::npos;
 }
 
-const Rule* BrokenRule(std::string_view symbol, bool image) {
+const Rule* BrokenRule(std::string_view symbol, std::string_view rules) {
   for (const Rule& rule : kRules) {
-    if (rule.image_only && !image) continue;
+    if (!rule.only_for.empty() && rule.only_for != rules) continue;
     if (Matches(symbol, rule.name)) return &rule;
   }
   return nullptr;
@@ -88,9 +93,9 @@ const Rule* BrokenRule(std::string_view symbol, bool image) {
 // The symbols that nm prints for `object`; nothing if nm failed.
 std::optional<std::vector<std::string>> Symbols(const std::string& nm,
                                                 const std::string& object,
-                                                bool image) {
+                                                bool all) {
   const std::string command = nm + " --format=just-symbols --quiet " +
-                              (image ? "" : "--undefined-only ") + "'" + object + "'";
+                              (all ? "" : "--undefined-only ") + "'" + object + "'";
   std::FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return std::nullopt;
   std::string text;
@@ -129,7 +134,9 @@ bool Parse(int argc, char** argv, Arguments& arguments) {
     else if (name == "--stamp") arguments.stamp = value;
     else return false;
   }
-  return (arguments.rules == "class_c" || arguments.rules == "image") &&
+  const bool known = arguments.rules == "class_c" ||
+                     arguments.rules == "plugin" || arguments.rules == "image";
+  return known &&
          !arguments.nm.empty() && !arguments.stamp.empty() &&
          !arguments.objects.empty();
 }
@@ -139,20 +146,21 @@ bool Parse(int argc, char** argv, Arguments& arguments) {
 int main(int argc, char** argv) {
   Arguments arguments;
   if (!Parse(argc, argv, arguments)) {
-    std::cerr << "usage: symbol_gate --rules=class_c|image --label=NAME "
+    std::cerr << "usage: symbol_gate --rules=class_c|plugin|image --label=NAME "
                  "--nm=PROGRAM --stamp=FILE OBJECT...\n";
     return 2;
   }
-  const bool image = arguments.rules == "image";
+  // What an object defines itself tells as much as what it leaves to others.
+  const bool all = arguments.rules != "class_c";
   int broken = 0;
   for (const std::string& object : arguments.objects) {
-    const auto symbols = Symbols(arguments.nm, object, image);
+    const auto symbols = Symbols(arguments.nm, object, all);
     if (!symbols) {
       std::cerr << "symbol_gate: cannot read " << object << "\n";
       return 2;
     }
     for (const std::string& symbol : *symbols) {
-      const Rule* rule = BrokenRule(symbol, image);
+      const Rule* rule = BrokenRule(symbol, arguments.rules);
       if (rule == nullptr) continue;
       std::cerr << arguments.label << " (class C) uses " << symbol << ", which "
                 << rule->reason << ": class C code must not (docs/classes.md).\n";

@@ -290,8 +290,8 @@ const PluginEntry kPlugins[] = {{
 
 # A section of its own, which the device's linker script puts where the plugin's
 # memory protection is. constinit: a constructor that runs would do so before the
+# plugin is in its partition or its sandbox.
 _OBJECT = "[[gnu::section(\".vigil_plugin.{name}\")]] constinit Partition<plugins::{class_name}, plugins::k{class_name}Manifest.stack_bytes> {name};"
-_OBJECT = "constinit [[gnu::section(\".vigil_plugin.{name}\")]] Partition<plugins::{class_name}, plugins::k{class_name}Manifest.stack_bytes> {name};"
 
 def _table_impl(ctx):
     plugins = [plugin[PluginInfo] for plugin in ctx.attr.plugins]

@@ -54,7 +54,7 @@ class ScriptedHeart {
     beat.value = 1000;
     beat.validity = Validity::kValid;
     beat.time = next_;
-    beat.valid_until = next_;
+    beat.valid_until = next_ + Seconds(5);
     return out.observations.Add(beat);
   }
 
@@ -100,7 +100,8 @@ class AlarmDelayTest : public testing::Test {
         {.channel = ChannelId::kEcg, .period_us = 4000}};
     static constexpr ValueWatch kValues[] = {
         {.code = ObservationCode::kHeartRate,
-         .max_age_us = 8'000'000,
+         .max_age_us = 5'000'000,
+         .starts_within_us = 8'000'000,
          .alarm = AlarmId::kHeartRateUnavailable}};
     PluginManifest manifest;
     manifest.interface_version = kKernelInterfaceVersion;
@@ -185,6 +186,21 @@ TEST_F(AlarmDelayTest, AnArrestIsAlarmedWithinTenSeconds) {
                 return t < kChange ? Milliseconds(800) : Duration{};
               }),
               AlarmId::kHeartRateUnavailable, AlarmPriority::kHigh);
+}
+
+TEST_F(AlarmDelayTest, ABradycardiaThatBecomesAnArrestIsAlarmedAllTheTime) {
+  const std::vector<AlarmEvent> events = Run([](Timestamp t) {
+    if (t < kChange) return Milliseconds(750);
+    return t < Timestamp{40'000'000} ? Milliseconds(2000) : Duration{};
+  });
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(events[0].condition.id, AlarmId::kHeartRateLow);
+  // The alarm that follows begins in the frame in which this one ends.
+  EXPECT_EQ(events[1].condition.id, AlarmId::kHeartRateUnavailable);
+  EXPECT_EQ(events[1].condition.priority, AlarmPriority::kHigh);
+  EXPECT_EQ(events[2].condition.id, AlarmId::kHeartRateLow);
+  EXPECT_EQ(events[2].transition, AlarmTransition::kEnded);
+  EXPECT_EQ(events[1].time, events[2].time);
 }
 
 TEST_F(AlarmDelayTest, AnEctopicBeatIsNoAlarm) {

@@ -7,8 +7,8 @@ import { after, before, test } from "node:test";
 import { FILL, type PluginParts, SPIN, i32, leb, pluginModule, turns } from "./hand_written.ts";
 import { Kernel } from "./kernel.ts";
 import { KernelPage, type PageRun } from "./kernel_page.ts";
-import { type KernelLayout, PluginModule } from "./plugin_instance.ts";
-import { kernelModule, pluginModules, recording, workerScript } from "./product_files.ts";
+import { PluginModule } from "./plugin_instance.ts";
+import { kernelLayout, kernelModule, pluginModules, recording, workerScript } from "./product_files.ts";
 
 const VICTIM = "heart_rate";
 const OK = i32(0x1e);
@@ -21,20 +21,7 @@ before(async () => {
 after(() => page.close());
 
 const kernel = kernelModule();
-const layout = await layoutOf(kernel);
-
-async function layoutOf(bytes: Uint8Array<ArrayBuffer>): Promise<KernelLayout> {
-  const module = await WebAssembly.compile(bytes);
-  const nothing = () => 0;
-  const host = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, nothing]));
-  const exports = new WebAssembly.Instance(module, { host }).exports;
-  const number = (name: string) => (exports[name] as () => number)() >>> 0;
-  return {
-    interfaceVersion: number("vigil_interface_version"),
-    mailboxBytes: number("vigil_mailbox_bytes"),
-    outboxOffset: number("vigil_outbox_offset"),
-  };
-}
+const layout = await kernelLayout(kernel);
 
 function pluginsWith(parts: PluginParts): Record<string, Uint8Array<ArrayBuffer>> {
   return { ...pluginModules(), [VICTIM]: pluginModule(VICTIM, layout, parts) };

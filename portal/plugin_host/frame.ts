@@ -6,7 +6,7 @@
 //   frame.most;
 //
 // Counts too high rather than too low: what a call takes as its parameters is not taken
-// away, and code that is never reached counts.
+// away.
 
 import { MEMORY_COPY, MEMORY_FILL } from "./module.ts";
 
@@ -57,8 +57,8 @@ export class Frame {
 
   add(opcode: number, instruction: Uint8Array): void {
     const block = this.#blocks.at(-1) ?? { height: 0, results: 0 };
-    // Behind a jump more can be taken off than is there.
-    this.#height = Math.max(this.#height + (CHANGE_OF.get(opcode) ?? 0), block.height);
+    // Behind a jump it may fall too low, until the end of the block: nothing runs there.
+    this.#height += CHANGE_OF.get(opcode) ?? 0;
     if (opcode === OP.block || opcode === OP.loop || opcode === OP.if) {
       this.#blocks.push({ height: this.#height, results: instruction[1] === NO_RESULT ? 0 : 1 });
     }

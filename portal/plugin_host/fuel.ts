@@ -25,8 +25,10 @@ const MOST_CALLS = 32;
 const MOST_VALUES = 1024;
 // Blocks within blocks of a function.
 const MOST_NESTED = 256;
-// One unit of fuel copies or fills 8 bytes.
+// One unit of fuel copies or fills 8 bytes; to begin costs as much as many instructions,
+// whatever the length.
 const BULK_SHIFT = 3;
+const BULK_BEGIN = 64;
 
 // The globals that the meter adds, behind the module's own.
 interface Globals {
@@ -90,6 +92,10 @@ function countCall(call: Iterable<number>, { calls }: Globals): number[] {
   ];
 }
 
+function unitsOf(opcode: number): number {
+  return opcode === MEMORY_COPY || opcode === MEMORY_FILL ? BULK_BEGIN : 1;
+}
+
 // What is put in place of an instruction.
 function metered(opcode: number, instruction: Uint8Array, globals: Globals): Iterable<number> {
   switch (opcode) {
@@ -128,7 +134,7 @@ class BodyMeter {
   add(opcode: number, instruction: Uint8Array): void {
     const stretch = this.#open.at(-1);
     if (stretch === undefined) throw new MalformedModule("a function goes on behind its end");
-    stretch.units += 1;
+    stretch.units += unitsOf(opcode);
     this.#frame.add(opcode, instruction);
     this.#pieces.push(metered(opcode, instruction, this.#globals));
     if (opcode === OP.loop) this.#open.push(this.#begin(0));

@@ -88,9 +88,9 @@ test("CallsThatEndedAreNotCounted", () => {
 
 test("MemoryIsFilledAndCopiedForFuelByItsLength", () => {
   const around = unitsOf({ body: SEVEN });
-  assert.equal(unitsOf({ body: [...FILL, ...SEVEN] }), around + 4 + 65_536 / 8);
+  assert.equal(unitsOf({ body: [...FILL, ...SEVEN] }), around + 3 + 64 + 65_536 / 8);
   const copy = [...i32(0), ...i32(8), ...i32(800), 0xfc, 10, 0, 0];
-  assert.equal(unitsOf({ body: [...copy, ...SEVEN] }), around + 4 + 100);
+  assert.equal(unitsOf({ body: [...copy, ...SEVEN] }), around + 3 + 64 + 100);
 });
 
 test("FillingWithoutFuelTrapsBeforeItFills", () => {

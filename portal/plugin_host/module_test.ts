@@ -71,6 +71,20 @@ test("TablesThatAreManyOrLargeAreRefused", () => {
   isRefused({ sections: { 4: [1, 0x6f, 1, 1, 1] } }, /none of functions/); // externref
 });
 
+test("ExportsOfTablesAndGlobalsAreRefused", () => {
+  const exported = (kind: number) => [1, 1, 0x66, kind, 0];
+  isRefused({ sections: { 4: [1, 0x70, 1, 1, 1], 7: exported(1) } }, /only functions and the memory/);
+  isRefused({ sections: { 6: [1, 0x7f, 1, ...i32(0), 0x0b], 7: exported(3) } }, /only functions and the memory/);
+});
+
+test("ElementsThatAreNotPlacedAtOnceAreRefused", () => {
+  isRefused({ sections: { 4: [1, 0x70, 1, 1, 1], 9: [1, 1, 0, 1, 0] } }, /elements of a kind/); // passive
+});
+
+test("ACallThroughASecondTableIsRefused", () => {
+  isRefused({ sections: { 4: [1, 0x70, 1, 1, 1] }, body: [...i32(0), 0x11, 0, 1] }, /one table/, false);
+});
+
 test("InstructionsThatChangeTablesAreRefused", () => {
   const sections = { 4: [1, 0x70, 1, 1, ...leb(200)] };
   isRefused({ sections, body: [0xd0, 0x70, ...i32(1), 0xfc, 15, 0] }, /0xd0/); // table.grow

@@ -68,6 +68,22 @@ test("AnEndlessLoopAtStartIsCutOff", async () => {
   assert.throws(() => new PluginInstance(plugin, LAYOUT), /unreachable/);
 });
 
+test("TheStartHasABudgetOfItsOwn", async () => {
+  // 8 units a turn, of 100000
+  await instanceOf({ start: [...turns(12_000), ...i32(0)] });
+  const plugin = await loaded({ start: [...turns(13_000), ...i32(0)] });
+  assert.throws(() => new PluginInstance(plugin, LAYOUT), /unreachable/);
+});
+
+test("AFunctionThatIsCalledInAnotherWayGivesNothing", async () => {
+  // vigil_process is [] -> [i64], or [i64] -> [i32]
+  for (const type of [[0x60, 0, 1, 0x7e], [0x60, 1, 0x7e, 1, 0x7f]]) {
+    const body = type.at(-1) === 0x7e ? [0x42, OK] : i32(OK);
+    const parts = { types: [type], process: body, sections: { 3: [9, 0, 0, 0, 0, 0, 0, 0, 1, 0] } };
+    assert.equal(await statusOf(parts), STATUS.internal);
+  }
+});
+
 test("GrowingItsMemoryChangesNothing", async () => {
   for (const pages of [0, 1, 1000]) {
     const process = [...i32(pages), 0x40, 0, 0x1a, ...i32(OK)];

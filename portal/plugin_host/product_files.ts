@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { KernelLayout } from "./plugin_instance.ts";
 
 export const NAMES = ["ecg", "qrs_detector", "heart_rate", "heart_rate_limits"] as const;
 
@@ -26,4 +27,18 @@ export function recording(): Uint8Array<ArrayBuffer> {
 
 export function workerScript(): Uint8Array {
   return read(join(process.env["VIGIL_WORKER"]!, "worker.js"));
+}
+
+// What the kernel's module says of itself, without running it.
+export async function kernelLayout(bytes: Uint8Array<ArrayBuffer>): Promise<KernelLayout> {
+  const module = await WebAssembly.compile(bytes);
+  const nothing = () => 0;
+  const host = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, nothing]));
+  const exports = new WebAssembly.Instance(module, { host }).exports;
+  const number = (name: string) => (exports[name] as () => number)() >>> 0;
+  return {
+    interfaceVersion: number("vigil_interface_version"),
+    mailboxBytes: number("vigil_mailbox_bytes"),
+    outboxOffset: number("vigil_outbox_offset"),
+  };
 }

@@ -20,9 +20,10 @@
 //                                it, and a fault's frame lies on theirs
 //   handler NAME                 one of them; none interrupts another
 //
-// Refused are a call through a pointer that is reached and not listed, a stack that
-// grows by a number only known at run time, and a line that stands for nothing in
-// the image: what was renamed would be left out of the bound.
+// Refused are a call through a pointer that is reached and not listed, a virtual
+// function that no line calls, a stack that grows by a number only known at run
+// time, and a line that stands for nothing in the image: what was renamed would be
+// left out of the bound.
 //
 // Exit: 0 each fits, both files are written; 1 one does not, or it can't be told; 2
 // called wrongly or a file could not be read.
@@ -127,47 +128,92 @@ void ReadInstruction(const std::string& mnemonic, const std::string& rest,
   function.callees.insert(callee);
 }
 
-bool ReadImage(const std::string& objdump, const std::string& path, Image& image) {
-  const std::string command =
-      objdump + " -d --demangle --no-show-raw-insn --no-leading-addr " + path;
+// Runs it for each line of what `command` prints; false when it fails.
+template <typename Take>
+bool ForEachLine(const std::string& command, Take take) {
   std::FILE* output = popen(command.c_str(), "r");
   if (output == nullptr) return false;
-  std::string line, own;
-  char buffer[4096];
-  while (std::fgets(buffer, sizeof buffer, output) != nullptr) {
-    line += buffer;
-    if (line.back() != '\n') continue;
-    while (!line.empty() && std::isspace(static_cast<unsigned char>(line.back())) != 0) line.pop_back();
-    if (line.size() > 2 && line[0] == '<' && line.compare(line.size() - 2, 2, ">:") == 0) {
-      own = line.substr(1, line.size() - 3);
+  std::string line;
+  for (int next = std::fgetc(output); next != EOF; next = std::fgetc(output)) {
+    if (next != '\n') {
+      line += static_cast<char>(next);
+      continue;
+    }
+    take(line);
+    line.clear();
+  }
+  return pclose(output) == 0;
+}
+
+bool ReadImage(const std::string& objdump, const std::string& path, Image& image) {
+  std::string own;
+  const std::string options = " -d --demangle --no-show-raw-insn --no-leading-addr ";
+  const bool read = ForEachLine(objdump + options + path, [&](const std::string& line) {
+    const std::size_t end = line.find_last_not_of(" \t") + 1;
+    if (line[0] == '<' && end > 2 && line.compare(end - 2, 2, ">:") == 0) {
+      own = line.substr(1, end - 3);
       image[own];
-    } else if (!own.empty() && !line.empty() && std::isspace(static_cast<unsigned char>(line[0])) != 0) {
-      std::istringstream words(line);
+    } else if (!own.empty() && end > 0 && std::isspace(static_cast<unsigned char>(line[0])) != 0) {
+      std::istringstream words(line.substr(0, end));
       std::string mnemonic, rest;
       words >> mnemonic;
       std::getline(words >> std::ws, rest);
-      if (!mnemonic.empty()) ReadInstruction(mnemonic, rest, own, image[own]);
+      ReadInstruction(mnemonic, rest, own, image[own]);
     }
-    line.clear();
-  }
-  return pclose(output) == 0 && !image.empty();
+  });
+  return read && !image.empty();
 }
 
-using Symbols = std::map<std::string, long>;
+struct Symbol {
+  long address = 0;
+  long bytes = 0;
+};
 
-Symbols ReadSymbols(const std::string& objdump, const std::string& path) {
-  Symbols symbols;
-  std::FILE* output = popen((objdump + " -t " + path).c_str(), "r");
-  if (output == nullptr) return symbols;
-  char buffer[4096];
-  while (std::fgets(buffer, sizeof buffer, output) != nullptr) {
-    std::istringstream words(buffer);
-    std::string address, word, name;
-    for (words >> address; words >> word;) name = word;
-    symbols[name] = std::strtol(address.c_str(), nullptr, 16);
+using Symbols = std::map<std::string, Symbol>;
+
+// "20004000 g       .stack	00000000 vigil_stack_top"
+bool ReadSymbols(const std::string& objdump, const std::string& path, Symbols& symbols) {
+  return ForEachLine(objdump + " -t --demangle " + path, [&](const std::string& line) {
+    const std::size_t tab = line.find('\t');
+    const std::size_t blank = line.find(' ', tab);
+    if (tab == std::string::npos || blank == std::string::npos) return;
+    symbols[line.substr(blank + 1)] = {std::strtol(line.c_str(), nullptr, 16),
+                                       std::strtol(line.c_str() + tab, nullptr, 16)};
+  });
+}
+
+// Words of the constants, by their addresses.
+using Words = std::map<long, long>;
+
+// " dad8 00000000 00000000 1d3d0000 373d0000  .........=..7=.."
+bool ReadConstants(const std::string& objdump, const std::string& path, Words& constants) {
+  return ForEachLine(objdump + " -s --section=.rodata " + path, [&](const std::string& line) {
+    std::istringstream words(line.substr(0, line.find("  ", 1)));
+    std::string first, word;
+    words >> first;
+    for (long address = std::strtol(first.c_str(), nullptr, 16); words >> word; address += 4) {
+      const unsigned long bytes = std::strtoul(word.c_str(), nullptr, 16);
+      constants[address] = static_cast<long>(__builtin_bswap32(static_cast<unsigned>(bytes)));
+    }
+  });
+}
+
+// What a call through a pointer to an object can reach.
+std::set<std::string> VirtualFunctions(const Symbols& symbols, const Words& constants, const Image& image) {
+  std::map<long, std::string> functions;
+  for (const auto& [name, symbol] : symbols) {
+    if (image.count(name) != 0) functions[symbol.address & ~1L] = name;
   }
-  pclose(output);
-  return symbols;
+  std::set<std::string> found;
+  for (const auto& [name, table] : symbols) {
+    if (name.rfind("vtable for ", 0) != 0) continue;
+    for (auto word = constants.lower_bound(table.address);
+         word != constants.end() && word->first < table.address + table.bytes; ++word) {
+      const auto function = functions.find(word->second & ~1L);
+      if (word->second != 0 && function != functions.end()) found.insert(function->second);
+    }
+  }
+  return found;
 }
 
 // Takes the lines of --indirect.
@@ -186,6 +232,14 @@ class Reader {
     }
     for (const std::string& name : listed_) image_[name].calls_pointer = false;
     return true;
+  }
+
+  // The first of these that no line calls; empty when each is called.
+  std::string NotCalled(const std::set<std::string>& functions) const {
+    for (const std::string& name : functions) {
+      if (called_.count(name) == 0) return name;
+    }
+    return "";
   }
 
   const Knowledge& knowledge() const { return knowledge_; }
@@ -219,6 +273,7 @@ class Reader {
       if (!nothing && name.find(to) != std::string::npos) callees.insert(name);
     }
     if (callees.empty() && !nothing) return Fail("the image has no such callee");
+    called_.insert(callees.begin(), callees.end());
     bool found = false;
     for (auto& [name, function] : image_) {
       if (name.find(from) == std::string::npos || !function.calls_pointer) continue;
@@ -238,7 +293,7 @@ class Reader {
 
   bool TakeEntry(const std::string& name, const std::string& low, const std::string& high) {
     if (symbols_.count(low) == 0 || symbols_.count(high) == 0) return Fail("the image lacks a border of the stack");
-    const long room = symbols_.at(high) - symbols_.at(low);
+    const long room = symbols_.at(high).address - symbols_.at(low).address;
     knowledge_.entries.push_back({name, static_cast<int>(room), true});
     return true;
   }
@@ -252,6 +307,7 @@ class Reader {
   Image& image_;
   Knowledge knowledge_;
   std::set<std::string> listed_;
+  std::set<std::string> called_;
   std::string why_not_;
 };
 
@@ -441,16 +497,23 @@ int main(int argc, char** argv) {
     std::cerr << "stack_bound: can't read the image " << path << "\n";
     return 2;
   }
-  const Symbols symbols = ReadSymbols(objdump, path);
-  Reader reader(symbols, image);
+  Symbols symbols;
+  Words constants;
   const std::string indirect = options["--indirect"];
   std::ifstream file(indirect);
-  if (!indirect.empty() && !file) {
-    std::cerr << "stack_bound: can't read " << indirect << "\n";
+  if (!ReadSymbols(objdump, path, symbols) || !ReadConstants(objdump, path, constants) ||
+      (!indirect.empty() && !file)) {
+    std::cerr << "stack_bound: can't read " << (indirect.empty() ? path : indirect) << "\n";
     return 2;
   }
+  Reader reader(symbols, image);
   if (!indirect.empty() && !reader.Read(file)) {
     std::cerr << "stack_bound: " << indirect << ": " << reader.why_not() << "\n";
+    return 1;
+  }
+  const std::string forgotten = reader.NotCalled(VirtualFunctions(symbols, constants, image));
+  if (!indirect.empty() && !forgotten.empty()) {
+    std::cerr << "stack_bound: " << indirect << ": no line calls the virtual function " << forgotten << "\n";
     return 1;
   }
   const Knowledge& knowledge = reader.knowledge();

@@ -109,9 +109,15 @@ TEST(StackBound, AKernelThatNeedsMoreThanItHasIsRefused) {
 }
 
 // The deepest way leads through one.
-TEST(StackBound, CalleesOfAPointerCount) {
-  const int fewer = Bytes(BoundWith(Without("-> vigil::firmware::DeviceLink::On")));
-  EXPECT_LT(fewer, Bytes(BoundWith(kCalls)));
+TEST(StackBound, CalleesOfAPointerCountWhereTheyAreCalled) {
+  const std::string kOutputs = "-> vigil::firmware::DeviceOutput::On";
+  const Outcome elsewhere = BoundWith(Without(kOutputs) + "VigilReset " + kOutputs + "\n");
+  EXPECT_LT(Bytes(elsewhere), Bytes(BoundWith(kCalls)));
+}
+
+TEST(StackBound, AVirtualFunctionThatNoLineCallsIsRefused) {
+  ExpectRefused(BoundWith(Without("-> vigil::firmware::AdcStreamSource::")),
+                "no line calls the virtual function vigil::firmware::AdcStreamSource::Read");
 }
 
 TEST(StackBound, HandlersAreOnTheKernelsStackToo) {

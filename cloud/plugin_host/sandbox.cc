@@ -21,7 +21,9 @@
 #include <vector>
 
 // The one place from which a process in the sandbox calls the system for its
-// channel: the filter knows its address. Arguments as of syscall(2).
+// channel: the filter knows its address. What was taken over can still jump here,
+// and gains nothing: the host counts what it uses (process_host.h), and copies
+// what it says. Arguments as of syscall(2).
 asm(R"(
   .pushsection .text
   .type VigilCallSystem, @function

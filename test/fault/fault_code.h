@@ -24,9 +24,7 @@ enum class KernelFault : std::uint32_t {
   kClockStandsStill,
   kClockJumpsAhead,     // by 10 s
   kClockRunsBack,       // by 1 s
-  kFrameLate,           // the frame begins too late
-  kLogRecordLost,       // the board found its alarm log damaged
-  kSelfTestFailed,
+  kPendingBit,          // a bit of the orders and notes that wait for a frame
   kInterruptStorm,      // on the device
 };
 

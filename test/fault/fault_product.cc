@@ -22,6 +22,9 @@ class RuntimeForTest {
   static void FlipStateBit(Runtime& runtime, std::uint32_t bit) {
     Flip(&runtime.state_, bit % (sizeof(Runtime::State) * 8));
   }
+  static void FlipPendingBit(Runtime& runtime, std::uint32_t bit) {
+    Flip(&runtime.pending_, bit % (sizeof(Runtime::Pending) * 8));
+  }
   static void FlipPointerBit(Runtime& runtime) { Flip(&runtime.system_, 5); }
 
  private:
@@ -75,16 +78,10 @@ void CommitKernelFault(std::uint32_t code, std::uint32_t frame) {
   if (code == CodeOf(KernelFault::kPointerBit)) {
     RuntimeForTest::FlipPointerBit(runtime);
   }
-  if (code == CodeOf(KernelFault::kFrameLate)) {
-    (void)runtime.NoteFault(AlarmId::kScheduleOverrun, 0);
+  if (code == CodeOf(KernelFault::kPendingBit)) {
+    RuntimeForTest::FlipPendingBit(runtime, 77);
   }
   if (code == CodeOf(KernelFault::kInterruptStorm)) StormInterrupts();
-  if (code == CodeOf(KernelFault::kLogRecordLost)) {
-    (void)runtime.NoteFault(AlarmId::kAlarmLogDamaged, 1);
-  }
-  if (code == CodeOf(KernelFault::kSelfTestFailed)) {
-    (void)runtime.NoteFault(AlarmId::kSelfTestFailed, 1);
-  }
 }
 
 Status StartRuntime(PluginHost& host, std::uint32_t code) {

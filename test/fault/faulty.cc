@@ -50,6 +50,14 @@ Observation Spoiled(OutputFault fault, Timestamp now) {
     case OutputFault::kEndsBeforeItBegins:
       observation.valid_until = now - Seconds(60);
       break;
+    case OutputFault::kLate:
+      observation.time = now - Seconds(6);
+      observation.valid_until = now - Seconds(5);
+      break;
+    case OutputFault::kWithoutEnd:
+      observation.valid_until = Timestamp{INT64_MAX};
+      break;
+    case OutputFault::kBeforeTheStart: observation.time = Timestamp{INT64_MIN}; break;
     default: break;
   }
   return observation;

@@ -24,7 +24,7 @@ enum class OutputFault : std::int32_t {
   kUnknownValidity,
   kUnknownReason,
   kFromTheFuture,
-  kEndsBeforeItBegins,  // late: it was over when it came
+  kEndsBeforeItBegins,
   kFlood,              // as many as there is room for, in each activation
   kSizeBeyondRoom,     // a list that claims to be longer than it is
   kUndeclaredAlarm,
@@ -35,6 +35,9 @@ enum class OutputFault : std::int32_t {
   kSilent,
   kFailsForever,       // after each restart again
   kFailsAtStart,       // Process once, then Init for ever
+  kLate,               // it was over when it came
+  kWithoutEnd,         // it would be valid for ever
+  kBeforeTheStart,     // older than the device is on
   kCount,
 };
 

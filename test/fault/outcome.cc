@@ -194,11 +194,6 @@ Verdict Judge(const Kind& kind, const Outcome& with, const Outcome& without,
   Verdict verdict;
   verdict.why_not = WhyNotContained(kind, with, without);
   verdict.contained = verdict.why_not.empty();
-  // A fault that is mended without a trace needs no alarm.
-  if (kind.alarm == AlarmId::kNone) {
-    verdict.alarmed = true;
-    return verdict;
-  }
   const AlarmEvent* alarm = FirstAlarm(with, kind.alarm);
   if (alarm == nullptr) {
     if (verdict.contained) verdict.why_not = "no alarm";

@@ -67,6 +67,7 @@ TEST_F(ProcessHostTest, HowAPluginEndedIsTold) {
       {ProcessFault::kNullWrite, "plugin faulty: it was ended by signal 11"},
       {ProcessFault::kExit, "it ended with exit code 0"},
       {ProcessFault::kOpenFile, "a system call that is not allowed"},
+      {ProcessFault::kAnswerTwice, "a system call that is not allowed"},
   };
   for (const auto& fault : faults) {
     ProcessHost host({.program = kProgram, .deadline = absl::Seconds(60)});

@@ -180,20 +180,21 @@ TEST(SafeState, DoesNotFollowFromABadCommandLine) {
   EXPECT_EQ(run.link, "");
 }
 
-// What QEMU tells of the writes to the lamps, in their order.
-std::vector<std::uint32_t> LampsIn(const std::string& trace) {
-  constexpr char kWrite[] = "mps2_fpgaio_write";
-  constexpr char kLamps[] = "offset 0x0 data 0x";
-  std::vector<std::uint32_t> lamps;
-  for (std::size_t at = trace.find(kWrite); at != std::string::npos;
-       at = trace.find(kWrite, at + 1)) {
+// What QEMU tells of the writes to a register, in their order.
+std::vector<std::uint32_t> WritesIn(const std::string& trace,
+                                    const std::string& event,
+                                    const std::string& offset) {
+  const std::string data = "offset " + offset + " data 0x";
+  std::vector<std::uint32_t> writes;
+  for (std::size_t at = trace.find(event); at != std::string::npos;
+       at = trace.find(event, at + 1)) {
     const std::string line = trace.substr(at, trace.find('\n', at) - at);
-    const std::size_t data = line.find(kLamps);
-    if (data == std::string::npos) continue;
-    lamps.push_back(static_cast<std::uint32_t>(
-        std::stoul(line.substr(data + sizeof kLamps - 1), nullptr, 16)));
+    const std::size_t place = line.find(data);
+    if (place == std::string::npos) continue;
+    writes.push_back(static_cast<std::uint32_t>(
+        std::stoul(line.substr(place + data.size()), nullptr, 16)));
   }
-  return lamps;
+  return writes;
 }
 
 // The simulator skips no instruction and counts 1 ns for each, so that the clocks of
@@ -204,19 +205,25 @@ TEST(SafeState, MovesLightAndSounderWithoutAClock) {
   const absl::StatusOr<int> exit_code = RunProgram(
       {"qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor",
        "none", "-serial", "null", "-kernel", kImage, "-icount",
-       "shift=0,sleep=off", "-trace", "mps2_fpgaio_write", "-semihosting-config",
+       "shift=0,sleep=off", "-trace", "mps2_fpgaio_write", "-trace",
+       "mps2_scc_write", "-semihosting-config",
        absl::StrCat("enable=on,target=native,arg=vigil,arg=--end-in-safe-state,"
                     "arg=", kImage, ",arg=10,arg=bed-7")},
       console);
 
   ASSERT_TRUE(exit_code.ok()) << exit_code.status();
   EXPECT_EQ(*exit_code, static_cast<int>(RunResult::kMonitoringStopped));
-  const std::vector<std::uint32_t> lamps = LampsIn(ReadFile(console));
+  const std::string trace = ReadFile(console);
+  const auto lamps = WritesIn(trace, "mps2_fpgaio_write", "0x0");
+  const auto colours = WritesIn(trace, "mps2_scc_write", "0x4");
   ASSERT_EQ(lamps.size(), 3'000u);  // one for each millisecond
+  ASSERT_EQ(colours.size(), 3'000u);
+  constexpr std::uint32_t kRed = 1u << 0;
   for (std::uint32_t ms = 0; ms < lamps.size(); ++ms) {
     const bool light = LightIsOn(AlarmPriority::kHigh, Milliseconds(ms));
     const bool sound = SoundIsOn(AlarmPriority::kHigh, Milliseconds(ms));
     ASSERT_EQ(lamps[ms], (light ? 1u : 0u) | (sound ? 2u : 0u)) << ms;
+    ASSERT_EQ(colours[ms], light ? kRed : 0u) << ms;
   }
 }
 

@@ -3,13 +3,11 @@
 #include "firmware/boards/mps2_an386/registers.h"
 #include "firmware/boards/mps2_an386/safe_state_loop.h"
 #include "firmware/boards/mps2_an386/semihosting.h"
+#include "firmware/boards/mps2_an386/signal_lamp.h"
 #include "firmware/boards/mps2_an386/watchdog.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
-
-constexpr std::uint32_t kLight = 1u << 0;
-constexpr std::uint32_t kSounder = 1u << 1;
 
 // What a simulation shows before it ends: a burst of the sounder, and frames.
 constexpr std::uint32_t kTurnsOfSimulation = 3'000;
@@ -31,7 +29,7 @@ void Pause() {
 
 // In the order of what is simplest, and so surest to work.
 void Take(const SafeStateTurn& turn) {
-  Fpga().led = (turn.light ? kLight : 0) | (turn.sound ? kSounder : 0);
+  ShowSignal(turn.signal);
   FeedWatchdog();
   if (turn.sends) Uart0().data = turn.byte;
 }

@@ -8,7 +8,7 @@
 //   ...
 //   EnterSafeState(Cause::kClock, RunResult::kSelfTestFailed);
 //
-// The FPGA's first lamp is the alarm's light; its second stands for the sounder.
+// signal_lamp.h says which lamps they are.
 #ifndef VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
 #define VIGIL_FIRMWARE_BOARDS_MPS2_AN386_SAFE_STATE_H_
 

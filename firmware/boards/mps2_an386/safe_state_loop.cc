@@ -1,7 +1,5 @@
 #include "firmware/boards/mps2_an386/safe_state_loop.h"
 
-#include "safety_kernel/alerting/alarm_signal.h"
-
 namespace vigil::firmware::mps2_an386 {
 namespace {
 
@@ -21,8 +19,8 @@ static_assert(kTurnsPerPattern % SafeStateLoop::kTurnsPerRound == 0);
 SafeStateTurn SafeStateLoop::Next(bool link_has_room) {
   const Duration elapsed = kTurn * static_cast<std::int64_t>(turn_);
   SafeStateTurn turn;
-  turn.light = LightIsOn(AlarmPriority::kHigh, elapsed);
-  turn.sound = SoundIsOn(AlarmPriority::kHigh, elapsed);
+  turn.signal =
+      IndicationOf(AlarmPriority::kHigh, elapsed, AlarmPriority::kHigh, elapsed);
   const Result<std::uint8_t> next = ByteOfRound(sent_);
   turn.sends = link_has_room && next.ok();
   turn.byte = next.value();

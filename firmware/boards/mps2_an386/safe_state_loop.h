@@ -5,7 +5,7 @@
 //   SafeStateLoop loop(frames, Cause::kMonitoringStopped);
 //   for (;;) {
 //     const SafeStateTurn turn = loop.Next(link_has_room);
-//     SetLamps(turn.light, turn.sound);
+//     ShowSignal(turn.signal);
 //     if (turn.sends) Send(turn.byte);
 //     PauseForMillisecond();
 //   }
@@ -18,14 +18,14 @@
 #include <cstdint>
 
 #include "firmware/boards/mps2_an386/safe_state_frames.h"
+#include "safety_kernel/alerting/alarm_signal.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil::firmware::mps2_an386 {
 
 struct SafeStateTurn {
-  bool light = false;
-  bool sound = false;
+  AlarmIndication signal;
   bool sends = false;  // `byte`, in this turn
   std::uint8_t byte = 0;
 };

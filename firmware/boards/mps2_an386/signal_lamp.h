@@ -8,8 +8,8 @@
 
 namespace vigil::firmware::mps2_an386 {
 
-// Until the next call. It needs no state and never waits, so that the safe state may
-// use it as well.
+// Until the next call. It needs no state and never waits, for the safe state uses it
+// as well.
 void ShowSignal(const AlarmIndication& indication);
 
 }  // namespace vigil::firmware::mps2_an386

@@ -1,6 +1,10 @@
 #include "cloud/service/live_view.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/alerting/alarm_event.h"
 
 namespace vigil {
 namespace {
@@ -12,8 +16,26 @@ bool IsSet(const wire::ReceivedMessage& received) {
   return received.message().body_case() != wire::DeviceMessage::BODY_NOT_SET;
 }
 
+// Acknowledged, latched and reminded of, it is still there.
 bool IsActiveAlarm(const wire::ReceivedMessage& received) {
-  return received.message().alarm().transition() == 1;
+  return received.message().alarm().transition() !=
+         static_cast<std::uint32_t>(AlarmTransition::kEnded);
+}
+
+// The alarms of a plugin are one for each value (AlarmManager).
+std::uint32_t KeyOf(const wire::AlarmEvent& alarm) {
+  const auto id = static_cast<AlarmId>(alarm.id());
+  const bool of_a_plugin =
+      id == AlarmId::kPluginFailed || id == AlarmId::kPluginRestarted;
+  return of_a_plugin ? alarm.id() | static_cast<std::uint32_t>(alarm.value()) << 16
+                     : alarm.id();
+}
+
+// The kernel began anew and knows nothing of what it had raised; what still holds it
+// raises again.
+bool VoidsOthers(const wire::AlarmEvent& alarm) {
+  return static_cast<AlarmId>(alarm.id()) == AlarmId::kKernelStateDamaged &&
+         alarm.transition() == static_cast<std::uint32_t>(AlarmTransition::kRaised);
 }
 
 // What is given up first when there are too many: what has ended, then the
@@ -114,7 +136,14 @@ void LiveView::ApplySamples(const wire::ReceivedMessage& received,
 
 void LiveView::ApplyAlarm(const wire::ReceivedMessage& received,
                           Device& device) {
-  Keep(received, received.message().alarm().id(), device.alarms);
+  const wire::AlarmEvent& alarm = received.message().alarm();
+  if (VoidsOthers(alarm)) {
+    for (auto kept = device.alarms.begin(); kept != device.alarms.end();) {
+      const bool older = kept->second.sequence() < received.sequence();
+      kept = older ? device.alarms.erase(kept) : std::next(kept);
+    }
+  }
+  Keep(received, KeyOf(alarm), device.alarms);
   device.events.push_back(received);
   if (device.events.size() > kMaxSnapshotEvents) device.events.pop_front();
 }

@@ -92,6 +92,34 @@ TEST(LiveViewTest, AnActiveAlarmStaysHoweverLongAgoItBegan) {
   EXPECT_EQ(sequences.front(), 1u);
 }
 
+TEST(LiveViewTest, AnAlarmThatSomebodyHasSeenIsStillThere) {
+  for (const std::uint32_t transition : {3u, 4u, 5u}) {
+    LiveView view;
+    Apply(view, {Alarm(1, 1, 3, 1), Alarm(2, 1, 3, transition)});
+    for (std::uint32_t i = 10; i < 1000; ++i) Apply(view, {Alarm(i, 2, 1, 1 + i % 2)});
+    bool there = false;
+    const wire::LiveUpdate snapshot = view.Snapshot();
+    for (const auto& message : snapshot.messages()) {
+      there = there || message.message().alarm().id() == 1;
+    }
+    EXPECT_TRUE(there) << transition;
+  }
+}
+
+TEST(LiveViewTest, AKernelThatBeganAnewVoidsWhatItHadRaised) {
+  constexpr std::uint32_t kDamaged = 1007;
+  LiveView view;
+  Apply(view, {Alarm(1, 1, 3, 1), Alarm(2, 1000, 2, 1), Alarm(3, kDamaged, 3, 1),
+               Alarm(4, 1, 3, 1)});
+  for (std::uint32_t i = 10; i < 1000; ++i) Apply(view, {Alarm(i, 2, 1, 1 + i % 2)});
+  std::vector<std::uint32_t> there;
+  const wire::LiveUpdate snapshot = view.Snapshot();
+  for (const auto& message : snapshot.messages()) {
+    if (message.sequence() < 10) there.push_back(message.message().alarm().id());
+  }
+  EXPECT_EQ(there, (std::vector<std::uint32_t>{kDamaged, 1}));
+}
+
 TEST(LiveViewTest, TooManyAlarmsNeverPushOutAHighOne) {
   LiveView view;
   Apply(view, {Alarm(0, 60000, 3, 1)});

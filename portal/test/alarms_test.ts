@@ -57,6 +57,36 @@ test("AlarmThatEndedIsNoLongerActive", () => {
   assert.equal(book.ended()[0]?.endedBy, "condition");
 });
 
+test("AnAlarmThatSomebodyHasSeenIsStillActive", () => {
+  const book = bookOf(change(2, 3), change(2, 3, { transition: 3 }));
+  assert.equal(book.active()[0]?.acknowledged, true);
+  book.apply(change(2, 3, { transition: 4 }));
+  assert.deepEqual(
+    book.active().map((alarm) => [alarm.acknowledged, alarm.latched]),
+    [[true, true]],
+  );
+  book.apply(change(2, 3, { transition: 1 }));
+  assert.equal(book.active()[0]?.acknowledged, false);
+});
+
+test("WhatWasRaisedBeforeThePageOpenedIsShownByWhatFollows", () => {
+  for (const transition of [3, 4, 5]) {
+    assert.equal(bookOf(change(2, 3, { transition })).active().length, 1);
+  }
+});
+
+test("AKernelThatBeganAnewVoidsWhatItHadRaised", () => {
+  const book = bookOf(change(2, 3), change(1000, 2), change(1007, 3), change(2, 3));
+  assert.deepEqual(
+    book.active().map((alarm) => alarm.id),
+    [2, 1007],
+  );
+  assert.deepEqual(
+    book.ended().map((alarm) => [alarm.id, alarm.endedBy]),
+    [[1000, "restart"], [2, "restart"]],
+  );
+});
+
 test("RepeatedAndLateEventsChangeNothing", () => {
   const raised = change(2, 2);
   const ended = change(2, 2, { transition: 2 });

@@ -4,9 +4,13 @@
 import {
   type AlarmKind,
   type AlarmPriority,
+  ALARM_KERNEL_STATE_DAMAGED,
   PRIORITY_RANK,
+  TRANSITION_ACKNOWLEDGED,
   TRANSITION_ENDED,
+  TRANSITION_LATCHED,
   TRANSITION_RAISED,
+  TRANSITION_REMINDED,
   alarmKind,
   alarmPriority,
 } from "./terms.ts";
@@ -14,6 +18,12 @@ import {
 const MAX_ENDED = 50;
 // Several at a time: `value` tells which plugin.
 const OF_A_PLUGIN: ReadonlySet<number> = new Set([1003, 1004]);
+
+const STILL_ACTIVE: ReadonlySet<number> = new Set([
+  TRANSITION_ACKNOWLEDGED,
+  TRANSITION_LATCHED,
+  TRANSITION_REMINDED,
+]);
 
 // An AlarmEvent of the wire; times are UTC.
 export interface AlarmChange {
@@ -41,6 +51,8 @@ export interface Alarm {
   readonly raisedUnixUs: number | undefined; // undefined: not seen by this page
   readonly endedUnixUs: number | undefined; // undefined: active
   readonly endedBy: "condition" | "restart" | undefined;
+  readonly acknowledged: boolean; // somebody has seen it, on the device
+  readonly latched: boolean; // its condition is gone; it waits for a reset
   readonly sequence: number;
 }
 
@@ -71,7 +83,12 @@ export class AlarmBook {
     if (last !== undefined && ((change.sequence - last) | 0) <= 0) return false;
     this.#lastSequence.set(key, change.sequence);
     if (change.transition === TRANSITION_RAISED) {
+      if (change.id === ALARM_KERNEL_STATE_DAMAGED) this.#endVoided(change);
       this.#active.set(key, this.#raised(key, change));
+      return true;
+    }
+    if (STILL_ACTIVE.has(change.transition)) {
+      this.#active.set(key, this.#goneOn(key, change));
       return true;
     }
     if (change.transition === TRANSITION_ENDED) {
@@ -88,6 +105,16 @@ export class AlarmBook {
     }
     this.#active.clear();
     this.#lastSequence.clear(); // the new session counts from its own start
+  }
+
+  // The kernel began anew and knows nothing of what it had raised; what still holds
+  // it raises again.
+  #endVoided(change: AlarmChange): void {
+    for (const [key, alarm] of this.#active) {
+      if (((alarm.sequence - change.sequence) | 0) >= 0) continue;
+      this.#active.delete(key);
+      this.#keepEnded({ ...alarm, endedUnixUs: change.timeUnixUs, endedBy: "restart" });
+    }
   }
 
   active(): Alarm[] {
@@ -117,6 +144,20 @@ export class AlarmBook {
       raisedUnixUs: change.timeUnixUs,
       endedUnixUs: undefined,
       endedBy: undefined,
+      acknowledged: false,
+      latched: false,
+      sequence: change.sequence,
+    };
+  }
+
+  // Acknowledged, latched or reminded of; also when its begin was not seen here.
+  #goneOn(key: string, change: AlarmChange): Alarm {
+    const before = this.#active.get(key);
+    return {
+      ...(before ?? { ...this.#raised(key, change), raisedUnixUs: undefined }),
+      acknowledged:
+        change.transition !== TRANSITION_LATCHED || (before?.acknowledged ?? false),
+      latched: change.transition === TRANSITION_LATCHED || (before?.latched ?? false),
       sequence: change.sequence,
     };
   }

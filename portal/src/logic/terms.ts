@@ -22,6 +22,11 @@ export const QUALITY_DAMAGED = 1 << 4;
 
 export const TRANSITION_RAISED = 1;
 export const TRANSITION_ENDED = 2;
+export const TRANSITION_ACKNOWLEDGED = 3;
+export const TRANSITION_LATCHED = 4;
+export const TRANSITION_REMINDED = 5;
+
+export const ALARM_KERNEL_STATE_DAMAGED = 1007;
 
 export type AlarmKind = "physiological" | "technical";
 export type AlarmPriority = "high" | "medium" | "low";
@@ -63,6 +68,8 @@ const ALARMS: Readonly<Record<number, string>> = {
   1010: "Part of the device's alarm log was lost",
   1011: "The device is not worn",
   1012: "The device was disturbed by interrupts",
+  1013: "The device's sound is paused or off",
+  1014: "The device's alarms are paused or off",
 };
 
 export function alarmText(id: number): string {

@@ -39,6 +39,8 @@ function ActiveAlarm(props: Props & { readonly alarm: Alarm }) {
           {props.current
             ? `, ${spanText(nowUnixUs - alarm.sinceUnixUs)}`
             : " · last known, may have changed"}
+          {alarm.acknowledged && " · acknowledged"}
+          {alarm.latched && " · condition gone, waits for a reset"}
         </p>
       </div>
     </li>

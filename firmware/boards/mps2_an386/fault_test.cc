@@ -136,6 +136,14 @@ TEST(Watchdog, EndsAScheduleWhoseTimerStandsStill) {
   ExpectSafeState(Commit("16"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
+TEST(Clocks, AreComparedWhileTheScheduleRuns) {
+  const SimulatedRun run = Commit("18");
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.console,
+            "clocks passes, clocks apart fails, clocks again passes, "
+            "clock that jumped fails, clocks after it passes, ");
+}
+
 TEST(Fault, KernelEntersPluginsFromOnePlaceOnly) {
   ExpectFault(Commit("17"), "exception 0x0000000b");  // SVCall
 }

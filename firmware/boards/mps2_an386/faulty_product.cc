@@ -37,6 +37,7 @@ enum class Fault : std::uint32_t {
   kNoBudget = 15,
   kTimerDies = 16,
   kStrayKernelCall = 17,
+  kClocksPart = 18,
 };
 
 // Above it: the product ends with the result that is so much less.
@@ -134,6 +135,32 @@ std::uint32_t TestStoppedClock(Board& board) {
   return 0;
 }
 
+void RunSecond(Board& board) {
+  constexpr std::uint32_t kFrames = 10;
+  for (std::uint32_t n = 0; n < kFrames; ++n) {
+    (void)board.WaitForFrame();
+    board.ConfirmDeadlines();
+  }
+}
+
+// While the schedule runs one clock becomes slower than the other, and recovers.
+std::uint32_t PartClocks(Board& board) {
+  RunSecond(board);
+  Tell(board, "clocks", board.ClocksAgree());
+  Fpga().prescale = 1;
+  RunSecond(board);
+  Tell(board, "clocks apart", board.ClocksAgree());
+  Fpga().prescale = 0;
+  RunSecond(board);
+  Tell(board, "clocks again", board.ClocksAgree());
+  Fpga().counter += mps2_an386::kClockHz / 20;  // a jump by 50 ms
+  RunSecond(board);
+  Tell(board, "clock that jumped", board.ClocksAgree());
+  RunSecond(board);
+  Tell(board, "clocks after it", board.ClocksAgree());
+  return 0;
+}
+
 class Idle {
  public:
   Status Init(const Settings&) { return Status::kOk; }
@@ -216,6 +243,7 @@ std::uint32_t Commit(Fault fault, Board& board) {
       MissDeadlines(board);
     }
     case Fault::kStrayKernelCall: return CallFromElsewhere();
+    case Fault::kClocksPart: return PartClocks(board);
   }
   return 0;
 }

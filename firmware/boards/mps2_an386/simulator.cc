@@ -59,22 +59,27 @@ absl::StatusOr<int> RunProgram(const std::vector<std::string>& words,
   return WEXITSTATUS(status);
 }
 
-absl::StatusOr<SimulatedRun> RunInSimulator(
+std::vector<std::string> SimulatorCommand(
     const std::string& image, const std::vector<std::string>& arguments,
-    const std::string& folder) {
+    const std::string& link) {
   std::string semihosting = "enable=on,target=native";
   for (std::size_t n = 0; n < arguments.size(); ++n) {
     absl::StrAppend(&semihosting, ",arg=", OptionValue(arguments[n]));
     if (n == 0) absl::StrAppend(&semihosting, ",arg=--end-in-safe-state");
   }
+  return {"qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor",
+          "none", "-kernel", image, "-chardev",
+          "file,id=link,path=" + OptionValue(link), "-serial", "chardev:link",
+          "-icount", "shift=0,sleep=off", "-semihosting-config", semihosting};
+}
+
+absl::StatusOr<SimulatedRun> RunInSimulator(
+    const std::string& image, const std::vector<std::string>& arguments,
+    const std::string& folder) {
   const std::string link = folder + "/link.bin";
   const std::string console = folder + "/console.txt";
-  const absl::StatusOr<int> exit_code = RunProgram(
-      {"qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor",
-       "none", "-kernel", image, "-chardev",
-       "file,id=link,path=" + OptionValue(link), "-serial", "chardev:link",
-       "-icount", "shift=0,sleep=off", "-semihosting-config", semihosting},
-      console);
+  const absl::StatusOr<int> exit_code =
+      RunProgram(SimulatorCommand(image, arguments, link), console);
   if (!exit_code.ok()) return exit_code.status();
   return SimulatedRun{.exit_code = *exit_code,
                       .console = ReadFile(console),

@@ -30,6 +30,12 @@ absl::StatusOr<SimulatedRun> RunInSimulator(
     const std::string& image, const std::vector<std::string>& arguments,
     const std::string& folder);
 
+// The words of the command that RunInSimulator runs, with the file for the bytes of
+// the link: for who needs more of QEMU's options, or ends it early.
+std::vector<std::string> SimulatorCommand(
+    const std::string& image, const std::vector<std::string>& arguments,
+    const std::string& link);
+
 // Runs a program, found by PATH, to its end, with what it prints in a file.
 // Gives its exit code; the errors are those of RunInSimulator.
 absl::StatusOr<int> RunProgram(const std::vector<std::string>& words,

@@ -69,7 +69,7 @@ test("WorkInAStraightLineLosesItsActivation", () =>
 
 test("TheDeepestCallsLoseTheirActivationAndNotTheStack", () => {
   const process = [0x10, 7]; // itself
-  return expectAs(TRAPS, { process, locals: [1, ...leb(1023), 0x7e] });
+  return expectAs(TRAPS, { process, locals: [1, ...leb(255), 0x7e] });
 });
 
 test("AStatusThatIsNoneLosesItsActivation", () => expectAs(TRAPS, { process: i32(0x11e) }));
@@ -132,6 +132,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
       types: [[0x5e, 0x78, 0x01]],
       sections: { 6: [1, 0x64, 1, 0, ...i32(100_000_000), 0xfb, 7, 1, 0x0b] },
     },
+  },
+  "ACompilationWithoutEnd": {
+    valid: true,
+    why: /joins values/,
+    parts: { locals: [1, ...leb(200), 0x7e], process: [...Array(15_000).fill([0x03, 0x40, 0x0b]).flat(), ...OK] },
   },
   "ACallThatLeavesNoFrame": { valid: true, why: /instruction 0x12/, parts: { process: [0x12, 7] } },
   "Vectors": { valid: true, why: /instruction 0xfd/, parts: { process: [...i32(0), 0xfd, 0x0f, 0xfd, 0x15, 0] } },

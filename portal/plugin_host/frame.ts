@@ -1,9 +1,11 @@
 // How many values a function holds at a time: its locals, and at most so many on the
-// stack of operands. An engine's frame for it is no larger than these and a few words.
+// stack of operands. An engine's frame for it is no larger than these and a few words,
+// and what it takes to compile it grows with these at each of its joins.
 //
 //   const frame = new Frame(body.locals);
 //   frame.add(opcode, instruction);      // each, in their order
 //   frame.most;
+//   frame.joined;                        // values at all joins together
 //
 // Counts too high rather than too low: what a call takes as its parameters is not taken
 // away.
@@ -37,7 +39,11 @@ const CHANGE_OF = new Map<number, number>(
     Array.from({ length: last - first + 1 }, (_, n) => [first + n, change] as const)),
 );
 
-const OP = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b } as const;
+const OP = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b, br: 0x0c, brIf: 0x0d, brTable: 0x0e, call: 0x10, callIndirect: 0x11 } as const;
+// Where code branches or comes together again, also where the meter makes it (fuel.ts).
+const JOINS: readonly number[] = [
+  OP.block, OP.loop, OP.if, OP.else, OP.br, OP.brIf, OP.call, OP.callIndirect, MEMORY_COPY, MEMORY_FILL,
+];
 const NO_RESULT = 0x40;
 
 interface Block {
@@ -50,6 +56,7 @@ export class Frame {
   readonly #blocks: Block[] = [{ height: 0, results: 1 }];
   #height = 0;
   #most = 0;
+  #joins = 0;
 
   constructor(locals: number) {
     this.#locals = locals;
@@ -67,10 +74,16 @@ export class Frame {
       this.#blocks.pop();
       this.#height = block.height + block.results;
     }
+    if (JOINS.includes(opcode)) this.#joins += 1;
+    if (opcode === OP.brTable) this.#joins += instruction.length; // one for each label, or more
     this.#most = Math.max(this.#most, this.#height);
   }
 
   get most(): number {
     return this.#locals + this.#most;
+  }
+
+  get joined(): number {
+    return this.#joins * this.most;
   }
 }

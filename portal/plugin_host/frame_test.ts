@@ -4,7 +4,7 @@ import { Frame } from "./frame.ts";
 import { i32 } from "./hand_written.ts";
 import { Reader, readInstruction } from "./module.ts";
 
-function mostOf(locals: number, body: readonly number[]): number {
+function frameOf(locals: number, body: readonly number[]): Frame {
   const frame = new Frame(locals);
   const reader = new Reader(Uint8Array.from([...body, 0x0b]));
   while (!reader.done) {
@@ -12,7 +12,11 @@ function mostOf(locals: number, body: readonly number[]): number {
     const opcode = readInstruction(reader, 1);
     frame.add(opcode, reader.bytes.subarray(begin, reader.at));
   }
-  return frame.most;
+  return frame;
+}
+
+function mostOf(locals: number, body: readonly number[]): number {
+  return frameOf(locals, body).most;
 }
 
 const ONE = i32(1);
@@ -55,4 +59,17 @@ test("CodeBehindAJumpTakesNothingFromBelow", () => {
 test("AResultThatIsNeverReachedIsHeld", () => {
   const never = [0x02, 0x7f, 0x00, 0x0b];
   assert.equal(mostOf(0, Array<number[]>(9).fill(never).flat()), 9);
+});
+
+test("ValuesAreJoinedWhereCodeBranches", () => {
+  const block = [0x02, 0x40, 0x0b];
+  assert.equal(frameOf(10, block).joined, 11); // with the function's own result
+  assert.equal(frameOf(10, [...block, ...block]).joined, 22);
+  assert.equal(frameOf(10, [0x02, 0x40, ...ONE, 0x0d, 0, 0x0c, 0, 0x0b]).joined, 33);
+  assert.equal(frameOf(10, [...ONE, 0x04, 0x40, 0x05, 0x0b]).joined, 22);
+  // Before a call and before memory.fill fuel is looked at.
+  assert.equal(frameOf(10, [0x10, 0]).joined, 11);
+  assert.equal(frameOf(10, [...ONE, ...ONE, ...ONE, 0xfc, 11, 0]).joined, 13);
+  // br_table: opcode, count, three labels and the default
+  assert.equal(frameOf(10, [...ONE, 0x0e, 3, 0, 0, 0, 0]).joined, 66);
 });

@@ -20,9 +20,12 @@ export const FUEL_EXPORT = "vigil_fuel";
 
 // Calls that may be open at a time, and values that each function may hold. With both
 // an engine's own stack suffices, whose size is nobody's promise: the deepest calls need
-// 32 * 1024 * 8 bytes = 256 KiB of the 1 MB that Chromium has.
+// 32 * 256 * 8 bytes = 64 KiB of the 1 MB that Chromium has. Plugins hold below 40.
 const MOST_CALLS = 32;
-const MOST_VALUES = 1024;
+const MOST_VALUES = 256;
+// Of a module: values at its joins. Compiling takes time and memory for each of them,
+// and no fuel. Plugins have below 10000.
+const MOST_JOINED = 65_536;
 // Blocks within blocks of a function.
 const MOST_NESTED = 256;
 // One unit of fuel copies or fills 8 bytes; to begin costs as much as many instructions,
@@ -140,12 +143,16 @@ class BodyMeter {
     if (opcode === OP.loop) this.#open.push(this.#begin(0));
     if (opcode === OP.block || opcode === OP.if) this.#open.push(stretch);
     if (opcode === OP.end) this.#open.pop();
-    check(this.#open.length, MOST_NESTED, "nests blocks");
+    check(this.#open.length, MOST_NESTED, "a function nests blocks");
+  }
+
+  get joined(): number {
+    return this.#frame.joined;
   }
 
   taken(): number[] {
     if (this.#open.length > 0) throw new MalformedModule("a function has no end");
-    check(this.#frame.most, MOST_VALUES, "holds values");
+    check(this.#frame.most, MOST_VALUES, "a function holds values");
     for (const { place, units } of this.#stretches) {
       this.#pieces[place] = charge(constant(units), this.#globals);
     }
@@ -160,8 +167,8 @@ class BodyMeter {
   }
 }
 
-function check(count: number, most: number, does: string): void {
-  if (count > most) throw new MalformedModule(`a function ${does}: ${count}, at most ${most} are allowed`);
+function check(count: number, most: number, what: string): void {
+  if (count > most) throw new MalformedModule(`${what}: ${count}, at most ${most} are allowed`);
 }
 
 function joined(pieces: Iterable<Iterable<number>>): number[] {
@@ -172,7 +179,7 @@ function joined(pieces: Iterable<Iterable<number>>): number[] {
   return out;
 }
 
-function meterBody(body: Body, own: number, globals: Globals): number[] {
+function meterBody(body: Body, own: number, globals: Globals): BodyMeter {
   const out = new BodyMeter(body, globals);
   const reader = new Reader(body.code);
   while (!reader.done) {
@@ -180,7 +187,7 @@ function meterBody(body: Body, own: number, globals: Globals): number[] {
     const opcode = readInstruction(reader, own);
     out.add(opcode, body.code.subarray(begin, reader.at));
   }
-  return out.taken();
+  return out;
 }
 
 // A section that is a list, with more entries.
@@ -195,7 +202,9 @@ function meteredSections(module: PluginCode): Map<number, Iterable<number>> {
   const globals = { fuel: leb(own), scratch: leb(own + 1), calls: leb(own + 2) };
   const variable = (value: number) => [0x7f, 0x01, ...constant(value), OP.end]; // i32
   const name = [...FUEL_EXPORT].map((letter) => letter.charCodeAt(0));
-  const bodies = module.bodies.map((body) => meterBody(body, own, globals));
+  const meters = module.bodies.map((body) => meterBody(body, own, globals));
+  check(meters.reduce((sum, body) => sum + body.joined, 0), MOST_JOINED, "the module joins values");
+  const bodies = meters.map((body) => body.taken());
   return new Map<number, Iterable<number>>([
     ...module.sections,
     [SECTION.global, withEntries(module.sections.get(SECTION.global), [

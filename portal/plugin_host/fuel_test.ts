@@ -51,7 +51,7 @@ test("EachInstructionOfAFunctionIsPaidFor", () => {
 });
 
 test("EachLocalIsPaidFor", () => {
-  assert.equal(unitsOf({ body: SEVEN, locals: [1, ...leb(1000), 0x7f] }), 1002);
+  assert.equal(unitsOf({ body: SEVEN, locals: [1, ...leb(200), 0x7f] }), 202);
 });
 
 test("EachInstructionOfEachTurnIsPaidFor", () => {
@@ -71,11 +71,11 @@ test("AnEndlessLoopEndsAtTheSamePlaceEachTime", () => {
 
 test("EndlessRecursionEndsLongBeforeTheStack", () => {
   // Each call holds as many values as are allowed.
-  const { f, fuel } = instanceOf({ body: RECURSIVE, locals: [1, ...leb(1023), 0x7e] });
+  const { f, fuel } = instanceOf({ body: RECURSIVE, locals: [1, ...leb(255), 0x7e] });
   fuel.value = 0x7fff_ffff;
   assert.throws(() => f(), /unreachable/);
   const used = 0x7fff_ffff - (fuel.value as number);
-  assert.equal(used, 33 * 1025);
+  assert.equal(used, 33 * 257);
 });
 
 test("CallsThatEndedAreNotCounted", () => {
@@ -136,10 +136,10 @@ test("AFunctionThatHoldsTooMuchIsRefused", () => {
     body: [...Array(count).fill(i32(0)).flat(), ...Array<number>(count - 1).fill(0x6a)],
     locals: NO_LOCALS,
   });
-  assert.equal(unitsOf(holding(1024)), 2048);
-  assert.ok(WebAssembly.validate(functionModule(holding(1025))));
-  assert.throws(() => meter(functionModule(holding(1025))), /holds values: 1025/);
-  assert.throws(() => meter(functionModule({ body: SEVEN, locals: [1, ...leb(1024), 0x7f] })), /holds values/);
+  assert.equal(unitsOf(holding(256)), 512);
+  assert.ok(WebAssembly.validate(functionModule(holding(257))));
+  assert.throws(() => meter(functionModule(holding(257))), /holds values: 257/);
+  assert.throws(() => meter(functionModule({ body: SEVEN, locals: [1, ...leb(256), 0x7f] })), /holds values/);
 });
 
 test("ALongFunctionThatHoldsLittleIsAllowed", () => {
@@ -152,6 +152,17 @@ test("BlocksThatNestTooDeepAreRefused", () => {
   const body = [...Array(300).fill([0x02, 0x40]).flat(), ...Array<number>(300).fill(0x0b), ...SEVEN];
   assert.ok(WebAssembly.validate(functionModule({ body })));
   assert.throws(() => meter(functionModule({ body })), /nests blocks/);
+});
+
+test("WhatIsHardToCompileIsRefused", () => {
+  // Each block joins 200 locals and one more value.
+  const blocks = (count: number) => ({
+    body: [...Array<number[]>(count).fill([0x02, 0x40, 0x0b]).flat(), ...SEVEN],
+    locals: [1, ...leb(200), 0x7e],
+  });
+  assert.ok(unitsOf(blocks(326)) > 0);
+  assert.ok(WebAssembly.validate(functionModule(blocks(327))));
+  assert.throws(() => meter(functionModule(blocks(327))), /joins values: 65727/);
 });
 
 test("AModuleThatEndsAnywhereIsRefused", () => {

@@ -41,6 +41,8 @@ const char kCompile[] =
     "--sysroot=external/sysroot_x86_64 "
     "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
     "-std=c++20 -fPIC -O1 -w -fno-exceptions -fno-rtti -D_GLIBCXX_ASSERTIONS "
+    // An index beyond its array ends the test, as a step beyond a bound should.
+    "-fsanitize=array-bounds -fsanitize-trap=array-bounds "
     "-iquote . -x c++ -c - -o ";
 const char kLink[] =
     "tools/toolchain/bin/clang --target=x86_64-linux-gnu "

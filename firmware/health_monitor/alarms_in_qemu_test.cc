@@ -240,6 +240,17 @@ TEST(AlarmLogInQemu, MemoryThatFailsIsToldAndMonitoringGoesOn) {
   EXPECT_TRUE(Raises(told, AlarmId::kAlarmLogDamaged));
 }
 
+TEST(AlarmLogInQemu, FileThatIsTooShortIsFilledUp) {
+  const std::string log = Temporary("log");
+  std::ofstream(log, std::ios::binary) << std::string(100, '\xFF');
+
+  const SimulatedRun run = RunInQemu(WriteStream(RestlessStream(60)), log);
+
+  EXPECT_EQ(run.exit_code, 0) << run.console;
+  EXPECT_EQ(ReadFile(log).size(), kLogFileBytes);
+  EXPECT_EQ(RecordsIn(log).size(), AlarmsOf(run.link).size());
+}
+
 // What QEMU tells of the writes to a register at offset `at` of a device, in order.
 std::vector<std::uint32_t> WritesIn(const std::string& trace,
                                     const std::string& event,

@@ -2,6 +2,7 @@
 #include "firmware/boards/product.h"
 
 #include "firmware/adc_stream/test_stream.h"
+#include "firmware/boards/host/host_board.h"
 #include "firmware/health_monitor/scripted_board.h"
 #include "gtest/gtest.h"
 
@@ -38,6 +39,24 @@ TEST(Product, FastRateIsAlarmed) {
             RunResult::kEndedAsPlanned);
 
   EXPECT_GE(board.Summary().alarms_raised(), 1u);
+}
+
+TEST(Product, HostBoardKeepsWhatLightAndSounderDo) {
+  bool lit = false;
+  bool heard = false;
+  HostBoard* running = nullptr;
+  HostBoard board([&](std::uint8_t) {
+    lit = lit || running->indication().light != LightColour::kNone;
+    heard = heard || running->indication().tone_hz != 0;
+  });
+  running = &board;
+  for (const std::uint32_t rate : {75u, 150u}) {
+    MemoryStream stream(TestStream(30, rate));
+    EXPECT_EQ(RunProduct({board, host, stream, {"bed-7", 1}}),
+              RunResult::kEndedAsPlanned);
+    EXPECT_EQ(lit, rate == 150);
+    EXPECT_EQ(heard, rate == 150);
+  }
 }
 
 TEST(Product, TwoRunsGiveTheSameBytes) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "safety_kernel/alerting/log_store.h"
@@ -26,6 +28,7 @@ class ScriptedLogMemory final : public LogStore {
   Status Write(std::uint32_t offset, const std::uint8_t* data,
                std::uint32_t bytes) override {
     if (broken_) return Status::kDataLoss;
+    if (on_write_) on_write_();
     std::copy_n(data, bytes, bytes_.begin() + offset);
     return Status::kOk;
   }
@@ -35,6 +38,8 @@ class ScriptedLogMemory final : public LogStore {
     return Status::kOk;
   }
 
+  // Called before each write.
+  void OnWrite(std::function<void()> call) { on_write_ = std::move(call); }
   void Break() { broken_ = true; }
   void Mend() { broken_ = false; }
   void FlipBitAt(std::uint32_t offset) { bytes_[offset] ^= 1; }
@@ -42,6 +47,7 @@ class ScriptedLogMemory final : public LogStore {
  private:
   std::vector<std::uint8_t> bytes_ =
       std::vector<std::uint8_t>(std::size_t{kSectors} * kSectorBytes, 0xFF);
+  std::function<void()> on_write_;
   bool broken_ = false;
 };
 

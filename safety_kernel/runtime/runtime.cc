@@ -50,10 +50,11 @@ std::uint32_t PlaceOfSource(const SystemDescription& system) {
 
 Runtime::Runtime() = default;
 
+// What runs at start or seldom is built small rather than fast.
 __attribute__((minsize)) Runtime::State::State() = default;
 
-Status Runtime::Start(const SystemDescription& system, PluginHost& host,
-                      Timestamp now) {
+__attribute__((minsize)) Status Runtime::Start(const SystemDescription& system,
+                                               PluginHost& host, Timestamp now) {
   system_.Set(nullptr);
   const SystemVerdict verdict = CheckSystem(system);
   refused_plugin_ = verdict.place;
@@ -80,7 +81,8 @@ Status Runtime::StartPlugins(const SystemDescription& system, PluginHost& host) 
   return Status::kOk;
 }
 
-void Runtime::Reset(const SystemDescription& system, Timestamp now) {
+__attribute__((minsize)) void Runtime::Reset(const SystemDescription& system,
+                                             Timestamp now) {
   for (std::uint32_t place = 0; place < system.channel_count; ++place) {
     const ChannelDescription& channel = system.channels[place];
     state_.monitors[place].Start(channel.channel, channel.period_us,
@@ -200,7 +202,8 @@ void Runtime::AdvanceClock(Timestamp now) {
   (void)state_.faults.Note(AlarmId::kClockFault, 0, state_.now);
 }
 
-Status Runtime::NoteFault(AlarmId id, std::int32_t value) {
+__attribute__((minsize)) Status Runtime::NoteFault(AlarmId id,
+                                                   std::int32_t value) {
   if (!OwnFaults::IsKind(id)) return Status::kInvalidArgument;
   if (IsDamaged()) return Status::kDataLoss;
   Status status = Status::kFull;
@@ -219,7 +222,7 @@ void Runtime::TakeNotes() {
 }
 
 // Not only counted as empty: what is done must not be there to be done again.
-void Runtime::ClearPending() {
+__attribute__((minsize)) void Runtime::ClearPending() {
   pending_ = Pending();
   SealPending();
 }

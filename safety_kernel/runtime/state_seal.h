@@ -15,7 +15,7 @@ namespace vigil {
 // place: any one flipped bit changes the sum, since an odd factor has an inverse
 // modulo 2^32, and so do most patterns of several.
 template <typename State>
-std::uint32_t SumOf(const State& state) {
+[[gnu::noinline]] std::uint32_t SumOf(const State& state) {
   static_assert(std::is_trivially_copyable_v<State>);
   static_assert(sizeof(State) % sizeof(std::uint32_t) == 0);
   constexpr std::uint32_t kWords = sizeof(State) / sizeof(std::uint32_t);

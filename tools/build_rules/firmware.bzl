@@ -97,7 +97,7 @@ def _image_impl(ctx):
             "--image=" + elf.path,
             "--text=" + table.path,
             "--json=" + figures.path,
-        ] + arguments,
+        ] + arguments + ["--limit=%s=%s" % limit for limit in ctx.attr.limits.items()],
         inputs = depset([elf] + archives, transitive = [files.files for files in ctx.attr._nm]),
         outputs = [table, figures],
         mnemonic = "SizeTable",
@@ -139,6 +139,7 @@ _image = rule(
             executable = True,
             cfg = "exec",
         ),
+        limits = attr.string_dict(),
         indirect_calls = attr.label(allow_single_file = [".txt"]),
         _stack_bound = attr.label(
             default = "//tools/gates:stack_bound",
@@ -156,7 +157,7 @@ _image = rule(
     ),
 )
 
-def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, visibility = None):
+def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limits = {}, visibility = None):
     """A class C image for the device.
 
     Args:
@@ -166,6 +167,8 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, visib
       indirect_calls: of a product, what tools/gates/stack_bound.cc has to know of
         it: what each plugin and the kernel need of their stacks is computed, into
         <name>.stack.txt, and must fit; recursion without a bound is refused.
+      limits: bytes of flash and of RAM that a part of the table of sizes has to
+        stay below: {"safety_kernel": "24576=8192"}.
       visibility: of the image.
     """
     cc_binary(
@@ -188,6 +191,7 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, visib
         linked = ":%s.linked" % name,
         deps = deps,
         indirect_calls = indirect_calls,
+        limits = limits,
         visibility = visibility,
     )
     for part in ["elf", "binary", "size"]:

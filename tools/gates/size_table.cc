@@ -1,7 +1,7 @@
 // Tells how much flash and RAM each part of a firmware image takes.
 //
 //   size_table --nm=PROGRAM --image=ELF --text=FILE --json=FILE
-//              [--archive=PART=ARCHIVE]...
+//              [--archive=PART=ARCHIVE]... [--limit=PART=FLASH=RAM]...
 //
 // PART is the folder that owns the archive, or the name of an external
 // repository. A symbol of the image belongs to the part whose archive defines it;
@@ -12,11 +12,15 @@
 // the stack. The sum may lie a little under the sections' sizes: the rest is
 // alignment.
 //
-// Exit: 0 both files are written; 2 called wrongly or a file could not be read.
+// A part has to stay below each of its limits, in bytes.
+//
+// Exit: 0 both files are written; 1 a part is as large as its limit or is not in the
+// image; 2 called wrongly or a file could not be read.
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -118,7 +122,19 @@ struct Arguments {
   std::string nm, image, text, json;
   std::vector<std::pair<std::string, std::string>> archives;  // part, file
   std::map<std::string, std::string> state_of;  // part by the name of its folder
+  std::map<std::string, Sizes> limits;          // by part
 };
+
+// "safety_kernel=24576=8192"
+bool ParseLimit(const std::string& value, Arguments& arguments) {
+  const std::size_t ram = value.rfind('=');
+  const std::size_t flash = ram == std::string::npos || ram == 0 ? ram : value.rfind('=', ram - 1);
+  if (flash == std::string::npos || flash == 0) return false;
+  Sizes& limit = arguments.limits[value.substr(0, flash)];
+  limit.flash = std::strtoull(value.c_str() + flash + 1, nullptr, 10);
+  limit.ram = std::strtoull(value.c_str() + ram + 1, nullptr, 10);
+  return limit.flash > 0 && limit.ram > 0;
+}
 
 bool Parse(int argc, char** argv, Arguments& arguments) {
   for (int i = 1; i < argc; ++i) {
@@ -131,7 +147,9 @@ bool Parse(int argc, char** argv, Arguments& arguments) {
     else if (name == "--image") arguments.image = value;
     else if (name == "--text") arguments.text = value;
     else if (name == "--json") arguments.json = value;
-    else if (name == "--archive") {
+    else if (name == "--limit") {
+      if (!ParseLimit(value, arguments)) return false;
+    } else if (name == "--archive") {
       const std::size_t second = value.find('=');
       if (second == std::string::npos) return false;
       const std::string folder = value.substr(0, second);
@@ -172,13 +190,33 @@ void Write(const std::map<std::string, Sizes>& parts, const Arguments& arguments
        << "}}\n";
 }
 
+bool StaysBelow(const std::map<std::string, Sizes>& parts,
+                const std::map<std::string, Sizes>& limits) {
+  bool below = true;
+  for (const auto& [part, limit] : limits) {
+    const auto found = parts.find(part);
+    if (found == parts.end()) {
+      std::cerr << "size_table: the image has no part " << part << "\n";
+      return false;
+    }
+    const Sizes& sizes = found->second;
+    if (sizes.flash < limit.flash && sizes.ram < limit.ram) continue;
+    std::cerr << "size_table: " << part << " takes " << sizes.flash << " bytes of flash and "
+              << sizes.ram << " of RAM, and has to stay below " << limit.flash << " and "
+              << limit.ram << "\n";
+    below = false;
+  }
+  return below;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   Arguments arguments;
   if (!Parse(argc, argv, arguments)) {
     std::cerr << "usage: size_table --nm=PROGRAM --image=ELF --text=FILE "
-                 "--json=FILE [--archive=PART=ARCHIVE]...\n";
+                 "--json=FILE [--archive=PART=ARCHIVE]... "
+                 "[--limit=PART=FLASH=RAM]...\n";
     return 2;
   }
   std::map<std::string, std::string> owner;  // of a symbol
@@ -205,6 +243,7 @@ int main(int argc, char** argv) {
       Add(symbol, parts[found == owner.end() ? std::string(kRuntime) : found->second]);
     }
   }
+  if (!StaysBelow(parts, arguments.limits)) return 1;
   Write(parts, arguments);
   return 0;
 }

@@ -13,13 +13,14 @@ load("@rules_cc//cc:defs.bzl", "cc_library", "cc_proto_library")
 load("//tools/build_rules:classified.bzl", "classified_library")
 load("//tools/build_rules:safety_class.bzl", "class_features")
 
-def cc_wire_library(name, proto, deps = [], visibility = None):
+def cc_wire_library(name, proto, deps = [], reflection = False, visibility = None):
     """Protobuf classes of one schema file, for hosts.
 
     Args:
       name: of the library; header `<file>.pb.h`.
       proto: the proto_library.
       deps: unused by the code; the cc_wire_library of each import, for the reader.
+      reflection: True for a schema that is read as text or looked at by its fields.
       visibility: of the library.
     """
     cc_proto_library(
@@ -32,7 +33,7 @@ def cc_wire_library(name, proto, deps = [], visibility = None):
         name = name,
         safety_class = "B",
         libraries = [":%s.code" % name],
-        deps = deps + ["//third_party/protobuf:protobuf_lite"],
+        deps = deps + ["//third_party/protobuf" if reflection else "//third_party/protobuf:protobuf_lite"],
         visibility = visibility,
     )
 

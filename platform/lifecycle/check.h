@@ -1,0 +1,61 @@
+// Checks the lifecycle's records against one another, against the profile of their
+// class, and against what really is: sources, locked packages, results of tests.
+//
+//   Findings findings;
+//   Subject subject = {.records = records, .profile = profile, ...};
+//   Check(subject, findings);
+//
+// Each rule stands in one of the *_rules.cc files, with the clause it serves.
+#ifndef VIGIL_PLATFORM_LIFECYCLE_CHECK_H_
+#define VIGIL_PLATFORM_LIFECYCLE_CHECK_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "platform/lifecycle/evidence.pb.h"
+#include "platform/lifecycle/finding.h"
+#include "platform/lifecycle/profile.pb.h"
+#include "platform/lifecycle/records.h"
+
+namespace vigil::lifecycle {
+
+// Every id that was ever given; retired ones with why (id_register.h).
+struct IdRegister {
+  std::string file;
+  std::map<std::string, int> lines;             // of each id
+  std::map<std::string, std::string> retired;   // id, why
+};
+
+// What is checked. What is not given is not checked against.
+struct Subject {
+  const Records& records;
+  const Profile& profile;
+  std::optional<IdRegister> ids;
+  std::optional<std::map<std::string, std::string>> locked;  // package, version
+  std::optional<std::set<std::string>> sources;  // files of classes B and C
+  std::optional<Evidence> evidence;
+};
+
+// Everything that is wrong, in the order of files and lines.
+void Check(const Subject& subject, Findings& findings);
+
+// The parts of it.
+void CheckIds(const Subject& subject, Findings& findings);
+void CheckLinks(const Subject& subject, Findings& findings);
+void CheckNeeds(const Subject& subject, Findings& findings);
+void CheckClasses(const Subject& subject, Findings& findings);
+void CheckRisks(const Subject& subject, Findings& findings);
+void CheckSoup(const Subject& subject, Findings& findings);
+void CheckSources(const Subject& subject, Findings& findings);
+void CheckEvidence(const Subject& subject, Findings& findings);
+void CheckApprovals(const Subject& subject, Findings& findings);
+
+// A finding at a record.
+Finding At(const Record& record, std::string rule, std::string clause,
+           std::string message, std::string mend);
+
+}  // namespace vigil::lifecycle
+
+#endif  // VIGIL_PLATFORM_LIFECYCLE_CHECK_H_

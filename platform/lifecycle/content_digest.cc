@@ -1,0 +1,89 @@
+#include "platform/lifecycle/content_digest.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "openssl/sha.h"
+#include "platform/lifecycle/lifecycle.pb.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr std::size_t kDigits = 16;
+// They stand in no text of a record.
+constexpr char kNumber = '\x1e';
+constexpr char kEnd = '\x1f';
+
+void AppendText(const std::string& text, std::string& out) {
+  std::string words = text;
+  absl::RemoveExtraAsciiWhitespace(&words);
+  out += words;
+}
+
+void AppendFields(const Message& message, std::string& out);
+
+// `index` of a repeated field; of another, -1.
+void AppendValue(const Message& message, const FieldDescriptor& field, int index,
+                 std::string& out) {
+  const auto& reflection = *message.GetReflection();
+  const bool single = index < 0;
+  absl::StrAppend(&out, std::string(1, kNumber), field.number(), " ");
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      AppendText(single ? reflection.GetString(message, &field)
+                        : reflection.GetRepeatedString(message, &field, index),
+                 out);
+      break;
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      AppendFields(single ? reflection.GetMessage(message, &field)
+                          : reflection.GetRepeatedMessage(message, &field, index),
+                   out);
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      absl::StrAppend(&out, single ? reflection.GetEnumValue(message, &field)
+                                   : reflection.GetRepeatedEnumValue(message, &field, index));
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      absl::StrAppend(&out, reflection.GetBool(message, &field) ? 1 : 0);
+      break;
+    default:
+      // The schema has no other; a new one has to be added here.
+      absl::StrAppend(&out, "?", field.type_name());
+  }
+  out += kEnd;
+}
+
+void AppendFields(const Message& message, std::string& out) {
+  const bool is_link = message.GetDescriptor() == Link::descriptor();
+  std::vector<const FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (is_link && field->number() == Link::kDigestFieldNumber) continue;
+    if (!field->is_repeated()) {
+      AppendValue(message, *field, -1, out);
+      continue;
+    }
+    const int size = message.GetReflection()->FieldSize(message, field);
+    for (int n = 0; n < size; ++n) AppendValue(message, *field, n, out);
+  }
+}
+
+}  // namespace
+
+std::string ContentDigest(const Message& record) {
+  std::string text;
+  AppendFields(record, text);
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  return absl::BytesToHexString(absl::string_view(
+      reinterpret_cast<const char*>(digest), kDigits / 2));
+}
+
+}  // namespace vigil::lifecycle

@@ -1,0 +1,88 @@
+// All records of the lifecycle, read from their files, with who links to whom.
+//
+//   Records records;
+//   Findings findings;
+//   records.Read("plugins/.../ecg.lifecycle.textproto", text, findings);
+//   records.Connect();
+//   const Record* requirement = records.Find("REQ-ECG-001");
+//   for (const Reference& link : requirement->links) Show(*link.target);
+//
+// After Connect the records stay where they are. Not safe for use from several
+// threads while it is filled.
+#ifndef VIGIL_PLATFORM_LIFECYCLE_RECORDS_H_
+#define VIGIL_PLATFORM_LIFECYCLE_RECORDS_H_
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "platform/lifecycle/finding.h"
+#include "platform/lifecycle/lifecycle.pb.h"
+
+namespace vigil::lifecycle {
+
+struct Record;
+
+struct Reference {
+  const google::protobuf::FieldDescriptor* field = nullptr;  // of type Link
+  const Link* link = nullptr;
+  int line = 0;
+  const Record* target = nullptr;  // null: there is no such record
+};
+
+struct Record {
+  std::string id;
+  const google::protobuf::FieldDescriptor* kind = nullptr;  // of LifecycleFile
+  const google::protobuf::Message* message = nullptr;
+  const std::string* file = nullptr;
+  int line = 0;
+  std::string digest;  // ContentDigest
+  std::vector<Reference> links;
+  std::vector<const Record*> linked_from;
+
+  // The record as what it is; null when it is of another kind.
+  template <typename Kind>
+  const Kind* As() const {
+    return message->GetDescriptor() == Kind::descriptor()
+               ? static_cast<const Kind*>(message)
+               : nullptr;
+  }
+};
+
+class Records {
+ public:
+  // `text` of a file; what can't be read becomes a finding with its line, and so does
+  // an id that another record has already. Each readable file counts as a whole.
+  void Read(const std::string& file, const std::string& text, Findings& findings);
+
+  // Finds the targets of all links. Call it once, after the last Read.
+  void Connect();
+
+  const Record* Find(absl::string_view id) const;
+  const std::deque<Record>& all() const { return records_; }
+
+  // The item that a record belongs to, itself if it is one; null when none is named.
+  static const Record* ItemOf(const Record& record);
+  // Of that item; unspecified without one.
+  static SafetyClass ClassOf(const Record& record);
+
+ private:
+  struct File {
+    std::string name;
+    LifecycleFile content;
+  };
+
+  std::deque<std::unique_ptr<File>> files_;
+  std::deque<Record> records_;
+  absl::flat_hash_map<absl::string_view, Record*> by_id_;
+};
+
+}  // namespace vigil::lifecycle
+
+#endif  // VIGIL_PLATFORM_LIFECYCLE_RECORDS_H_

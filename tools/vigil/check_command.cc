@@ -1,0 +1,55 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "platform/lifecycle/check.h"
+#include "tools/vigil/commands.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+std::string JsonOf(const Finding& finding) {
+  return absl::StrCat("{\"rule\": ", JsonText(finding.rule), ", \"clause\": ", JsonText(finding.clause),
+                      ", \"file\": ", JsonText(finding.file), ", \"line\": ", finding.line,
+                      ", \"id\": ", JsonText(finding.id), ", \"message\": ", JsonText(finding.message),
+                      ", \"mend\": ", JsonText(finding.mend), "}");
+}
+
+void TellJson(const Workspace& workspace, const Findings& findings, std::ostream& out) {
+  out << "{\"records\": " << workspace.records().all().size() << ", \"findings\": [";
+  const char* separator = "\n  ";
+  for (const Finding& finding : findings) {
+    out << separator << JsonOf(finding);
+    separator = ",\n  ";
+  }
+  out << "]}\n";
+}
+
+}  // namespace
+
+std::string JsonText(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      absl::StrAppend(&out, "\\", std::string(1, c));
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      absl::StrAppendFormat(&out, "\\u%04x", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out) {
+  Findings findings = workspace.findings();
+  Check(workspace.subject(), findings);
+  if (call.json) {
+    TellJson(workspace, findings, out);
+  } else {
+    for (const Finding& finding : findings) out << TextOf(finding);
+    out << workspace.records().all().size() << " records, " << findings.size()
+        << (findings.size() == 1 ? " finding\n" : " findings\n");
+  }
+  return findings.empty() ? 0 : 1;
+}
+
+}  // namespace vigil::lifecycle

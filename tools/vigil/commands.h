@@ -1,0 +1,39 @@
+// The commands of `vigil`. Each writes to `out` and gives its exit code: 0 all is
+// well, 1 something is wrong with the data, 2 it was called wrongly.
+#ifndef VIGIL_TOOLS_VIGIL_COMMANDS_H_
+#define VIGIL_TOOLS_VIGIL_COMMANDS_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "tools/vigil/workspace.h"
+
+namespace vigil::lifecycle {
+
+struct Call {
+  std::vector<std::string> arguments;  // behind the command
+  bool json = false;
+};
+
+// All that is wrong, by file and line.
+int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// A record with all that leads to it and all that it leads to.
+int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// Each clause: class, whether it is shown, by what, and what is open.
+int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// `accept ID TO`: somebody has read both; writes the digest of TO into the links of ID.
+int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// Adds each id to the register that is not there yet.
+int RunRegister(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// `text` as a JSON string, in quotes.
+std::string JsonText(const std::string& text);
+
+}  // namespace vigil::lifecycle
+
+#endif  // VIGIL_TOOLS_VIGIL_COMMANDS_H_

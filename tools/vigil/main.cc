@@ -1,0 +1,77 @@
+// The command over the lifecycle's data: ./bazelw run //:vigil -- COMMAND ...
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "tools/vigil/commands.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
+
+  check            tells all that is wrong with the lifecycle's data
+  trace ID         what a record leads to, and what rests on it
+  clauses          each clause of the standard: status, evidence, gap
+  accept ID TO     you have read both records: the link is no longer suspect
+  register         adds new ids to platform/lifecycle/ids.txt
+
+--root: the workspace; by default the one it is run from.
+--json: for check and clauses.
+Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
+)";
+
+using Command = int (*)(const Workspace&, const Call&, std::ostream&);
+
+const std::map<std::string, Command>& Commands() {
+  static const auto* commands = new std::map<std::string, Command>{
+      {"accept", RunAccept},     {"check", RunCheck}, {"clauses", RunClauses},
+      {"register", RunRegister}, {"trace", RunTrace},
+  };
+  return *commands;
+}
+
+int Main(int argc, char** argv) {
+  const char* from = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+  std::string root = from == nullptr ? "." : from;
+  Call call;
+  std::string name;
+  for (int n = 1; n < argc; ++n) {
+    const std::string argument = argv[n];
+    if (argument == "--help" || argument == "-h") {
+      std::cout << kHelp;
+      return 0;
+    }
+    if (argument.rfind("--root=", 0) == 0) {
+      root = argument.substr(7);
+    } else if (argument == "--json") {
+      call.json = true;
+    } else if (argument.rfind("--", 0) == 0) {
+      std::cerr << "vigil: unknown option " << argument << "\n" << kHelp;
+      return 2;
+    } else if (name.empty()) {
+      name = argument;
+    } else {
+      call.arguments.push_back(argument);
+    }
+  }
+  const auto command = Commands().find(name);
+  if (command == Commands().end()) {
+    std::cerr << (name.empty() ? "vigil: which command?\n" : "vigil: unknown command " + name + "\n")
+              << kHelp;
+    return 2;
+  }
+  Workspace workspace;
+  const absl::Status status = workspace.Load(root);
+  if (!status.ok()) {
+    std::cerr << "vigil: " << status.message() << "\n";
+    return 2;
+  }
+  return command->second(workspace, call, std::cout);
+}
+
+}  // namespace
+}  // namespace vigil::lifecycle
+
+int main(int argc, char** argv) { return vigil::lifecycle::Main(argc, argv); }

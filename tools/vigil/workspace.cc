@@ -1,0 +1,115 @@
+#include "tools/vigil/workspace.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/text_format.h"
+#include "platform/lifecycle/id_register.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kSuffix[] = ".lifecycle.textproto";
+
+// From the root, in order, so that each run reads alike.
+std::vector<std::string> LifecycleFiles(const fs::path& root) {
+  std::vector<std::string> files;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (auto it = fs::recursive_directory_iterator(root, options);
+       it != fs::recursive_directory_iterator(); ++it) {
+    const std::string name = it->path().filename().string();
+    if (it->is_symlink() || name[0] == '.' || name == "node_modules") {
+      it.disable_recursion_pending();
+      continue;
+    }
+    if (it->is_regular_file() && absl::EndsWith(name, kSuffix)) {
+      files.push_back(it->path().lexically_relative(root).string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// Name and version of each entry of third_party/lock.bzl, which is a list of dicts
+// with a key a line.
+std::map<std::string, std::string> LockedPackages(const std::string& text) {
+  std::map<std::string, std::string> locked;
+  std::string name;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    const std::vector<absl::string_view> parts = absl::StrSplit(line, '"');
+    if (parts.size() < 5) continue;
+    if (parts[1] == "name") name = std::string(parts[3]);
+    if (parts[1] == "version" && !name.empty()) {
+      locked[std::exchange(name, "")] = std::string(parts[3]);
+    }
+  }
+  return locked;
+}
+
+template <typename Message>
+void ReadMessage(const std::string& file, const std::string& text, Message& message,
+                 Findings& findings) {
+  if (google::protobuf::TextFormat::ParseFromString(text, &message)) return;
+  findings.push_back({.rule = "unreadable",
+                      .clause = "",
+                      .file = file,
+                      .line = 0,
+                      .id = "",
+                      .message = absl::StrCat("is no ", message.GetTypeName()),
+                      .mend = ""});
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadText(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open() || fs::is_directory(path)) {
+    return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
+  }
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+absl::Status Workspace::Load(const std::string& root) {
+  root_ = root;
+  if (!fs::is_directory(root)) {
+    return absl::NotFoundError(absl::StrCat(root, ": there is no such folder"));
+  }
+  const auto at = [&root](const char* file) { return absl::StrCat(root, "/", file); };
+  const absl::StatusOr<std::string> profile = ReadText(at(kProfile));
+  if (!profile.ok()) return profile.status();
+  ReadMessage(kProfile, *profile, profile_, findings_);
+  for (const std::string& file : LifecycleFiles(root)) {
+    const absl::StatusOr<std::string> text = ReadText(at(file.c_str()));
+    if (!text.ok()) return text.status();
+    records_.Read(file, *text, findings_);
+  }
+  records_.Connect();
+  if (const auto ids = ReadText(at(kIdRegister)); ids.ok()) {
+    ids_ = ReadIdRegister(kIdRegister, *ids, findings_);
+  }
+  if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedPackages(*lock);
+  if (const auto sources = ReadText(at("sources.txt")); sources.ok()) {
+    sources_ = absl::StrSplit(*sources, '\n', absl::SkipWhitespace());
+  }
+  if (const auto evidence = ReadText(at("evidence.textproto")); evidence.ok()) {
+    evidence_.emplace();
+    ReadMessage("evidence.textproto", *evidence, *evidence_, findings_);
+  }
+  return absl::OkStatus();
+}
+
+Subject Workspace::subject() const {
+  return {.records = records_, .profile = profile_,   .ids = ids_,
+          .locked = locked_,   .sources = sources_, .evidence = evidence_};
+}
+
+}  // namespace vigil::lifecycle

@@ -1,0 +1,55 @@
+// The lifecycle data of a workspace, as the commands of `vigil` use them.
+//
+//   Workspace workspace;
+//   const absl::Status status = workspace.Load("/path/to/the/workspace");
+//   Findings findings = workspace.findings();    // of reading alone
+#ifndef VIGIL_TOOLS_VIGIL_WORKSPACE_H_
+#define VIGIL_TOOLS_VIGIL_WORKSPACE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "platform/lifecycle/check.h"
+#include "platform/lifecycle/finding.h"
+#include "platform/lifecycle/records.h"
+
+namespace vigil::lifecycle {
+
+// Where things are, from the workspace's root.
+inline constexpr char kIdRegister[] = "platform/lifecycle/ids.txt";
+inline constexpr char kProfile[] = "platform/lifecycle/iec62304_a1_2015.textproto";
+inline constexpr char kLock[] = "third_party/lock.bzl";
+
+class Workspace {
+ public:
+  // Reads each *.lifecycle.textproto below `root` but in hidden folders and Bazel's
+  // links, the profile, and, where they are, the register of ids, the lock of
+  // packages, evidence.textproto and sources.txt (one file a line). What can't be
+  // understood becomes a finding. NotFound: `root` is no folder or has no profile.
+  absl::Status Load(const std::string& root);
+
+  // All of it; valid while this object lives.
+  Subject subject() const;
+  const Records& records() const { return records_; }
+  const Profile& profile() const { return profile_; }
+  const Findings& findings() const { return findings_; }
+  const std::string& root() const { return root_; }
+
+ private:
+  std::string root_;
+  Records records_;
+  Profile profile_;
+  std::optional<IdRegister> ids_;
+  std::optional<std::map<std::string, std::string>> locked_;
+  std::optional<std::set<std::string>> sources_;
+  std::optional<Evidence> evidence_;
+  Findings findings_;
+};
+
+// The file's content; NotFound with its path.
+absl::StatusOr<std::string> ReadText(const std::string& path);
+
+}  // namespace vigil::lifecycle
+
+#endif  // VIGIL_TOOLS_VIGIL_WORKSPACE_H_

@@ -2,7 +2,10 @@
 // now. That the text changed shows as a suspect link (link_rules.cc).
 #include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "platform/lifecycle/check.h"
 
@@ -14,6 +17,10 @@ std::string AuthorOf(const Record& record) {
   if (const auto* requirement = record.As<Requirement>()) return requirement->author();
   if (const auto* change = record.As<ChangeRequest>()) return change->author();
   return "";
+}
+
+bool IsSamePerson(absl::string_view a, absl::string_view b) {
+  return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(a), absl::StripAsciiWhitespace(b));
 }
 
 }  // namespace
@@ -29,7 +36,7 @@ void CheckApprovals(const Subject& subject, Findings& findings) {
     }
     const Record* target = record.links.empty() ? nullptr : record.links.front().target;
     if (target == nullptr || approval->by().empty()) continue;
-    if (AuthorOf(*target) != approval->by()) continue;
+    if (!IsSamePerson(AuthorOf(*target), approval->by())) continue;
     findings.push_back(At(record, "approval-by-author", "5.2.6",
                           absl::StrCat(approval->by(), " approves what ", approval->by(),
                                        " wrote, ", target->id),

@@ -1,9 +1,12 @@
 // What the profile says that a class needs of a record.
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "platform/lifecycle/check.h"
 
 namespace vigil::lifecycle {
@@ -11,15 +14,51 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
+// Blanks, dashes, and the words of somebody who will answer later, are no answer.
+bool SaysNothing(absl::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    const bool ascii = static_cast<unsigned char>(c) < 0x80;
+    if (!ascii || absl::ascii_isalnum(c)) word += absl::ascii_tolower(c);
+  }
+  for (const char* nothing : {"", "na", "tba", "tbd", "todo", "xxx"}) {
+    if (word == nothing) return true;
+  }
+  return false;
+}
+
 bool IsEmpty(const google::protobuf::Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
-  return field.is_repeated() ? reflection.FieldSize(message, &field) == 0
-                             : !reflection.HasField(message, &field);
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
+    return field.is_repeated() ? reflection.FieldSize(message, &field) == 0
+                               : !reflection.HasField(message, &field);
+  }
+  if (!field.is_repeated()) return SaysNothing(reflection.GetString(message, &field));
+  for (int n = 0; n < reflection.FieldSize(message, &field); ++n) {
+    if (!SaysNothing(reflection.GetRepeatedString(message, &field, n))) return false;
+  }
+  return true;
+}
+
+// A need of a record that there is not would never be looked at.
+void CheckProfile(const Profile& profile, Findings& findings) {
+  for (const Need& need : profile.need()) {
+    if (LifecycleFile::descriptor()->FindFieldByName(need.record()) != nullptr) continue;
+    findings.push_back({.rule = "profile-record",
+                        .clause = need.clause(),
+                        .file = profile.title(),
+                        .line = 0,
+                        .id = "",
+                        .message = absl::StrCat("the profile asks for ", need.field(), " of each ",
+                                                need.record(), ", and there is no such record"),
+                        .mend = "correct the profile"});
+  }
 }
 
 }  // namespace
 
 void CheckNeeds(const Subject& subject, Findings& findings) {
+  CheckProfile(subject.profile, findings);
   std::map<std::string, std::vector<const Need*>> needs;  // of each kind of record
   for (const Need& need : subject.profile.need()) needs[need.record()].push_back(&need);
   for (const Record& record : subject.records.all()) {

@@ -1,5 +1,6 @@
 #include "platform/lifecycle/records.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -66,6 +67,12 @@ void CollectLinks(const Message& message, const TextFormat::ParseInfoTree* lines
 std::string IdOf(const Message& message) {
   const FieldDescriptor* id = message.GetDescriptor()->FindFieldByNumber(1);
   return message.GetReflection()->GetString(message, id);
+}
+
+// Unspecified when `item` is none.
+SafetyClass ClassOfItem(const Record* item) {
+  const auto* content = item == nullptr ? nullptr : item->As<SoftwareItem>();
+  return content == nullptr ? SAFETY_CLASS_UNSPECIFIED : content->safety_class();
 }
 
 }  // namespace
@@ -142,9 +149,15 @@ const Record* Records::ItemOf(const Record& record) {
 }
 
 SafetyClass Records::ClassOf(const Record& record) {
-  const Record* item = ItemOf(record);
-  const auto* content = item == nullptr ? nullptr : item->As<SoftwareItem>();
-  return content == nullptr ? SAFETY_CLASS_UNSPECIFIED : content->safety_class();
+  if (const auto* soup = record.As<Soup>()) return soup->accepted_up_to();
+  if (record.As<InterfaceDesign>() == nullptr) return ClassOfItem(ItemOf(record));
+  SafetyClass highest = SAFETY_CLASS_UNSPECIFIED;
+  for (const Reference& end : record.links) {
+    // Its ends have no ends of their own, so this goes no deeper.
+    const bool nested = end.target == nullptr || end.target->As<InterfaceDesign>() != nullptr;
+    if (!nested) highest = std::max(highest, ClassOf(*end.target));
+  }
+  return highest;
 }
 
 }  // namespace vigil::lifecycle

@@ -69,7 +69,8 @@ class Records {
 
   // The item that a record belongs to, itself if it is one; null when none is named.
   static const Record* ItemOf(const Record& record);
-  // Of that item; unspecified without one.
+  // Of that item; of an interface the higher one of its ends; of SOUP the one up to
+  // which it is accepted. Unspecified without any.
   static SafetyClass ClassOf(const Record& record);
 
  private:

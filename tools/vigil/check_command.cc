@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "platform/lifecycle/check.h"
@@ -41,7 +43,11 @@ std::string JsonText(const std::string& text) {
 
 int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out) {
   Findings findings = workspace.findings();
-  Check(workspace.subject(), findings);
+  const bool readable = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.rule == "unreadable";
+  });
+  // Without all records most of what else could be said would be wrong.
+  if (readable) Check(workspace.subject(), findings);
   if (call.json) {
     TellJson(workspace, findings, out);
   } else {

@@ -16,7 +16,7 @@ struct Call {
   bool json = false;
 };
 
-// All that is wrong, by file and line.
+// All that is wrong, by file and line; what cannot be read alone, when there is any.
 int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // A record with all that leads to it and all that it leads to.

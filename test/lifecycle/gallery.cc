@@ -1,0 +1,181 @@
+#include "test/lifecycle/gallery.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "test/system/temporary_folder.h"
+#include "tools/vigil/commands.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kClean[] = ".clean";
+constexpr char kEdit[] = ".edit";
+
+struct Hunk {
+  int line = 0;  // in the edit
+  std::vector<std::string> before;  // what is looked for
+  std::vector<std::string> after;   // what stands there instead
+};
+
+absl::Status Write(const fs::path& path, absl::string_view text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  return file.fail() ? absl::InternalError(absl::StrCat("can't write ", path.string()))
+                     : absl::OkStatus();
+}
+
+bool Fits(absl::string_view line, absl::string_view pattern) {
+  if (absl::ConsumeSuffix(&pattern, "...")) return absl::StartsWith(line, pattern);
+  return line == pattern;
+}
+
+bool FitsAt(const std::vector<std::string>& lines, std::size_t at, const Hunk& hunk) {
+  if (at + hunk.before.size() > lines.size()) return false;
+  return std::equal(hunk.before.begin(), hunk.before.end(), lines.begin() + static_cast<long>(at),
+                    [](const std::string& pattern, const std::string& line) { return Fits(line, pattern); });
+}
+
+// A line that stays is written as it was, not as it was looked for.
+std::vector<std::string> Replacement(const std::vector<std::string>& lines, std::size_t at, const Hunk& hunk) {
+  std::vector<std::string> out;
+  for (const std::string& line : hunk.after) {
+    const auto kept = std::find(hunk.before.begin(), hunk.before.end(), line);
+    out.push_back(kept == hunk.before.end()
+                      ? line
+                      : lines[at + static_cast<std::size_t>(kept - hunk.before.begin())]);
+  }
+  return out;
+}
+
+absl::Status ApplyHunk(const Hunk& hunk, const fs::path& path) {
+  const auto text = ReadText(path.string());
+  if (!text.ok()) return text.status();
+  std::vector<std::string> lines = absl::StrSplit(*text, '\n');
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    if (FitsAt(lines, at, hunk)) places.push_back(at);
+  }
+  if (hunk.before.empty() || places.size() != 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "line ", hunk.line, ": fits ", hunk.before.empty() ? 0 : places.size(), " times, not once"));
+  }
+  const std::vector<std::string> after = Replacement(lines, places[0], hunk);
+  const auto begin = lines.begin() + static_cast<long>(places[0]);
+  lines.insert(lines.erase(begin, begin + static_cast<long>(hunk.before.size())), after.begin(), after.end());
+  return Write(path, absl::StrJoin(lines, "\n"));
+}
+
+// Accepts each suspect link, as somebody does who has read neither end.
+absl::Status AcceptAll(const Workspace& workspace) {
+  for (const Record& record : workspace.records().all()) {
+    for (const Reference& link : record.links) {
+      if (link.target == nullptr || link.target->digest == link.link->digest()) continue;
+      std::ostringstream said;
+      const Call call = {.arguments = {record.id, link.link->to()}, .json = false};
+      if (RunAccept(workspace, call, said) != 0) return absl::InvalidArgumentError(said.str());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Then(absl::string_view what, const std::string& root) {
+  Workspace workspace;
+  if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
+  if (what == "accept") return AcceptAll(workspace);
+  std::ostringstream said;
+  if (what == "register" && RunRegister(workspace, {}, said) == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("then: ", what, ": ", said.str()));
+}
+
+absl::Status CopyClean(const fs::path& clean, const fs::path& to) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(clean)) {
+    if (!fs::is_regular_file(entry.path())) continue;
+    std::string name = entry.path().lexically_relative(clean).string();
+    if (!absl::EndsWith(name, kClean)) continue;
+    name.resize(name.size() - (sizeof kClean - 1));
+    const auto text = ReadText(entry.path().string());
+    if (!text.ok()) return text.status();
+    if (const absl::Status status = Write(to / name, *text); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Apply(absl::string_view edit, const std::string& root) {
+  std::string file;
+  Hunk hunk;
+  int number = 0;
+  const auto finish = [&]() {
+    const Hunk done = std::exchange(hunk, {});
+    return done.line == 0 ? absl::OkStatus() : ApplyHunk(done, fs::path(root) / file);
+  };
+  for (absl::string_view line : absl::StrSplit(edit, '\n')) {
+    ++number;
+    absl::Status status;
+    if (absl::StartsWith(line, "--- ")) {
+      status = finish();
+      file = std::string(line.substr(4));
+      hunk.line = number;
+    } else if (absl::StartsWith(line, "then: ")) {
+      status = finish();
+      if (status.ok()) status = Then(line.substr(6), root);
+    } else if (hunk.line != 0 && !line.empty()) {
+      const std::string text(line.substr(1));
+      if (line[0] != '+') hunk.before.push_back(text);
+      if (line[0] != '-') hunk.after.push_back(text);
+    } else if (!line.empty() && line[0] != '#') {
+      status = absl::InvalidArgumentError(absl::StrCat("line ", number, ": is no part of an edit"));
+    }
+    if (!status.ok()) return status;
+  }
+  return finish();
+}
+
+std::vector<std::string> Gallery::Faults() const {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_ + "/faults")) {
+    if (entry.path().extension() == kEdit) names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::StatusOr<Checked> Gallery::Check(const std::string& fault) const {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  if (const absl::Status status = CopyClean(folder_ + "/clean", root); !status.ok()) return status;
+  const auto profile = ReadText(profile_);
+  if (!profile.ok()) return profile.status();
+  if (const absl::Status status = Write(root + "/" + kProfile, *profile); !status.ok()) return status;
+  if (!fault.empty()) {
+    const auto edit = ReadText(absl::StrCat(folder_, "/faults/", fault, kEdit));
+    if (!edit.ok()) return edit.status();
+    const absl::Status status = Apply(*edit, root);
+    if (!status.ok()) return absl::InvalidArgumentError(absl::StrCat(fault, kEdit, ": ", status.message()));
+  }
+  Workspace workspace;
+  if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
+  std::ostringstream said;
+  const int code = RunCheck(workspace, {}, said);
+  return Checked{code, said.str()};
+}
+
+std::string Gallery::GoldenFile(const std::string& fault) const {
+  return absl::StrCat(folder_, "/golden/", fault, ".txt");
+}
+
+}  // namespace vigil::lifecycle

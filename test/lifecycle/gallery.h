@@ -1,0 +1,66 @@
+// A gallery of lies: small repositories that differ from a sound one, test/lifecycle/
+// clean, by one edit each, and what `vigil check` says of them.
+//
+//   Gallery gallery("test/lifecycle", "platform/lifecycle/iec62304_a1_2015.textproto");
+//   for (const std::string& name : gallery.Faults()) {
+//     absl::StatusOr<Checked> checked = gallery.Check(name);   // .code, .text
+//     ...
+//   }
+//
+// An edit, faults/NAME.edit, reads like a diff, with its story before it:
+//
+//   # The hazard lost its control when somebody tidied up.
+//   --- pump/risk.lifecycle.textproto
+//      severity: SERIOUS
+//   -  controlled_by { to: "RC-STALE-RATE" ...
+//   then: accept
+//
+// After `---` and the file, lines begin with ' ' (stays), '-' (goes) or '+' (comes);
+// what stays and goes has to be in the file, together, exactly once. "..." at the end
+// of a line stands for the rest of it. `then: accept` is what somebody does who wants
+// the message gone: each suspect link is accepted unread; `then: register` adds new
+// ids to the register. Files of clean/ end in ".clean", so that the lifecycle of the
+// product does not contain them.
+#ifndef VIGIL_TEST_LIFECYCLE_GALLERY_H_
+#define VIGIL_TEST_LIFECYCLE_GALLERY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace vigil::lifecycle {
+
+struct Checked {
+  int code = 0;      // of the command
+  std::string text;  // what it said
+};
+
+class Gallery {
+ public:
+  // `folder` has clean/, faults/ and golden/; `profile` is copied beside the data.
+  Gallery(std::string folder, std::string profile)
+      : folder_(std::move(folder)), profile_(std::move(profile)) {}
+
+  // Names of all edits, in order.
+  std::vector<std::string> Faults() const;
+
+  // What `vigil check` says of the repository with that fault; of the clean one when
+  // `fault` is empty. InvalidArgument: the edit does not fit, with its line.
+  absl::StatusOr<Checked> Check(const std::string& fault) const;
+
+  // What it should say.
+  std::string GoldenFile(const std::string& fault) const;
+
+ private:
+  std::string folder_, profile_;
+};
+
+// Does to the files below `root` what `edit` says.
+absl::Status Apply(absl::string_view edit, const std::string& root);
+
+}  // namespace vigil::lifecycle
+
+#endif  // VIGIL_TEST_LIFECYCLE_GALLERY_H_

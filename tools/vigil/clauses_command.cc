@@ -16,16 +16,20 @@ struct Row {
   std::vector<std::string> evidence, gaps;
 };
 
-// How many records there are of each kind.
-std::map<std::string, int> CountKinds(const Records& records) {
-  std::map<std::string, int> count;
-  for (const Record& record : records.all()) ++count[record.kind->name()];
-  return count;
+// How many records of `kind` speak of `clause`: of plans those that name it, of any
+// other kind all.
+int CountOf(const Records& records, const std::string& kind, const std::string& clause) {
+  return static_cast<int>(std::count_if(
+      records.all().begin(), records.all().end(), [&](const Record& record) {
+        if (record.kind->name() != kind) return false;
+        const auto* plan = record.As<Plan>();
+        return plan == nullptr || std::find(plan->clause().begin(), plan->clause().end(),
+                                            clause) != plan->clause().end();
+      }));
 }
 
 // Shown: by rules and records, and nothing of it is open.
-Row RowOf(const Clause& clause, const std::map<std::string, int>& kinds,
-          const Findings& findings) {
+Row RowOf(const Clause& clause, const Records& records, const Findings& findings) {
   Row row;
   row.clause = &clause;
   for (const std::string& shown_by : clause.shown_by()) {
@@ -33,8 +37,7 @@ Row RowOf(const Clause& clause, const std::map<std::string, int>& kinds,
       row.evidence.push_back(absl::StrCat("rule ", shown_by));
       continue;
     }
-    const auto found = kinds.find(shown_by);
-    const int count = found == kinds.end() ? 0 : found->second;
+    const int count = CountOf(records, shown_by, clause.number());
     if (count == 0) row.gaps.push_back(absl::StrCat("no ", shown_by));
     if (count > 0) row.evidence.push_back(absl::StrCat(count, " ", shown_by));
   }
@@ -71,10 +74,9 @@ void TellJson(const std::vector<Row>& rows, std::ostream& out) {
 int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out) {
   Findings findings = workspace.findings();
   Check(workspace.subject(), findings);
-  const std::map<std::string, int> kinds = CountKinds(workspace.records());
   std::vector<Row> rows;
   for (const Clause& clause : workspace.profile().clause()) {
-    rows.push_back(RowOf(clause, kinds, findings));
+    rows.push_back(RowOf(clause, workspace.records(), findings));
   }
   if (call.json) {
     TellJson(rows, out);

@@ -22,7 +22,7 @@ Duration Tolerance(std::uint32_t period_us) {
 void ChannelMonitor::Start(ChannelId channel, std::uint32_t period_us,
                            const SignalLimits& limits) {
   *this = ChannelMonitor();
-  signal_.Start(limits, period_us);
+  signal_.Start(limits);
   channel_ = channel;
   period_us_ = period_us;
 }

@@ -394,5 +394,20 @@ TEST_F(ChannelMonitorTest, EverySingleBitFlipOfABlockIsCaught) {
   }
 }
 
+TEST_F(ChannelMonitorTest, ANumberHalfTheRangeAheadOfNewSamplesIsANewCount) {
+  Feed(0);
+  SampleBlock block = Block(1, 0x80000001);
+  ASSERT_EQ(Check(block, 1), BlockVerdict::kGood);
+  EXPECT_EQ(monitor_.lost(), 0u);
+  EXPECT_EQ(block.quality, kQualityGap);
+}
+
+TEST_F(ChannelMonitorTest, AfterAGapTheSamplesMayComeLaterWithoutAWrongRate) {
+  for (int frame = 0; frame < 3; ++frame) Feed(frame);
+  SampleBlock block = Block(4);
+  ASSERT_EQ(Check(block, 6), BlockVerdict::kGood);  // two frames later than the rest
+  EXPECT_EQ(block.quality, kQualityGap);
+}
+
 }  // namespace
 }  // namespace vigil

@@ -16,10 +16,9 @@ std::uint16_t FlagIf(bool found, QualityFlag flag) {
 
 }  // namespace
 
-void SignalCheck::Start(const SignalLimits& limits, std::uint32_t period_us) {
+void SignalCheck::Start(const SignalLimits& limits) {
   *this = SignalCheck();
   limits_ = limits;
-  period_us_ = period_us;
 }
 
 void SignalCheck::Break() { lag_known_ = false; }

@@ -4,7 +4,7 @@
 //
 //   SignalCheck check;
 //   check.Start({.least = -8'388'608, .greatest = 8'388'607,
-//                .max_unmoved_us = 1'000'000}, 4000);
+//                .max_unmoved_us = 1'000'000});
 //   block.quality |= check.Judge(block, now);
 //
 // Not safe for use from several threads.
@@ -38,8 +38,8 @@ inline constexpr Duration kWrongRateHolds = Seconds(3);
 
 class SignalCheck {
  public:
-  // Begins anew. period_us: nominal, from sample to sample; above 0.
-  void Start(const SignalLimits& limits, std::uint32_t period_us);
+  // Begins anew.
+  void Start(const SignalLimits& limits);
 
   // Samples are missing: the rate is counted anew. A value that is the same after
   // the gap as before it counts as unmoved.
@@ -56,7 +56,6 @@ class SignalCheck {
   bool HasWrongRate(const SampleBlock& block, Timestamp now);
 
   SignalLimits limits_;
-  std::uint32_t period_us_ = 1;
   bool has_last_ = false;     // last_ and moved_ hold
   std::int32_t last_ = 0;     // the newest sample
   Timestamp moved_;           // of the first sample with that value

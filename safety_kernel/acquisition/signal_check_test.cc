@@ -14,7 +14,7 @@ class SignalCheckTest : public testing::Test {
  protected:
   void SetUp() override { Start({}); }
 
-  void Start(const SignalLimits& limits) { check_.Start(limits, kPeriodUs); }
+  void Start(const SignalLimits& limits) { check_.Start(limits); }
 
   // The block that ends now, all samples `value`.
   std::uint16_t Give(std::int32_t value, std::uint16_t count = kPerBlock) {
@@ -168,6 +168,15 @@ TEST_F(SignalCheckTest, StartForgetsEverything) {
   EXPECT_EQ(Give(7), kQualityStuck);
   Start({.max_unmoved_us = 100'000});
   EXPECT_EQ(Give(7), kQualityGood);
+}
+
+TEST_F(SignalCheckTest, OneSampleInABlockIsJudgedAsMany) {
+  Start({.max_unmoved_us = 100'000});
+  int stuck = 0;
+  for (int frame = 0; frame < 200; ++frame) {
+    if ((Give(7, 1) & kQualityStuck) != 0) ++stuck;
+  }
+  EXPECT_GT(stuck, 0);
 }
 
 }  // namespace

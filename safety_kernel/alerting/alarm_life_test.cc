@@ -57,6 +57,7 @@ class AlarmLifeTest : public testing::Test {
     Set(id, priority);
     const std::vector<AlarmEvent> events = Told();
     EXPECT_EQ(events.size(), 1u);
+    if (!events.empty()) EXPECT_EQ(events[0].by, 0);  // nobody did that
     return events.empty() ? AlarmEvent() : events[0];
   }
   Result<AlarmEvent> Acknowledge(const AlarmEvent& seen) {
@@ -370,6 +371,20 @@ TEST_F(AlarmLifeTest, WhoMadeSignalsQuietIsToldAsLongAsItLasts) {
   ASSERT_EQ(quiet_.size(), 4u);
   EXPECT_EQ(quiet_[3].condition.id, AlarmId::kAlarmQuiet);
   EXPECT_EQ(quiet_[3].sequence, 3u);
+}
+
+TEST_F(AlarmLifeTest, APauseInPlaceOfOffIsToldAndEndsByItself) {
+  manager_.SwitchOff(kMay, Quiet::kAudio, 8, now_);
+  Told();
+  ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(5), 9, now_), Status::kOk);
+  Told();
+  ASSERT_EQ(quiet_.size(), 2u);
+  EXPECT_EQ(quiet_[1].condition.value, static_cast<std::int32_t>(QuietState::kPaused));
+  EXPECT_EQ(quiet_[1].by, 9);
+  Raise(kPlain, AlarmPriority::kHigh);  // ends the pause, and nobody did that
+  ASSERT_EQ(quiet_.size(), 3u);
+  EXPECT_EQ(quiet_[2].transition, AlarmTransition::kEnded);
+  EXPECT_EQ(quiet_[2].by, 0);
 }
 
 TEST_F(AlarmLifeTest, AQuietThatEndedBeforeItWasToldIsNot) {

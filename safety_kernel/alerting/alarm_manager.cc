@@ -141,8 +141,7 @@ void AlarmManager::Withdraw(AlarmAuthority, AlarmId id) {
 void AlarmManager::Activate(Alarm& alarm, Timestamp now) {
   alarm.stage = Stage::kActive;
   alarm.entered = now;
-  alarm.reminder_due = false;
-  alarm.raise_due = true;
+  alarm.raise_due = true;  // goes before a reminder, which ends with it
   EndPauses(alarm.condition.priority);
 }
 

@@ -24,11 +24,8 @@ Timestamp Later(Timestamp a, Timestamp b) { return a > b ? a : b; }
 }  // namespace
 
 void ChannelWatch::Start(Timestamp now) {
+  *this = ChannelWatch();
   usable_ = now;
-  lead_off_ = now;
-  not_worn_ = now;
-  quality_ = kQualityGood;
-  explained_ = kQualityGood;
 }
 
 void ChannelWatch::OnBlock(const SampleBlock& block, Timestamp now) {

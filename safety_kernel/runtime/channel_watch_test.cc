@@ -204,5 +204,22 @@ TEST_F(ChannelWatchTest, NotWornIsItsOwnAlarmAfterTheDelayOfContact) {
   EXPECT_EQ(watch_.NotWorn(kAlarms, kStart + Seconds(50)).since, kStart + Seconds(50));
 }
 
+TEST_F(ChannelWatchTest, AStartForgetsWhatWasSeen) {
+  watch_.OnBlock(Ecg(kQualityLeadOff | kQualityNotWorn), kStart + Seconds(5));
+  watch_.OnBlock(Ecg(kQualityStuck), kStart + Seconds(5));
+  watch_.Start(kStart + Seconds(6));
+  EXPECT_FALSE(IsLost(kStart + Seconds(6)));
+  watch_.OnBlock(Ecg(kQualityNotWorn), kStart + Seconds(9));
+  EXPECT_FALSE(IsOff(kStart + Seconds(9)));
+}
+
+TEST_F(ChannelWatchTest, ALeadOffOfBeforeAUsableBlockIsOver) {
+  watch_.OnBlock(Ecg(kQualityLeadOff), kStart);
+  watch_.OnBlock(Ecg(kQualityGood), kStart + Seconds(1));
+  watch_.OnBlock(Ecg(kQualityNotWorn), kStart + Seconds(4));
+  EXPECT_FALSE(IsOff(kStart + Seconds(4)));
+  EXPECT_TRUE(watch_.NotWorn(kAlarms, kStart + Seconds(4)).present);
+}
+
 }  // namespace
 }  // namespace vigil

@@ -1,6 +1,7 @@
 #include "safety_kernel/runtime/output_watch.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include "gtest/gtest.h"
 
@@ -161,6 +162,108 @@ TEST_F(OutputWatchTest, StartForgetsCountAndSilence) {
   EXPECT_EQ(Say(Rate(70, kStart), again), Status::kOk);
   watch_.Start(kStart + Seconds(100));
   EXPECT_EQ(SayNothing(kStart + Seconds(101)), Status::kOk);
+}
+
+TEST_F(OutputWatchTest, AValueMayBeValidForAsLongAsDeclared) {
+  manifest_.observations_out[0].valid_ms = 5000;
+  EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
+  manifest_.observations_out[0].valid_ms = 4999;
+  EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kInternal);
+}
+
+class OutputListsTest : public testing::Test {
+ protected:
+  static constexpr Timestamp kNow{0};  // the moment the device started
+
+  OutputListsTest() {
+    manifest_.channels_out[0] = ChannelId::kEcgAdc;
+    manifest_.channels_out[1] = ChannelId::kEcg;
+    manifest_.conditions_out[1] = AlarmId::kHeartRateLow;  // after an empty place
+    watch_.Start(kNow);
+  }
+
+  static SampleBlock Block(ChannelId channel) {
+    SampleBlock block;
+    block.channel = channel;
+    return block;
+  }
+  static AlarmCondition Low() {
+    AlarmCondition low;
+    low.id = AlarmId::kHeartRateLow;
+    low.priority = AlarmPriority::kHigh;
+    low.present = true;
+    low.since = kNow;
+    return low;
+  }
+  // All that is owed.
+  static Outbox Sound() {
+    Outbox outbox;
+    EXPECT_EQ(outbox.conditions.Add(Low()), Status::kOk);
+    return outbox;
+  }
+  // As something wild would write it: the last word of a list is its size.
+  template <typename List>
+  static void Overgrow(List& list) {
+    const std::uint32_t size = List::kCapacity + 1;
+    auto* bytes = reinterpret_cast<unsigned char*>(&list);
+    std::memcpy(bytes + List::kCapacity * sizeof(*list.begin()), &size, sizeof size);
+    ASSERT_FALSE(list.IsSound());
+  }
+
+  PluginManifest manifest_;
+  OutputWatch watch_;
+};
+
+TEST_F(OutputListsTest, WhatIsOwedAndDeclaredIsSound) {
+  Outbox outbox = Sound();
+  ASSERT_EQ(outbox.blocks.Add(Block(ChannelId::kEcgAdc)), Status::kOk);
+  ASSERT_EQ(outbox.blocks.Add(Block(ChannelId::kEcg)), Status::kOk);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kOk);
+}
+
+TEST_F(OutputListsTest, AConditionAfterAnEmptyPlaceIsOwed) {
+  EXPECT_EQ(watch_.Check(manifest_, Outbox(), kNow), Status::kInternal);
+}
+
+TEST_F(OutputListsTest, EachListIsLookedAt) {
+  Outbox outbox = Sound();
+  Overgrow(outbox.blocks);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+  outbox = Sound();
+  Overgrow(outbox.observations);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+  outbox = Sound();
+  Overgrow(outbox.conditions);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+}
+
+TEST_F(OutputListsTest, AByteOfTwoIsNoBool) {
+  Outbox outbox;
+  AlarmCondition low = Low();
+  const unsigned char two = 2;
+  std::memcpy(&low.present, &two, sizeof two);
+  ASSERT_EQ(outbox.conditions.Add(low), Status::kOk);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+}
+
+TEST_F(OutputListsTest, AStartBeginsANewSecondAndANewPace) {
+  const auto say = [this](bool present, Timestamp now) {
+    Outbox outbox;
+    AlarmCondition low = Low();
+    low.present = present;
+    EXPECT_EQ(outbox.conditions.Add(low), Status::kOk);
+    return watch_.Check(manifest_, outbox, now);
+  };
+  for (std::uint32_t n = 0; n < kMaxChanges; ++n) {
+    ASSERT_EQ(say(n % 2 == 0, Timestamp{500'000}), Status::kOk);
+  }
+  ASSERT_EQ(say(true, Timestamp{500'000}), Status::kFull);
+  watch_.Start(Timestamp{600'000});
+  for (std::uint32_t n = 0; n < kMaxChanges; ++n) {
+    ASSERT_EQ(say(n % 2 == 0, Timestamp{700'000}), Status::kOk);
+  }
+  // The second that began with the start is not over yet.
+  EXPECT_EQ(say(true, Timestamp{1'500'000}), Status::kFull);
 }
 
 }  // namespace

@@ -96,5 +96,17 @@ TEST(OwnFaults, StartForgets) {
   EXPECT_EQ(PlaceOf(faults, AlarmId::kClockFault), OwnFaults::kCount);
 }
 
+TEST(OwnFaults, OnlyASelfTestThatFailedLasts) {
+  for (const AlarmId id :
+       {AlarmId::kScheduleOverrun, AlarmId::kClockFault, AlarmId::kKernelStateDamaged,
+        AlarmId::kSelfTestFailed, AlarmId::kAlarmLogDamaged, AlarmId::kInterruptStorm}) {
+    OwnFaults faults;
+    faults.Start();
+    ASSERT_EQ(faults.Note(id, 0, kNoon), Status::kOk);
+    const AlarmCondition later = faults.At(PlaceOf(faults, id), kNoon + Seconds(1000));
+    EXPECT_EQ(later.present, id == AlarmId::kSelfTestFailed) << static_cast<int>(id);
+  }
+}
+
 }  // namespace
 }  // namespace vigil

@@ -106,8 +106,6 @@ __attribute__((minsize)) void Runtime::Reset(const SystemDescription& system,
                       recoveries_ * kEventsOfAStart);
   state_.faults.Start();
   state_.settings = system.settings;
-  state_.light = Pattern();
-  state_.sound = Pattern();
   state_.now = now;
   state_.frames_ahead = 0;
   state_.counters = RuntimeCounters();

@@ -973,7 +973,9 @@ TEST_F(RuntimeTest, AnOrderThatIsDoneIsNotDoneAgain) {
     low_priority_ = AlarmPriority::kHigh;
     Run(1);
     EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kHigh) << bit;
+    Run(3);
     EXPECT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged).size(), 1u) << bit;
+    EXPECT_EQ(runtime_.recoveries(), 1u) << bit;
   }
 }
 
@@ -991,6 +993,7 @@ TEST_F(RuntimeTest, AFlippedPointerIsMendedAndTold) {
     Run(1);
     EXPECT_EQ(bytes[bit / 8], before) << bit;
     ASSERT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged).size(), 1u) << bit;
+    EXPECT_EQ(AlarmsOf(AlarmId::kKernelStateDamaged)[0].condition.value, 0);
     EXPECT_EQ(runtime_.recoveries(), 0u);
   }
 }
@@ -1089,7 +1092,8 @@ TEST_F(RuntimeTest, ASettingIsChangedWhenThePluginsAcceptIt) {
   };
   order(SettingId::kHeartRateLowLimit, 50);
   EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
-  order(SettingId::kHeartRateLowLimit, 101);  // refused, and taken back
+  order(SettingId::kHeartRateLowLimit, 101);  // refused, and taken back at once
+  EXPECT_EQ(told.size(), 4u);
   EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
   order(SettingId::kHeartRateHighLimit, 120);  // the product has no such setting
   EXPECT_EQ(told, (std::vector<std::int32_t>{45, 50, 101, 50}));
@@ -1843,6 +1847,157 @@ TEST_F(RuntimeTest, TheSameInputGivesTheSameOutput) {
   const std::vector<std::uint32_t> first = run();
   EXPECT_EQ(first.size(), 100u);
   EXPECT_EQ(run(), first);
+}
+
+TEST_F(RuntimeTest, EachKindOfFaultHasItsPlaceHoweverOftenItIsNoted) {
+  Start();
+  for (int again = 0; again < 2; ++again) {
+    for (const AlarmId id :
+         {AlarmId::kScheduleOverrun, AlarmId::kClockFault, AlarmId::kKernelStateDamaged,
+          AlarmId::kSelfTestFailed, AlarmId::kAlarmLogDamaged, AlarmId::kInterruptStorm}) {
+      EXPECT_EQ(runtime_.NoteFault(id, again), Status::kOk);
+    }
+  }
+}
+
+TEST_F(RuntimeTest, AfterDamageTheAgeOfAValueCountsAnew) {
+  detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Start();
+  Run(70);
+  RuntimeForTest::Flip(runtime_, 4321);
+  Run(70);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kHeartRateUnavailable).empty());
+  Run(20);
+  EXPECT_EQ(AlarmsOf(AlarmId::kHeartRateUnavailable).size(), 1u);
+}
+
+TEST_F(RuntimeTest, WhatStandsBehindAPluginOutOfServiceStillGetsItsInputs) {
+  detector_.manifest.channels_in[0] = ChannelId::kEcgAdc;
+  Start();
+  FailAlways(acquisition_);
+  Run(10);
+  ASSERT_FALSE(runtime_.InService(kAcquisition));
+  EXPECT_EQ(detector_.inboxes.back().blocks.size(), 1u);
+  EXPECT_EQ(alerting_.inboxes.back().observations.size(), 1u);
+}
+
+TEST_F(RuntimeTest, APortAfterAnEmptyOneIsAPortAsWell) {
+  acquisition_.manifest.channels_out[0] = ChannelId::kNone;
+  acquisition_.manifest.channels_out[1] = ChannelId::kEcg;
+  detector_.manifest.observations_out[0] = {};
+  detector_.manifest.observations_out[2] = {.code = ObservationCode::kHeartRate,
+                                            .valid_ms = 8000};
+  Start();
+  Run(2);
+  FailOnce(acquisition_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  FailOnce(detector_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(2);
+  // Of the channel: the first block after the restart follows on a gap.
+  EXPECT_EQ(sink_.blocks.back().quality, kQualityGap);
+  // Of the observation: told in place of the one that failed.
+  ASSERT_GE(sink_.observations.size(), 4u);
+  const Observation& rate = sink_.observations[3];
+  EXPECT_EQ(rate.code, ObservationCode::kHeartRate);
+  EXPECT_EQ(rate.validity, Validity::kUndeterminable);
+}
+
+TEST_F(RuntimeTest, EachStaleObservationIsMarkedWhateverStandsBeforeIt) {
+  alerting_.manifest.period_us = 2 * kFrameUs;
+  detector_.process = [](const Inbox& in, Outbox& out) {
+    const Observation lasting = RateAt(in.now);
+    Observation noise = lasting;
+    noise.valid_until = in.now;
+    noise.validity = Validity::kUndeterminable;
+    noise.reason = Reason::kNoise;
+    Observation brief = lasting;
+    brief.valid_until = in.now;
+    EXPECT_EQ(out.observations.Add(lasting), Status::kOk);
+    EXPECT_EQ(out.observations.Add(noise), Status::kOk);
+    return out.observations.Add(brief);
+  };
+  Start();
+  Run(3);
+  const auto& seen = alerting_.inboxes[1].observations;
+  ASSERT_EQ(seen.size(), 6u);
+  EXPECT_EQ(seen[0].validity, Validity::kValid);
+  EXPECT_EQ(seen[1].reason, Reason::kNoise);
+  EXPECT_EQ(seen[2].reason, Reason::kStale);
+  EXPECT_EQ(seen[5].validity, Validity::kValid);
+}
+
+TEST_F(RuntimeTest, ARestartOfTheFirstPluginIsToldSinceItsFirstFailure) {
+  Start();
+  Run(4);
+  FailOnce(acquisition_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(1);
+  const Timestamp first = FrameStart(4);
+  Run(3);
+  FailOnce(acquisition_, [](const Inbox&, Outbox&) { return Status::kInternal; });
+  Run(1);
+  FailAlways(acquisition_);
+  Run(5);
+  const std::vector<AlarmEvent> events = AlarmsOf(AlarmId::kPluginRestarted);
+  ASSERT_FALSE(events.empty());
+  EXPECT_EQ(events[0].condition.value, 0);
+  for (const AlarmEvent& event : events) EXPECT_EQ(event.condition.since, first);
+}
+
+TEST_F(RuntimeTest, TheChannelOfTheSourceMayStandLastAndHaveAlarms) {
+  static constexpr ChannelDescription kOtherWay[] = {
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs,
+       .alarms = {.silent = AlarmId::kEcgSignalLost, .max_silence_us = 400'000}},
+      {.channel = ChannelId::kEcgAdc, .period_us = kSamplePeriodUs, .from_source = true,
+       .alarms = {.not_worn = AlarmId::kNotWorn, .contact_delay_us = 400'000}}};
+  system_.channels = kOtherWay;
+  for (int n = 0; n < 20; ++n) {
+    ScriptedSource::Answer answer{Status::kOk, RawBlock(n)};
+    answer.block.quality = kQualityNotWorn;
+    Seal(answer.block);
+    source_.answers.push_back(answer);
+  }
+  acquisition_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Start();
+  Run(10);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 0u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kNotWorn).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+}
+
+// As many plugins and watches as there can be: a step beyond a table leaves it.
+TEST_F(RuntimeTest, EveryPlaceOfEveryTableMayBeInUse) {
+  static constexpr ValueWatch kAll[kMaxValueWatches] = {
+      {ObservationCode::kHeartRate, 8'000'000, 0, AlarmId::kHeartRateUnavailable},
+      {ObservationCode::kHeartRate, 8'000'000, 0, AlarmId::kEcgSignalLost},
+      {ObservationCode::kHeartRate, 8'000'000, 0, AlarmId::kEcgLeadOff},
+      {ObservationCode::kHeartRate, 8'000'000, 0, AlarmId::kNotWorn}};
+  static constexpr ChannelDescription kBare[] = {
+      {.channel = ChannelId::kEcgAdc, .period_us = kSamplePeriodUs, .from_source = true},
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs}};
+  Partition<ScriptedPlugin> more[kMaxPlugins - 3];
+  std::vector<PluginEntry> entries(entries_, entries_ + 3);
+  for (Partition<ScriptedPlugin>& partition : more) {
+    ScriptedPlugin& plugin = partition.object;
+    plugin.manifest = detector_.manifest;
+    plugin.manifest.observations_out[0] = {};
+    plugin.manifest.observations_out[1] = {};
+    plugin.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+    entries.push_back(EntryOf(partition, plugin.manifest));
+  }
+  system_.plugins = entries.data();
+  system_.plugin_count = kMaxPlugins;
+  system_.values = kAll;
+  system_.value_count = kMaxValueWatches;
+  system_.channels = kBare;
+  Start();
+  Run(5);
+  RuntimeForTest::Flip(runtime_, 4321);
+  ASSERT_EQ(runtime_.Order({.action = OperatorAction::kSwitchOn}), Status::kDataLoss);
+  Run(5);
+  for (std::uint32_t place = 0; place < kMaxPlugins; ++place) {
+    EXPECT_TRUE(runtime_.InService(place));
+  }
+  EXPECT_EQ(more[kMaxPlugins - 4].object.inboxes.size(), 10u);
+  EXPECT_EQ(more[kMaxPlugins - 4].object.inits, 2);
 }
 
 }  // namespace

@@ -84,5 +84,18 @@ TEST_F(SystemTimingTest, TheSlowestWatchOverTheSourceCounts) {
   ExpectSource(1900 + 100);
 }
 
+TEST_F(SystemTimingTest, AnyChannelOfThePluginCounts) {
+  // The one without a watch stands first, and the source last.
+  channels_[0] = {.channel = ChannelId::kEcg};
+  channels_[1] = {.channel = ChannelId::kEcgAdc,
+                  .alarms = {.silent = AlarmId::kEcgSignalLost,
+                             .max_silence_us = 400'000}};
+  manifest_.channels_out[0] = ChannelId::kEcg;
+  manifest_.channels_out[1] = ChannelId::kEcgAdc;
+  ExpectPlugin(400 + 200 + 100);
+  channels_[0].alarms = {.silent = AlarmId::kEcgLeadOff, .max_silence_us = 300'000};
+  ExpectPlugin(300 + 200 + 100);
+}
+
 }  // namespace
 }  // namespace vigil

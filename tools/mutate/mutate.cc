@@ -42,7 +42,7 @@ const char kCompile[] =
     "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
     "-std=c++20 -fPIC -O1 -w -fno-exceptions -fno-rtti -D_GLIBCXX_ASSERTIONS "
     // An index beyond its array ends the test, as a step beyond a bound should.
-    "-fsanitize=array-bounds -fsanitize-trap=array-bounds "
+    "-fsanitize=array-bounds -fsanitize-trap=array-bounds -fstrict-flex-arrays=3 "
     "-iquote . -x c++ -c - -o ";
 const char kLink[] =
     "tools/toolchain/bin/clang --target=x86_64-linux-gnu "

@@ -1,6 +1,6 @@
 // Links: to what there is, of the kind that belongs there, as it was read (7.3.3,
 // 8.2.4), and never around in a circle.
-#include <set>
+#include <cstddef>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -64,33 +64,51 @@ class Circles {
  public:
   explicit Circles(Findings& findings) : findings_(findings) {}
 
-  void Visit(const Record& record) {
-    State& state = states_[&record];
-    if (state == State::kDone) return;
-    state = State::kOpen;
-    path_.push_back(&record);
-    for (const Reference& link : record.links) {
-      if (link.target == nullptr || link.target == &record) continue;
-      if (!link.field->options().GetExtension(lifecycle::acyclic)) continue;
-      if (states_[link.target] == State::kOpen) {
-        Tell(*link.target);
+  // Goes without recursion: a chain of links may be as long as there are records.
+  void Visit(const Record& first) {
+    Enter(first);
+    while (!path_.empty()) {
+      Step& step = path_.back();
+      if (step.next == step.record->links.size()) {
+        states_[step.record] = State::kDone;
+        path_.pop_back();
       } else {
-        Visit(*link.target);
+        Follow(*step.record, step.record->links[step.next++]);
       }
     }
-    path_.pop_back();
-    states_[&record] = State::kDone;
   }
 
  private:
   enum class State { kNew, kOpen, kDone };
+  struct Step {
+    const Record* record;
+    std::size_t next;  // of its links
+  };
+
+  void Enter(const Record& record) {
+    State& state = states_[&record];
+    if (state != State::kNew) return;
+    state = State::kOpen;
+    path_.push_back({&record, 0});
+  }
+
+  void Follow(const Record& record, const Reference& link) {
+    if (link.target == nullptr || link.target == &record) return;
+    if (!link.field->options().GetExtension(lifecycle::acyclic)) return;
+    const auto known = states_.find(link.target);
+    if (known != states_.end() && known->second == State::kOpen) {
+      Tell(*link.target);
+    } else {
+      Enter(*link.target);
+    }
+  }
 
   void Tell(const Record& begin) {
     std::vector<std::string> ids;
     bool in = false;
-    for (const Record* record : path_) {
-      in = in || record == &begin;
-      if (in) ids.push_back(record->id);
+    for (const Step& step : path_) {
+      in = in || step.record == &begin;
+      if (in) ids.push_back(step.record->id);
     }
     ids.push_back(begin.id);
     findings_.push_back(At(begin, "link-circle", "7.3.3",
@@ -99,7 +117,7 @@ class Circles {
   }
 
   absl::flat_hash_map<const Record*, State> states_;
-  std::vector<const Record*> path_;
+  std::vector<Step> path_;
   Findings& findings_;
 };
 

@@ -25,6 +25,7 @@ link that uses the library, so a gate cannot be left out.
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
+load("//tools/build_rules:evidence.bzl", "test_evidence")
 load(
     "//tools/build_rules:classified.bzl",
     "classified_check",
@@ -140,6 +141,8 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
 def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
     """A GoogleTest program; everything it links has to have a class.
 
+    <name>.evidence is its record, when it runs as a build action (evidence.bzl).
+
     Args:
       name: of the test.
       safety_class: the class of the item that it verifies.
@@ -161,4 +164,12 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
         features = class_features("B"),
         size = kwargs.pop("size", "small"),
         **kwargs
+    )
+    test_evidence(
+        name = name + ".evidence",
+        subjects = deps,
+        tags = ["manual"],
+        test = ":" + name,
+        testonly = True,
+        visibility = ["//visibility:public"],
     )

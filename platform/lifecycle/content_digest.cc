@@ -17,14 +17,19 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr std::size_t kDigits = 16;
-// They stand in no text of a record.
 constexpr char kNumber = '\x1e';
 constexpr char kEnd = '\x1f';
+// Before a control character in a text, so that no text can hold the marks above.
+constexpr char kEscape = '\x1d';
 
 void AppendText(const std::string& text, std::string& out) {
   std::string words = text;
   absl::RemoveExtraAsciiWhitespace(&words);
-  out += words;
+  for (const char c : words) {
+    const bool control = static_cast<unsigned char>(c) < 0x20;
+    if (control) out += kEscape;
+    out += control ? static_cast<char>(c + '@') : c;
+  }
 }
 
 void AppendFields(const Message& message, std::string& out);
@@ -34,7 +39,8 @@ void AppendValue(const Message& message, const FieldDescriptor& field, int index
                  std::string& out) {
   const auto& reflection = *message.GetReflection();
   const bool single = index < 0;
-  absl::StrAppend(&out, std::string(1, kNumber), field.number(), " ");
+  out += kNumber;
+  absl::StrAppend(&out, field.number(), " ");
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       AppendText(single ? reflection.GetString(message, &field)

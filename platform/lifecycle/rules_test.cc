@@ -1,0 +1,362 @@
+// The borders of each rule: what it finds, and what is just right.
+#include <map>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "platform/lifecycle/subject_for_test.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+IdRegister Register(const std::string& text) {
+  Findings findings;
+  return ReadIdRegister("ids.txt", text, findings);
+}
+
+// Ids.
+
+struct IdCase {
+  const char* name;
+  const char* id;
+  bool sound;
+};
+
+class IdTest : public testing::TestWithParam<IdCase> {};
+
+TEST_P(IdTest, HasThePrefixOfItsKindThenCapitalsDigitsAndDashes) {
+  Given given;
+  given.Read(absl::StrCat("requirement { id: '", GetParam().id, "' }"));
+  EXPECT_EQ(given.RulesOf(CheckIds).empty(), GetParam().sound);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ids, IdTest,
+                         testing::Values(IdCase{"Digits", "REQ-001", true}, IdCase{"Words", "REQ-A-B2", true},
+                                         IdCase{"OneSign", "REQ-X", true}, IdCase{"Empty", "", false},
+                                         IdCase{"PrefixAlone", "REQ", false}, IdCase{"NothingBehind", "REQ-", false},
+                                         IdCase{"OtherKind", "ITEM-1", false}, IdCase{"LongerPrefix", "REQS-1", false},
+                                         IdCase{"SmallLetter", "REQ-a", false}, IdCase{"Blank", "REQ-1 2", false},
+                                         IdCase{"Umlaut", "REQ-\xc3\x84", false}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(CheckIdsTest, AreRegisteredAndStay) {
+  Given given;
+  given.Read("item { id: 'ITEM-A' } item { id: 'ITEM-B' } item { id: 'ITEM-C' }");
+  given.ids = Register("ITEM-A\nITEM-C retired: why\nITEM-D\nITEM-E retired: why\n");
+  EXPECT_EQ(given.RulesOf(CheckIds), Rules({"id-unregistered ITEM-B", "id-reused ITEM-C", "id-vanished ITEM-D"}));
+}
+
+// Links.
+
+constexpr char kItems[] = "item { id: 'ITEM-A' } ";
+
+TEST(CheckLinksTest, ADigestOfWhatIsSaidNowIsSound) {
+  Given before;
+  before.Read(kItems);
+  Given given;
+  given.Read(absl::StrCat(kItems, "requirement { id: 'REQ-1' item { to: 'ITEM-A' digest: '",
+                          before.records().Find("ITEM-A")->digest, "' } }"));
+  EXPECT_EQ(given.RulesOf(CheckLinks), Rules({}));
+}
+
+TEST(CheckLinksTest, ADigestOfOtherTextIsSuspectAndSoIsNone) {
+  Given given;
+  given.Read(absl::StrCat(kItems, "requirement { id: 'REQ-1' item { to: 'ITEM-A' digest: '0123456789abcdef' } }"
+                                  "requirement { id: 'REQ-2' item { to: 'ITEM-A' } }"));
+  const Findings findings = given.FindingsOf(CheckLinks);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].rule, "link-suspect");
+  EXPECT_NE(findings[0].message.find("says something else"), std::string::npos);
+  EXPECT_NE(findings[1].message.find("nobody has read"), std::string::npos);
+}
+
+TEST(CheckLinksTest, TwoThatRestOnEachOtherAreACircleToldOnce) {
+  Given given;
+  given.Read("requirement { id: 'REQ-1' derives_from { to: 'REQ-2' } }"
+             "requirement { id: 'REQ-2' derives_from { to: 'REQ-3' } }"
+             "requirement { id: 'REQ-3' derives_from { to: 'REQ-2' } }");
+  Rules circles;
+  for (const Finding& finding : given.FindingsOf(CheckLinks)) {
+    if (finding.rule == "link-circle") circles.push_back(finding.message);
+  }
+  EXPECT_EQ(circles, Rules({"rests on itself: REQ-2 -> REQ-3 -> REQ-2"}));
+}
+
+TEST(CheckLinksTest, TwoWaysToTheSameAreNoCircle) {
+  Given given;
+  given.Read("requirement { id: 'REQ-1' derives_from { to: 'REQ-2' } derives_from { to: 'REQ-3' } }"
+             "requirement { id: 'REQ-2' derives_from { to: 'REQ-3' } } requirement { id: 'REQ-3' }");
+  for (const Finding& finding : given.FindingsOf(CheckLinks)) EXPECT_EQ(finding.rule, "link-suspect");
+}
+
+TEST(CheckLinksTest, LinksThatMayGoAroundAreNoCircle) {
+  Given given;
+  given.Read("item { id: 'ITEM-A' lowered_by { to: 'RC-1' } } control { id: 'RC-1' }"
+             "problem { id: 'PR-1' affects { to: 'ITEM-A' } } change { id: 'CR-1' resolves { to: 'PR-1' } }");
+  for (const Finding& finding : given.FindingsOf(CheckLinks)) EXPECT_EQ(finding.rule, "link-suspect");
+}
+
+TEST(CheckLinksTest, AChainAsLongAsThereAreRecordsNeedsNoStack) {
+  constexpr int kRecords = 50000;
+  std::string text;
+  for (int n = 0; n < kRecords; ++n) {
+    absl::StrAppend(&text, "requirement { id: 'REQ-", n, "' derives_from { to: 'REQ-", (n + 1) % kRecords, "' } }\n");
+  }
+  Given given;
+  given.Read(text);
+  int circles = 0;
+  for (const Finding& finding : given.FindingsOf(CheckLinks)) circles += finding.rule == "link-circle" ? 1 : 0;
+  EXPECT_EQ(circles, 1);
+}
+
+// Needs.
+
+class NeedsTest : public testing::Test {
+ protected:
+  NeedsTest() {
+    given.profile = Given::Parse<Profile>(
+        "need { clause: '5.5.4' record: 'unit' field: 'fault_handling' from: C mend: 'say it' }"
+        "need { clause: '5.4.1' record: 'unit' field: 'source' from: B mend: 'name them' }");
+  }
+  Rules Needs(const std::string& item_class, const std::string& unit) {
+    given.Read(absl::StrCat("item { id: 'ITEM-A' safety_class: ", item_class,
+                            " } unit { id: 'UNIT-A' item { to: 'ITEM-A' } ", unit, " }"));
+    return given.RulesOf(CheckNeeds);
+  }
+  Given given;
+};
+
+TEST_F(NeedsTest, ClassCNeedsAll) { EXPECT_EQ(Needs("C", ""), Rules({"missing UNIT-A", "missing UNIT-A"})); }
+TEST_F(NeedsTest, ClassBNeedsWhatIsFromB) { EXPECT_EQ(Needs("B", ""), Rules({"missing UNIT-A"})); }
+TEST_F(NeedsTest, ClassANeedsNeither) { EXPECT_EQ(Needs("A", ""), Rules({})); }
+TEST_F(NeedsTest, AnAnswerIsEnough) {
+  EXPECT_EQ(Needs("C", "source: 'a.cc' fault_handling: 'Stops.'"), Rules({}));
+}
+
+class NoAnswerTest : public NeedsTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(NoAnswerTest, IsMissing) {
+  EXPECT_EQ(Needs("C", absl::StrCat("source: 'a.cc' fault_handling: '", GetParam(), "'")), Rules({"missing UNIT-A"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Words, NoAnswerTest, testing::Values("", " ", "-", "...", "?", "TBD", "tbd.", "To do", "n/a", "XXX"));
+
+class ShortAnswerTest : public NeedsTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(ShortAnswerTest, IsOne) {
+  EXPECT_EQ(Needs("C", absl::StrCat("source: 'a.cc' fault_handling: '", GetParam(), "'")), Rules({}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Words, ShortAnswerTest,
+                         testing::Values("None.", "0", "Nano", "\xc3\x84", "TBD by the caller", "To do nothing"));
+
+TEST_F(NeedsTest, AListOfBlanksIsEmpty) {
+  EXPECT_EQ(Needs("B", "source: '' source: ' '"), Rules({"missing UNIT-A"}));
+}
+
+TEST_F(NeedsTest, OneOfAListIsEnough) { EXPECT_EQ(Needs("B", "source: '' source: 'a.cc'"), Rules({})); }
+
+TEST_F(NeedsTest, ANeedThatCannotBeMetIsTold) {
+  given.profile = Given::Parse<Profile>("need { record: 'unit' field: 'colour' from: A }"
+                                        "need { record: 'units' field: 'source' from: A }");
+  EXPECT_EQ(Needs("A", ""), Rules({"profile-record", "profile-field UNIT-A"}));
+}
+
+// Classes.
+
+Rules ClassRules(const std::string& text) {
+  Given given;
+  given.Read("item { id: 'ITEM-W' safety_class: C } " + text);
+  return given.RulesOf(CheckClasses);
+}
+
+TEST(CheckClassesTest, APartIsOfTheClassOfTheWhole) {
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' safety_class: C part_of { to: 'ITEM-W' } }"), Rules({}));
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } }"),
+            Rules({"class-below-whole ITEM-P"}));
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' part_of { to: 'ITEM-W' } }"), Rules({"class-missing ITEM-P"}));
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' safety_class: A }"), Rules({}));
+}
+
+TEST(CheckClassesTest, APartOfAPartIsSeenAtItsOwnWhole) {
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } }"
+                       "segregation { id: 'SEG-1' item { to: 'ITEM-P' } segregated_from { to: 'ITEM-W' } }"
+                       "item { id: 'ITEM-Q' safety_class: A part_of { to: 'ITEM-P' } }"),
+            Rules({"class-below-whole ITEM-Q"}));
+}
+
+TEST(CheckClassesTest, ASegregationIsOfThisItemFromThisWhole) {
+  const std::string part = "item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } }";
+  EXPECT_EQ(ClassRules(part + "segregation { id: 'SEG-1' item { to: 'ITEM-P' } segregated_from { to: 'ITEM-W' } }"), Rules({}));
+  EXPECT_EQ(ClassRules(part + "segregation { id: 'SEG-1' item { to: 'ITEM-W' } segregated_from { to: 'ITEM-P' } }"),
+            Rules({"class-below-whole ITEM-P"}));
+  EXPECT_EQ(ClassRules(part + "segregation { id: 'SEG-1' item { to: 'ITEM-P' } }"), Rules({"class-below-whole ITEM-P"}));
+}
+
+TEST(CheckClassesTest, OnlyWhatIsOutsideLowersAClass) {
+  const std::string part = "item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } lowered_by { to: 'RC-1' } }";
+  EXPECT_EQ(ClassRules(part + "control { id: 'RC-1' external: true }"), Rules({}));
+  EXPECT_EQ(ClassRules(part + "control { id: 'RC-1' }"), Rules({"class-lowered-from-within ITEM-P"}));
+}
+
+// Risks.
+
+Rules RiskRules(const std::string& text) {
+  Given given;
+  given.Read(text);
+  return given.RulesOf(CheckRisks);
+}
+
+TEST(CheckRisksTest, ACauseHasItsKindAndItsText) {
+  const std::string hazard = "control { id: 'RC-1' external: true } hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } ";
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT text: 'T' } }"), Rules({}));
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT } }"), Rules({"cause-incomplete HAZ-1"}));
+  EXPECT_EQ(RiskRules(hazard + "cause { text: 'T' } }"), Rules({"cause-incomplete HAZ-1"}));
+  EXPECT_EQ(RiskRules(hazard + "}"), Rules({"hazard-without-cause HAZ-1"}));
+}
+
+TEST(CheckRisksTest, AControlInSoftwareIsRequiredAndVerifiedTwice) {
+  const std::string used =
+      "hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } cause { kind: SOFTWARE_DEFECT text: 'T' } } ";
+  const std::string required = used + "requirement { id: 'REQ-1' implements { to: 'RC-1' } } ";
+  const std::string both = "implementation_test: '//a' effectiveness_test: '//b'";
+  EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' " + both + " }"), Rules({}));
+  EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' implementation_test: '//a' }"), Rules({"control-unverified RC-1"}));
+  EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' effectiveness_test: '//b' }"), Rules({"control-unverified RC-1"}));
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' " + both + " }"), Rules({"control-not-required RC-1"}));
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' kind: INFORMATION }"), Rules({}));
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' external: true }"), Rules({}));
+}
+
+TEST(CheckRisksTest, AControlThatOnlyARequirementNamesControlsNothing) {
+  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true } requirement { id: 'REQ-1' implements { to: 'RC-1' } }"),
+            Rules({"control-unused RC-1"}));
+  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true } item { id: 'ITEM-A' lowered_by { to: 'RC-1' } }"), Rules({}));
+}
+
+TEST(CheckRisksTest, ARequirementComesFromSomewhere) {
+  EXPECT_EQ(RiskRules("requirement { id: 'REQ-1' }"), Rules({"requirement-orphan REQ-1"}));
+  EXPECT_EQ(RiskRules("requirement { id: 'REQ-1' source: 'Need' }"), Rules({}));
+  EXPECT_EQ(RiskRules("requirement { id: 'REQ-1' derives_from { to: 'REQ-0' } }"), Rules({}));
+}
+
+// SOUP.
+
+using Locked = std::map<std::string, std::string>;
+constexpr char kSoup[] = "soup { id: 'SOUP-1' name: 'zlib' version: '1.3' anomalies_reviewed_for: '1.3' }";
+
+TEST(CheckSoupTest, TheLockAndTheRecordsSayTheSame) {
+  Given given;
+  given.Read(kSoup);
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({})) << "without a lock";
+  given.locked = Locked{{"zlib", "1.3"}};
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({}));
+  given.locked = Locked{{"zlib", "1.3.1"}};
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-version SOUP-1"}));
+  given.locked = Locked{{"zlib-ng", "1.3"}};
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-not-locked SOUP-1", "soup-unrecorded"}));
+}
+
+TEST(CheckSoupTest, AReviewIsOfThisVersionAndAnAnomalyIsEvaluated) {
+  Given given;
+  given.Read("soup { id: 'SOUP-1' version: '1.3' anomalies_reviewed_for: '1.2' anomaly { reference: 'CVE' } }"
+             "soup { id: 'SOUP-2' version: '1.3' }");
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-review-stale SOUP-1", "soup-anomaly-open SOUP-1", "soup-review-stale SOUP-2"}));
+}
+
+// Sources.
+
+TEST(CheckSourcesTest, EachFileBelongsToOneUnit) {
+  Given given;
+  given.Read("unit { id: 'UNIT-1' source: 'a.cc' source: 'b.cc' } unit { id: 'UNIT-2' source: 'b.cc' source: 'c.cc' }");
+  EXPECT_EQ(given.RulesOf(CheckSources), Rules({})) << "without a list of sources";
+  given.sources = {"a.cc", "b.cc", "d.cc"};
+  EXPECT_EQ(given.RulesOf(CheckSources), Rules({"source-twice UNIT-2", "source-missing UNIT-2", "source-unregistered"}));
+}
+
+// Evidence.
+
+class EvidenceTest : public testing::Test {
+ protected:
+  Rules RulesOf(const std::string& evidence) {
+    given.Read("requirement { id: 'REQ-1' } control { id: 'RC-1' effectiveness_test: '//a:t' } item { id: 'ITEM-A' }");
+    given.evidence = Given::Parse<Evidence>(evidence);
+    return given.RulesOf(CheckEvidence);
+  }
+  Given given;
+};
+
+constexpr char kSubject[] = " subject { label: '//a' sha256: '00' } ";
+
+TEST_F(EvidenceTest, ATestThatPassedVerifies) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }", kSubject,
+                                 "} released { label: '//a' sha256: '00' } released { label: '//b' sha256: '01' }")),
+            Rules({}));
+}
+
+TEST_F(EvidenceTest, NoTestVerifiesNothing) {
+  EXPECT_EQ(RulesOf(""), Rules({"requirement-unverified REQ-1", "verification-not-passed RC-1"}));
+}
+
+TEST_F(EvidenceTest, OneCaseThatFailsIsEnoughForTheTestNotToPass) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }"
+                                 "case { name: 'D' result: FAILED }", kSubject, "}")),
+            Rules({"test-failed", "verification-not-passed RC-1"}));
+}
+
+TEST_F(EvidenceTest, WhatWasSkippedVerifiesNothing) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: SKIPPED verifies: 'REQ-1' }", kSubject, "}")),
+            Rules({"test-skipped", "requirement-unverified REQ-1", "verification-not-passed RC-1"}));
+}
+
+TEST_F(EvidenceTest, OtherBitsAreNoSubject) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }", kSubject,
+                                 "} released { label: '//a' sha256: '01' }")),
+            Rules({"evidence-of-other-bits"}));
+}
+
+TEST_F(EvidenceTest, ATestIsNoSubjectOfItself) {
+  EXPECT_EQ(RulesOf("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }"
+                    "subject { label: '//a:t' sha256: '00' } }"),
+            Rules({"test-of-itself"}));
+}
+
+TEST_F(EvidenceTest, WhatIsVerifiedIsARequirementOrAControl) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' verifies: 'RC-1' "
+                                 "verifies: 'ITEM-A' verifies: 'REQ-2' }", kSubject, "}")),
+            Rules({"test-of-no-claim", "test-of-nothing"}));
+}
+
+// Approvals.
+
+Rules ApprovalRules(const std::string& approval, const std::string& author) {
+  Given given;
+  given.Read(absl::StrCat("requirement { id: 'REQ-1' author: '", author, "' } approval { id: 'APP-1' record { to: 'REQ-1' } ",
+                          approval, " }"));
+  return given.RulesOf(CheckApprovals);
+}
+
+TEST(CheckApprovalsTest, SomebodyElseSigns) {
+  EXPECT_EQ(ApprovalRules("by: 'b' signature: '00'", "a"), Rules({}));
+  EXPECT_EQ(ApprovalRules("by: 'a' signature: '00'", "a"), Rules({"approval-by-author APP-1"}));
+  EXPECT_EQ(ApprovalRules("by: ' A' signature: '00'", "a "), Rules({"approval-by-author APP-1"}));
+  EXPECT_EQ(ApprovalRules("by: 'ab' signature: '00'", "a"), Rules({}));
+  EXPECT_EQ(ApprovalRules("by: 'b'", "a"), Rules({"approval-unsigned APP-1"}));
+  EXPECT_EQ(ApprovalRules("signature: '00'", "a"), Rules({"approval-unsigned APP-1"}));
+}
+
+// All of it.
+
+TEST(CheckTest, TellsByFileAndLine) {
+  Given given;
+  given.Read("requirement { id: 'REQ-2' }\nitem { id: 'ITEM-A' }\nrequirement { id: 'REQ-1' }");
+  const Findings findings = given.FindingsOf(Check);
+  ASSERT_EQ(findings.size(), 3U);
+  EXPECT_EQ(TextOf(findings[1]), "a.textproto:2: ITEM-A: has no safety class [class-missing, clause 4.3]\n"
+                                 "    to mend: safety_class: A, B or C, with its rationale\n");
+  EXPECT_EQ(findings[0].id, "REQ-2");
+  EXPECT_EQ(findings[2].id, "REQ-1");
+}
+
+}  // namespace
+}  // namespace vigil::lifecycle

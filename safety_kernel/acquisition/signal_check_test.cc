@@ -179,5 +179,12 @@ TEST_F(SignalCheckTest, OneSampleInABlockIsJudgedAsMany) {
   EXPECT_GT(stuck, 0);
 }
 
+TEST_F(SignalCheckTest, ABlockWithoutSamplesHasNotStood) {
+  Start({.max_unmoved_us = 100'000});
+  EXPECT_EQ(Give(7), kQualityGood);
+  EXPECT_EQ(Give(7, 0), kQualityGood);
+  EXPECT_EQ(Give(7), kQualityStuck);
+}
+
 }  // namespace
 }  // namespace vigil

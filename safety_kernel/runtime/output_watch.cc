@@ -67,7 +67,7 @@ static_assert(decltype(Outbox::blocks)::kCapacity == 2);
 template <typename Id>
 bool Declares(const Id (&list)[kMaxPorts], Id id) {
   for (const Id element : list) {
-    if (element == id && id != Id::kNone) return true;
+    if (element == id) return id != Id::kNone;
   }
   return false;
 }

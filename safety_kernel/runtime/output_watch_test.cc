@@ -266,5 +266,21 @@ TEST_F(OutputListsTest, AStartBeginsANewSecondAndANewPace) {
   EXPECT_EQ(say(true, Timestamp{1'500'000}), Status::kFull);
 }
 
+TEST_F(OutputListsTest, WhatHasNoNameIsNotDeclared) {
+  Outbox outbox = Sound();
+  ASSERT_EQ(outbox.conditions.Add(AlarmCondition()), Status::kOk);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+  outbox = Sound();
+  ASSERT_EQ(outbox.blocks.Add(SampleBlock()), Status::kOk);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
+}
+
+TEST_F(OutputWatchTest, TheFirstOfTwoFaultsIsTold) {
+  Outbox outbox;
+  ASSERT_EQ(outbox.observations.Add(Rate(301, kStart)), Status::kOk);
+  ASSERT_EQ(outbox.observations.Add(Rate(70, kStart + Seconds(1))), Status::kOk);
+  EXPECT_EQ(watch_.Check(manifest_, outbox, kStart), Status::kOutOfRange);
+}
+
 }  // namespace
 }  // namespace vigil

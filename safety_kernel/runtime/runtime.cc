@@ -530,7 +530,7 @@ bool Runtime::StartAlerting() {
     if (!InService(place)) continue;
     if (ManifestOf(place).kind != PluginKind::kAlerting) continue;
     StartAgain(place);
-    accepted = accepted && state_.slots[place].started;
+    if (!state_.slots[place].started) accepted = false;
   }
   return accepted;
 }

@@ -2000,5 +2000,20 @@ TEST_F(RuntimeTest, EveryPlaceOfEveryTableMayBeInUse) {
   EXPECT_EQ(more[kMaxPlugins - 4].object.inits, 2);
 }
 
+TEST_F(RuntimeTest, APluginOutOfServiceIsNotStartedForASetting) {
+  ASSERT_EQ(system_.settings.Add({SettingId::kHeartRateLowLimit, 45}), Status::kOk);
+  Start();
+  FailAlways(alerting_);
+  Run(10);
+  ASSERT_FALSE(runtime_.InService(kAlerting));
+  const int inits = alerting_.inits;
+  ASSERT_EQ(runtime_.Order({.action = OperatorAction::kChangeSetting,
+                            .setting = {SettingId::kHeartRateLowLimit, 50}}),
+            Status::kOk);
+  Run(1);
+  EXPECT_EQ(alerting_.inits, inits);
+  EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
+}
+
 }  // namespace
 }  // namespace vigil

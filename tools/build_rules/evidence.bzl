@@ -45,7 +45,7 @@ def _evidence_impl(ctx):
         progress_message = "Running %s for evidence" % ctx.attr.test.label,
     )
     return [
-        DefaultInfo(files = depset([record])),
+        DefaultInfo(files = depset([record]), runfiles = ctx.runfiles([record])),
         EvidenceInfo(test = str(ctx.attr.test.label), record = record),
     ]
 

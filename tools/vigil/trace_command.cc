@@ -45,20 +45,69 @@ class Walk {
   std::set<const Record*> told_;
 };
 
-void TellTests(const Workspace& workspace, const Record& record, std::ostream& out) {
-  const Subject subject = workspace.subject();
+void TellTests(const Subject& subject, const Record& record, const std::string& indent,
+               std::ostream& out) {
   if (!subject.evidence) return;
   for (const TestEvidence& test : subject.evidence->test()) {
     for (const TestCase& one : test.case_()) {
       for (const std::string& id : one.verifies()) {
         if (id == record.id) {
-          out << "  verified by " << test.test() << " " << one.name() << ": "
+          out << indent << "verified by " << test.test() << " " << one.name() << ": "
               << Result_Name(one.result()) << "\n";
         }
       }
     }
   }
 }
+
+// From harm to result: a hazard's controls, what asks for each of them, the unit that
+// does it, its files, and the tests.
+class Thread {
+ public:
+  Thread(const Subject& subject, std::ostream& out) : subject_(subject), out_(out) {}
+
+  void Tell(const Record& record, int depth) {
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    out_ << indent << record.id << "  " << TitleOf(record) << "\n";
+    const std::string below = indent + "  ";
+    if (const auto* control = record.As<RiskControl>()) {
+      TellAll(below, "in ", control->source());
+      TellAll(below, "is there, shown by ", control->implementation_test());
+      TellAll(below, "works, shown by ", control->effectiveness_test());
+    }
+    if (const auto* unit = record.As<UnitDesign>()) TellAll(below, "in ", unit->source());
+    TellTests(subject_, record, below, out_);
+    // By kinds, so that a link that points the wrong way leads nowhere.
+    if (record.As<Hazard>() != nullptr) {
+      for (const Reference& link : record.links) {
+        if (link.field->name() != "controlled_by" || link.target == nullptr) continue;
+        if (link.target->As<RiskControl>() != nullptr) Tell(*link.target, depth + 1);
+      }
+    }
+    if (record.As<RiskControl>() != nullptr) TellWho<Requirement>(record, depth);
+    if (record.As<Requirement>() != nullptr) TellWho<UnitDesign>(record, depth);
+  }
+
+ private:
+  // Those of `Kind` that implement the record.
+  template <typename Kind>
+  void TellWho(const Record& record, int depth) {
+    for (const Record* from : record.linked_from) {
+      if (from->As<Kind>() == nullptr) continue;
+      for (const Reference& link : from->links) {
+        if (link.target == &record && link.field->name() == "implements") Tell(*from, depth + 1);
+      }
+    }
+  }
+
+  template <typename Texts>
+  void TellAll(const std::string& indent, const char* as, const Texts& texts) {
+    for (const std::string& text : texts) out_ << indent << as << text << "\n";
+  }
+
+  const Subject& subject_;
+  std::ostream& out_;
+};
 
 }  // namespace
 
@@ -76,7 +125,13 @@ int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out) {
   Walk(false, out).Tell(*record, 1, "");
   out << "rests on it\n";
   Walk(true, out).Tell(*record, 1, "");
-  TellTests(workspace, *record, out);
+  if (record->As<Hazard>() == nullptr && record->As<RiskControl>() == nullptr &&
+      record->As<Requirement>() == nullptr) {
+    return 0;
+  }
+  const Subject subject = workspace.subject();
+  out << "from harm to result\n";
+  Thread(subject, out).Tell(*record, 1);
   return 0;
 }
 

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -221,7 +222,11 @@ class Session {
       for (const Test& test : tests_) {
         if ((test.name.rfind(folder + ":", 0) == 0) != own) continue;
         if (test.linked.find("(" + stem + ".pic.o)") == std::string::npos) continue;
-        if (Run(LinkCommand(object, test, program)) != 0) continue;
+        if (Run(LinkCommand(object, test, program)) != 0) {
+          std::cerr << "mutate: " << test.name << " can't be linked with a mutant of "
+                    << job.source << ": did sources change while it ran? Begin again.\n";
+          std::_Exit(2);
+        }
         if (Run(program + " --gtest_fail_fast") != 0) return Fate::kKilled;
       }
     }

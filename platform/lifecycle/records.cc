@@ -4,10 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/text_format.h"
 #include "platform/lifecycle/content_digest.h"
+#include "platform/lifecycle/read_message.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -15,28 +14,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::TextFormat;
-
-// Tells each error of the parser as a finding.
-class ErrorsAsFindings final : public google::protobuf::io::ErrorCollector {
- public:
-  ErrorsAsFindings(const std::string& file, Findings& findings)
-      : file_(file), findings_(findings) {}
-
-  void AddError(int line, google::protobuf::io::ColumnNumber,
-                const std::string& message) override {
-    findings_.push_back({.rule = "unreadable",
-                         .clause = "",
-                         .file = file_,
-                         .line = line + 1,
-                         .id = "",
-                         .message = message,
-                         .mend = "platform/lifecycle/lifecycle.proto is the schema"});
-  }
-
- private:
-  const std::string& file_;
-  Findings& findings_;
-};
 
 // Of `message` each link, however deep, with its line.
 void CollectLinks(const Message& message, const TextFormat::ParseInfoTree* lines,
@@ -81,13 +58,8 @@ void Records::Read(const std::string& file, const std::string& text,
                    Findings& findings) {
   auto read = std::make_unique<File>();
   read->name = file;
-  ErrorsAsFindings errors(read->name, findings);
   TextFormat::ParseInfoTree lines;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&errors);
-  parser.WriteLocationsTo(&lines);
-  google::protobuf::io::ArrayInputStream input(text.data(), static_cast<int>(text.size()));
-  if (!parser.Parse(&input, &read->content)) return;
+  if (!ReadMessage(read->name, text, read->content, findings, &lines)) return;
   const File& kept = *files_.emplace_back(std::move(read));
   const auto& reflection = *kept.content.GetReflection();
   std::vector<const FieldDescriptor*> kinds;

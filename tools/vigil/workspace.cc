@@ -10,8 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "google/protobuf/text_format.h"
 #include "platform/lifecycle/id_register.h"
+#include "platform/lifecycle/read_message.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -53,19 +53,6 @@ std::map<std::string, std::string> LockedPackages(const std::string& text) {
     }
   }
   return locked;
-}
-
-template <typename Message>
-void ReadMessage(const std::string& file, const std::string& text, Message& message,
-                 Findings& findings) {
-  if (google::protobuf::TextFormat::ParseFromString(text, &message)) return;
-  findings.push_back({.rule = "unreadable",
-                      .clause = "",
-                      .file = file,
-                      .line = 0,
-                      .id = "",
-                      .message = absl::StrCat("is no ", message.GetTypeName()),
-                      .mend = ""});
 }
 
 }  // namespace

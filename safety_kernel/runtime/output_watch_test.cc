@@ -227,6 +227,9 @@ TEST_F(OutputListsTest, AConditionAfterAnEmptyPlaceIsOwed) {
 
 TEST_F(OutputListsTest, EachListIsLookedAt) {
   Outbox outbox = Sound();
+  // What it holds is sound; only its size is not.
+  ASSERT_EQ(outbox.blocks.Add(Block(ChannelId::kEcgAdc)), Status::kOk);
+  ASSERT_EQ(outbox.blocks.Add(Block(ChannelId::kEcg)), Status::kOk);
   Overgrow(outbox.blocks);
   EXPECT_EQ(watch_.Check(manifest_, outbox, kNow), Status::kInternal);
   outbox = Sound();

@@ -550,5 +550,35 @@ TEST_F(SystemCheckTest, RulesAreSound) {
   EXPECT_TRUE(refused());
 }
 
+TEST_F(SystemCheckTest, NobodyIsHisOwnProducer) {
+  manifests_[kAcquisition].channels_in[1] = ChannelId::kEcg;  // that it makes itself
+  ExpectRefused(Status::kFailedPrecondition, kAcquisition);
+  manifests_[kAcquisition].channels_in[1] = ChannelId::kNone;
+  manifests_[kDetector].observations_in[0] = ObservationCode::kHeartRate;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
+}
+
+TEST_F(SystemCheckTest, APortAfterAnEmptyOneIsLookedAtAsWell) {
+  manifests_[kAcquisition].channels_in[0] = ChannelId::kNone;
+  manifests_[kAcquisition].channels_in[2] = ChannelId::kEcg;
+  ExpectRefused(Status::kFailedPrecondition, kAcquisition);
+}
+
+TEST_F(SystemCheckTest, OneRuleNeedsATableToo) {
+  system_.rule_count = 1;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(ValueWatchCheckTest, WhoeverGivesAValueSaysHowLongItHolds) {
+  manifests_[kDetector].observations_out[0] = {};
+  manifests_[kAcquisition].observations_out[0] = {.code = ObservationCode::kQrsDetected};
+  manifests_[kAcquisition].observations_out[1] = {.code = ObservationCode::kHeartRate,
+                                                  .valid_ms = 1};
+  values_[0].max_age_us = 1000;
+  ExpectSound();
+  values_[0].max_age_us = 1001;
+  ExpectValuesRefused(Status::kInvalidArgument);
+}
+
 }  // namespace
 }  // namespace vigil

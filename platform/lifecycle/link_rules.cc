@@ -53,8 +53,10 @@ void CheckLink(const Record& record, const Reference& link, Findings& findings) 
         absl::StrCat(name, " points at ", to,
                      never ? ", which nobody has read yet for this link"
                            : ", which says something else than when the link was made"),
-        absl::StrCat("read both; if they fit: ./bazelw run //:vigil -- accept ", record.id, " ", to,
-                     " (digest ", link.target->digest, ")")));
+        record.As<Approval>() != nullptr
+            ? "whoever approves what is said now signs a new approval; this one retires"
+            : absl::StrCat("read both; if they fit: ./bazelw run //:vigil -- accept ", record.id, " ",
+                           to, " (digest ", link.target->digest, ")")));
   }
 }
 

@@ -18,8 +18,8 @@
 // After `---` and the file, lines begin with ' ' (stays), '-' (goes) or '+' (comes);
 // what stays and goes has to be in the file, together, exactly once. "..." at the end
 // of a line stands for the rest of it. `then: accept` is what somebody does who wants
-// the message gone: each suspect link is accepted unread; `then: register` adds new
-// ids to the register. Files of clean/ end in ".clean", so that the lifecycle of the
+// the message gone: each suspect link is accepted unread, but those of approvals,
+// which the command refuses; `then: register` adds new ids to the register. Files of clean/ end in ".clean", so that the lifecycle of the
 // product does not contain them.
 #ifndef VIGIL_TEST_LIFECYCLE_GALLERY_H_
 #define VIGIL_TEST_LIFECYCLE_GALLERY_H_

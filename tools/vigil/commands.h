@@ -26,6 +26,7 @@ int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out);
 int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // `accept ID TO`: somebody has read both; writes the digest of TO into the links of ID.
+// Refuses an approval.
 int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // Adds each id to the register that is not there yet.

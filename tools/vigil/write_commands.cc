@@ -44,6 +44,11 @@ int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out) {
     out << "vigil accept: there is no record " << call.arguments[0] << "\n";
     return 1;
   }
+  if (record->As<Approval>() != nullptr) {
+    out << "vigil accept: " << record->id << " is an approval: it is of what was read then; whoever "
+        << "approves what is said now signs a new one\n";
+    return 1;
+  }
   const std::string path = absl::StrCat(workspace.root(), "/", *record->file);
   const auto text = ReadText(path);
   if (!text.ok()) return 2;

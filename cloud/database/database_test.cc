@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -28,6 +29,7 @@ std::int64_t Count(Database& database) {
 }
 
 TEST(DatabaseTest, WhatIsCommittedIsThereAfterReopening) {
+  VIGIL_VERIFIES("REQ-DB-001");
   const std::string path = FreshPath("committed.db");
   {
     absl::StatusOr<Database> database = Database::Open(path, kSchema);
@@ -43,6 +45,7 @@ TEST(DatabaseTest, WhatIsCommittedIsThereAfterReopening) {
 }
 
 TEST(DatabaseTest, WhatIsNotCommittedIsRolledBack) {
+  VIGIL_VERIFIES("REQ-DB-001");
   absl::StatusOr<Database> database =
       Database::Open(FreshPath("rollback.db"), kSchema);
   ASSERT_TRUE(database.ok());
@@ -55,6 +58,7 @@ TEST(DatabaseTest, WhatIsNotCommittedIsRolledBack) {
 }
 
 TEST(DatabaseTest, ASecondUserIsRefused) {
+  VIGIL_VERIFIES("REQ-DB-002");
   const std::string path = FreshPath("twice.db");
   absl::StatusOr<Database> first = Database::Open(path, kSchema);
   ASSERT_TRUE(first.ok());
@@ -63,6 +67,7 @@ TEST(DatabaseTest, ASecondUserIsRefused) {
 }
 
 TEST(DatabaseTest, ANewerSchemaIsRefused) {
+  VIGIL_VERIFIES("REQ-DB-002");
   const std::string path = FreshPath("newer.db");
   Schema newer = kSchema;
   newer.version = 3;
@@ -73,6 +78,7 @@ TEST(DatabaseTest, ANewerSchemaIsRefused) {
 }
 
 TEST(DatabaseTest, AFileOfAnotherProgramIsRefused) {
+  VIGIL_VERIFIES("REQ-DB-002");
   const std::string path = FreshPath("other.db");
   Schema other = kSchema;
   other.application_id = 1;
@@ -82,6 +88,7 @@ TEST(DatabaseTest, AFileOfAnotherProgramIsRefused) {
 }
 
 TEST(DatabaseTest, AFileThatIsNoDatabaseIsNamed) {
+  VIGIL_VERIFIES("REQ-DB-002");
   const std::string path = FreshPath("garbage.db");
   std::ofstream(path) << std::string(8192, 'x');
   const absl::Status status = Database::Open(path, kSchema).status();

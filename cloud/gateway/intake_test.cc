@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -85,6 +86,7 @@ TEST_F(IntakeTest, MessagesOfAnIdentifiedSessionCanBeSent) {
 }
 
 TEST_F(IntakeTest, DamagedLostAndDoubledFramesAreCountedExactly) {
+  VIGIL_VERIFIES("REQ-GW-001");
   std::string damaged = Status(7, 2);
   damaged[5] = static_cast<char>(damaged[5] ^ 0x55);
   Take(Hello(7, 0) + Status(7, 1) + damaged + Status(7, 3) + Status(7, 3) +
@@ -97,6 +99,7 @@ TEST_F(IntakeTest, DamagedLostAndDoubledFramesAreCountedExactly) {
 }
 
 TEST_F(IntakeTest, AFrameThatHoldsNoMessageIsDamagedAndItsPlaceIsLost) {
+  VIGIL_VERIFIES("REQ-GW-001");
   Take(Hello(7, 0) + Frame(7, 1, "\xFF\xFF") + Frame(7, 2, "") + Status(7, 3));
   EXPECT_EQ(intake_->current()->damaged, 2u);
   EXPECT_EQ(intake_->current()->lost, 2u);
@@ -114,6 +117,7 @@ TEST_F(IntakeTest, TheGapThatARestartCausesCountsAsLost) {
 }
 
 TEST_F(IntakeTest, ASessionIsHeldUntilItsDeviceIsKnown) {
+  VIGIL_VERIFIES("REQ-GW-002");
   Take(Status(7, 10));
   EXPECT_EQ(Sendable(), List{});
   EXPECT_EQ(spool_->Counts()->held, 1u);
@@ -124,6 +128,7 @@ TEST_F(IntakeTest, ASessionIsHeldUntilItsDeviceIsKnown) {
 }
 
 TEST_F(IntakeTest, ADeviceIsKnownOverARestart) {
+  VIGIL_VERIFIES("REQ-GW-002");
   Take(Hello(7, 0));
   Restart(1 << 20);
   Take(Status(7, 1));
@@ -131,6 +136,7 @@ TEST_F(IntakeTest, ADeviceIsKnownOverARestart) {
 }
 
 TEST_F(IntakeTest, ASessionNeverChangesItsDevice) {
+  VIGIL_VERIFIES("REQ-GW-002");
   Take(Hello(7, 0) + Hello(7, 1, "monitor-2") + Status(7, 2));
   EXPECT_EQ(intake_->current()->device_id, "monitor-1");
   EXPECT_EQ(Sendable(), (List{0, 2}));
@@ -154,6 +160,7 @@ TEST_F(IntakeTest, AFrameThatTheLinkBreaksOffIsDamaged) {
 }
 
 TEST_F(IntakeTest, WhatFindsTheSpoolFullCountsAsLost) {
+  VIGIL_VERIFIES("REQ-GW-004");
   Take(Hello(7, 0));
   Restart(1);
   Take(Status(7, 1) + Status(7, 2));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -59,6 +60,7 @@ std::vector<std::uint32_t> Sequences(const Batch& batch) {
 using List = std::vector<std::uint32_t>;
 
 TEST_F(SpoolTest, WhatWasAppendedIsSentAfterARestart) {
+  VIGIL_VERIFIES("REQ-GW-003");
   {
     Spool spool = Open();
     ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1)},
@@ -76,6 +78,7 @@ TEST_F(SpoolTest, WhatWasAppendedIsSentAfterARestart) {
 }
 
 TEST_F(SpoolTest, OnlyWhatIsAcknowledgedIsForgotten) {
+  VIGIL_VERIFIES("REQ-GW-003");
   Spool spool = Open();
   ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1), Message(7, 2)},
                            {Session(7, "monitor-1")})
@@ -115,6 +118,7 @@ TEST_F(SpoolTest, ASessionWithoutDeviceIsHeldUntilItIsKnown) {
 }
 
 TEST_F(SpoolTest, WhatTheCloudRefusesIsKeptButSentNoMore) {
+  VIGIL_VERIFIES("REQ-GW-003");
   Spool spool = Open();
   ASSERT_TRUE(spool.Append({Message(7, 0), Message(7, 1)},
                            {Session(7, "monitor-1")})
@@ -125,6 +129,7 @@ TEST_F(SpoolTest, WhatTheCloudRefusesIsKeptButSentNoMore) {
 }
 
 TEST_F(SpoolTest, ItIsFullAtItsLimitAndHasRoomAgainAfterwards) {
+  VIGIL_VERIFIES("REQ-GW-004");
   Spool spool = Open();
   const std::size_t size = Message(7, 0).payload.size();
   const SpooledMessage message = Message(7, 0);

@@ -1,6 +1,7 @@
 #include "cloud/http/url.h"
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -16,6 +17,7 @@ TEST(ParseTargetTest, PathAndParametersAreDecoded) {
 }
 
 TEST(ParseTargetTest, WaysOutOfTheFolderAreRefused) {
+  VIGIL_VERIFIES("REQ-HTTP-001");
   for (const char* text : {"/../x", "/a/..", "/%2e%2e/x", "/a/%2E/b", "/a\\b",
                            "/%5c..", "/a%00b", "/..%2fx"}) {
     EXPECT_FALSE(ParseTarget(text).ok()) << text;
@@ -23,6 +25,7 @@ TEST(ParseTargetTest, WaysOutOfTheFolderAreRefused) {
 }
 
 TEST(ParseTargetTest, BrokenTargetsAreRefused) {
+  VIGIL_VERIFIES("REQ-HTTP-001");
   for (const char* text : {"", "x", "http://a/", "/%", "/%1", "/%zz", "/?a=1&a=2",
                            "/?a=%"}) {
     EXPECT_FALSE(ParseTarget(text).ok()) << text;

@@ -9,6 +9,7 @@
 #include "cloud/plugin_host/probe_table.h"
 #include "gtest/gtest.h"
 #include "safety_kernel/plugin/partition.h"
+#include "test/verifies.h"
 
 namespace vigil::cloud {
 namespace {
@@ -41,6 +42,7 @@ std::int32_t Count(const PluginEntry& plugin) {
 }
 
 TEST(ProcessHost, NothingOfAProcessOutlivesARestart) {
+  VIGIL_VERIFIES("REQ-PH-003");
   const PluginEntry& probe = EntryNamed("probe");
   ProcessHost host({.program = kProbes, .deadline = kLong});
   ASSERT_EQ(host.Init(probe), Status::kOk) << host.LastTrouble();
@@ -55,6 +57,7 @@ TEST(ProcessHost, NothingOfAProcessOutlivesARestart) {
 }
 
 TEST(ProcessHost, NothingRunsOfAPluginOfAnotherMajorVersion) {
+  VIGIL_VERIFIES("REQ-PH-003");
   ProcessHost host({.program = kProbes, .deadline = kLong});
 
   EXPECT_EQ(host.Init(EntryNamed("foreign")), Status::kIncompatible);
@@ -94,6 +97,7 @@ TEST(ProcessHost, WhatDoesNotIntroduceItselfIsCutOff) {
 }
 
 TEST(ProcessHost, WhatClosesItsChannelAndLivesOnIsCutOff) {
+  VIGIL_VERIFIES("REQ-PH-002");
   ProcessHost host({.program = kImpostor, .deadline = absl::Milliseconds(500)});
   const Renamed plugin("deaf");
 
@@ -102,6 +106,7 @@ TEST(ProcessHost, WhatClosesItsChannelAndLivesOnIsCutOff) {
 }
 
 TEST(ProcessHost, WhatAnswersForTheNextCommandIsCutOff) {
+  VIGIL_VERIFIES("REQ-PH-002");
   ProcessHost host({.program = kImpostor, .deadline = kLong});
   const Renamed plugin("hasty");
 
@@ -119,6 +124,7 @@ TEST(ProcessHost, MoreMemoryThanAPluginMayHaveIsRefused) {
 
 // 50 ms between each answer and the next command, where the answer itself is in time.
 TEST(ProcessHost, WhatUsesTheProcessorBetweenActivationsIsCutOff) {
+  VIGIL_VERIFIES("REQ-PH-002");
   ProcessHost host({.program = kImpostor, .deadline = kLong});
   const Renamed plugin("greedy");
   ASSERT_EQ(host.Init(plugin.entry), Status::kOk) << host.LastTrouble();
@@ -144,6 +150,7 @@ TEST(ProcessHost, AnHonestPluginHasEnoughOfTheProcessor) {
 }
 
 TEST(ProcessHost, WhatIsWrittenAfterTheAnswerReachesNobody) {
+  VIGIL_VERIFIES("REQ-PH-002");
   const Renamed plugin("scribbler");
   ProcessHost host({.program = kImpostor, .deadline = absl::Seconds(2)});
   ASSERT_EQ(host.Init(plugin.entry), Status::kOk) << host.LastTrouble();

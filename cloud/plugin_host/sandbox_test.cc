@@ -16,6 +16,7 @@
 
 #include "cloud/plugin_host/channel.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::cloud {
 namespace {
@@ -95,6 +96,7 @@ int Echo() {
 }
 
 TEST(Sandbox, ReceivesSendsAndEnds) {
+  VIGIL_VERIFIES("REQ-PH-001");
   Child child(Echo);
   Status status{};
   for (int n = 0; n < 3; ++n) {
@@ -121,6 +123,7 @@ TEST(Sandbox, OnlyTheProgramItselfUsesTheChannel) {
 }
 
 TEST(Sandbox, ShowsNoClock) {
+  VIGIL_VERIFIES("REQ-PH-001");
   EXPECT_EQ(EndOf([] { return static_cast<int>(__builtin_ia32_rdtsc() == 0); }),
             strsignal(SIGSEGV));
   for (clockid_t clock :
@@ -135,6 +138,7 @@ TEST(Sandbox, ShowsNoClock) {
 }
 
 TEST(Sandbox, HoldsNothingOpenButItsChannel) {
+  VIGIL_VERIFIES("REQ-PH-001");
   Child child(Echo);
   Status status{};
   ASSERT_TRUE(child.Command(Command::kProcess));
@@ -146,6 +150,7 @@ TEST(Sandbox, HoldsNothingOpenButItsChannel) {
 }
 
 TEST(Sandbox, HasNoRoomForAnotherDescriptor) {
+  VIGIL_VERIFIES("REQ-PH-001");
   Child child(Echo);
   Status status{};
   ASSERT_TRUE(child.Command(Command::kProcess));

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -32,6 +33,7 @@ wire::UploadRequest Upload(int messages) {
 }
 
 TEST(CheckDeviceIdTest, LengthAndCharactersAreBounded) {
+  VIGIL_VERIFIES("REQ-REC-002");
   EXPECT_TRUE(CheckDeviceId("A-z_0.9").ok());
   EXPECT_TRUE(CheckDeviceId(std::string(32, 'a')).ok());
   EXPECT_FALSE(CheckDeviceId("").ok());
@@ -42,10 +44,12 @@ TEST(CheckDeviceIdTest, LengthAndCharactersAreBounded) {
 }
 
 TEST(CheckDeviceMessageTest, AMessageWithoutBodyIsRefused) {
+  VIGIL_VERIFIES("REQ-REC-001");
   EXPECT_FALSE(CheckDeviceMessage({}).ok());
 }
 
 TEST(CheckDeviceMessageTest, SampleBlocksStayWithinTheKernelsBounds) {
+  VIGIL_VERIFIES("REQ-REC-001");
   EXPECT_TRUE(CheckDeviceMessage(Samples(0)).ok());
   EXPECT_TRUE(CheckDeviceMessage(Samples(32)).ok());
   EXPECT_FALSE(CheckDeviceMessage(Samples(33)).ok());
@@ -61,6 +65,7 @@ TEST(CheckDeviceMessageTest, SampleBlocksStayWithinTheKernelsBounds) {
 }
 
 TEST(CheckDeviceMessageTest, AnAlarmNeedsAKnownPriorityAndTransition) {
+  VIGIL_VERIFIES("REQ-REC-001");
   wire::DeviceMessage message;
   wire::AlarmEvent& alarm = *message.mutable_alarm();
   alarm.set_id(1);
@@ -97,6 +102,7 @@ TEST(CheckUploadTest, AnErrorNamesTheMessage) {
 }
 
 TEST(CheckUploadTest, AHelloOfAnotherDeviceIsRefused) {
+  VIGIL_VERIFIES("REQ-REC-002");
   wire::UploadRequest request = Upload(1);
   request.mutable_messages(0)->mutable_message()->mutable_hello()->set_device_id(
       "monitor-2");
@@ -104,6 +110,7 @@ TEST(CheckUploadTest, AHelloOfAnotherDeviceIsRefused) {
 }
 
 TEST(CheckUploadTest, AMessageNeedsTheTimeOfItsArrival) {
+  VIGIL_VERIFIES("REQ-REC-001");
   wire::UploadRequest request = Upload(1);
   request.mutable_messages(0)->set_received_unix_us(0);
   EXPECT_FALSE(CheckUpload(request).ok());

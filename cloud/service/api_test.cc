@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -14,6 +15,7 @@ TEST(ParseUploadTest, AnEmptyRequestIsOne) {
 }
 
 TEST(ParseUploadTest, WhatIsNoUploadIsRefused) {
+  VIGIL_VERIFIES("REQ-CS-007");
   EXPECT_EQ(ParseUpload("\x0A\x05oops").status().code(),
             absl::StatusCode::kInvalidArgument);
   wire::UploadRequest request;
@@ -32,6 +34,7 @@ TEST(ParseMessagesQueryTest, AllOfIt) {
 }
 
 TEST(ParseMessagesQueryTest, WhatIsWrongIsNamed) {
+  VIGIL_VERIFIES("REQ-CS-007");
   for (const auto& [parameters, word] :
        std::vector<std::pair<std::string, std::string>>{
            {"session=1", "device"},
@@ -56,6 +59,7 @@ TEST(IsProtobufTypeTest, ParametersAndCaseDoNotMatter) {
 }
 
 TEST(CheckSameSiteTest, ANameThatResolvesHereIsNotEnough) {
+  VIGIL_VERIFIES("REQ-CS-006");
   EXPECT_TRUE(CheckSameSite("127.0.0.1:8080", "", {}).ok());
   EXPECT_TRUE(CheckSameSite("[::1]:8080", "", {}).ok());
   EXPECT_TRUE(CheckSameSite("LocalHost:8080", "", {}).ok());
@@ -65,6 +69,7 @@ TEST(CheckSameSiteTest, ANameThatResolvesHereIsNotEnough) {
 }
 
 TEST(CheckSameSiteTest, PagesOfOtherOriginsAreRefused) {
+  VIGIL_VERIFIES("REQ-CS-006");
   EXPECT_TRUE(CheckSameSite("localhost:80", "http://localhost:80", {}).ok());
   EXPECT_FALSE(CheckSameSite("localhost:80", "http://localhost:81", {}).ok());
   EXPECT_FALSE(CheckSameSite("localhost:80", "http://evil.example", {}).ok());

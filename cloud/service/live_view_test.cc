@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -82,6 +83,7 @@ TEST(LiveViewTest, OnlyTheLatestObservationOfACodeIsKept) {
 }
 
 TEST(LiveViewTest, AnActiveAlarmStaysHoweverLongAgoItBegan) {
+  VIGIL_VERIFIES("REQ-CS-003");
   LiveView view;
   Apply(view, {Alarm(1, 1, 3, 1)});
   for (std::uint32_t i = 2; i < 200; ++i) {
@@ -93,6 +95,7 @@ TEST(LiveViewTest, AnActiveAlarmStaysHoweverLongAgoItBegan) {
 }
 
 TEST(LiveViewTest, AnAlarmThatSomebodyHasSeenIsStillThere) {
+  VIGIL_VERIFIES("REQ-CS-003");
   for (const std::uint32_t transition : {3u, 4u, 5u}) {
     LiveView view;
     Apply(view, {Alarm(1, 1, 3, 1), Alarm(2, 1, 3, transition)});
@@ -107,6 +110,7 @@ TEST(LiveViewTest, AnAlarmThatSomebodyHasSeenIsStillThere) {
 }
 
 TEST(LiveViewTest, AKernelThatBeganAnewVoidsWhatItHadRaised) {
+  VIGIL_VERIFIES("REQ-CS-003");
   constexpr std::uint32_t kDamaged = 1007;
   LiveView view;
   Apply(view, {Alarm(1, 1, 3, 1), Alarm(2, 1000, 2, 1), Alarm(3, kDamaged, 3, 1),
@@ -121,6 +125,7 @@ TEST(LiveViewTest, AKernelThatBeganAnewVoidsWhatItHadRaised) {
 }
 
 TEST(LiveViewTest, TooManyAlarmsNeverPushOutAHighOne) {
+  VIGIL_VERIFIES("REQ-CS-003");
   LiveView view;
   Apply(view, {Alarm(0, 60000, 3, 1)});
   for (std::uint32_t i = 1; i < 1000; ++i) Apply(view, {Alarm(i, i, 1, 1)});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -92,6 +93,7 @@ std::vector<std::uint32_t> Sequences(const wire::MessageList& list) {
 MessagesQuery QueryAll() { return {.device_id = "monitor-1", .session = 7}; }
 
 TEST_F(StoreTest, WhatWasStoredIsThereAfterARestart) {
+  VIGIL_VERIFIES("REQ-CS-001");
   const wire::UploadRequest request = Upload({Samples(0), Alarm(1, 1)});
   {
     Store store = Open();
@@ -111,6 +113,7 @@ TEST_F(StoreTest, WhatWasStoredIsThereAfterARestart) {
 }
 
 TEST_F(StoreTest, AMessageSentTwiceIsStoredOnce) {
+  VIGIL_VERIFIES("REQ-CS-001");
   Store store = Open();
   ASSERT_TRUE(StoreOne(store, Upload({Samples(0), Samples(1)})).ok());
   const auto again = StoreOne(store, Upload({Samples(1), Samples(2), Samples(2)}));
@@ -125,6 +128,7 @@ TEST_F(StoreTest, AMessageSentTwiceIsStoredOnce) {
 }
 
 TEST_F(StoreTest, AReusedSessionNumberIsRefusedInsteadOfTakenForADuplicate) {
+  VIGIL_VERIFIES("REQ-CS-002");
   Store store = Open();
   ASSERT_TRUE(StoreOne(store, Upload({Samples(0, 25)})).ok());
   const auto reused = StoreOne(store, Upload({Samples(1), Samples(0, 24)}));
@@ -227,6 +231,7 @@ TEST_F(StoreTest, TheNewestSessionOfEachDeviceIsRecent) {
 }
 
 TEST_F(StoreTest, AnAlarmOfLongAgoIsRecentAsLongAsTheSessionLasts) {
+  VIGIL_VERIFIES("REQ-CS-003");
   Store store = Open();
   std::vector<wire::ReceivedMessage> messages = {Alarm(0, 1)};
   for (std::uint32_t i = 1; i < 2000; ++i) messages.push_back(Samples(i, 1));
@@ -238,6 +243,7 @@ TEST_F(StoreTest, AnAlarmOfLongAgoIsRecentAsLongAsTheSessionLasts) {
 }
 
 TEST_F(StoreTest, ADamagedFileIsToldInsteadOfReadAsEmpty) {
+  VIGIL_VERIFIES("REQ-CS-005");
   {
     Store store = Open();
     std::vector<wire::ReceivedMessage> messages;
@@ -260,6 +266,7 @@ TEST_F(StoreTest, ADamagedFileIsToldInsteadOfReadAsEmpty) {
 }
 
 TEST_F(StoreTest, AStoredMessageThatIsDamagedIsTold) {
+  VIGIL_VERIFIES("REQ-CS-005");
   {
     Store store = Open();
     ASSERT_TRUE(StoreOne(store, Upload({Samples(0)})).ok());

@@ -4,6 +4,7 @@
 
 #include "firmware/adc_stream/test_stream.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -19,6 +20,7 @@ std::string Ramp(std::uint32_t conversions, std::uint32_t flags = 0) {
 }
 
 TEST(AdcStreamSource, GivesSealedBlocksInSequenceAndTime) {
+  VIGIL_VERIFIES("REQ-ADC-001");
   MemoryStream file(Ramp(75));
   AdcStreamSource source;
   ASSERT_EQ(source.Open(file, kFrame), Status::kOk);
@@ -70,6 +72,7 @@ TEST(AdcStreamSource, EndsWithoutAnEmptyBlock) {
 }
 
 TEST(AdcStreamSource, ReplayGoesOnInTimeAndSequence) {
+  VIGIL_VERIFIES("REQ-ADC-001");
   MemoryStream file(Ramp(10, kAdcStreamReplay));
   AdcStreamSource source;
   ASSERT_EQ(source.Open(file, kFrame), Status::kOk);
@@ -89,6 +92,7 @@ TEST(AdcStreamSource, ReplayGoesOnInTimeAndSequence) {
 }
 
 TEST(AdcStreamSource, LeadOffOfOneConversionMarksItsBlockOnly) {
+  VIGIL_VERIFIES("REQ-ADC-003");
   std::string stream = StreamHeader(75);
   for (std::uint32_t n = 0; n < 75; ++n) {
     AppendConversion(1, n == 49 ? kAdcStatusLeadOff : 0u, stream);
@@ -106,6 +110,7 @@ TEST(AdcStreamSource, LeadOffOfOneConversionMarksItsBlockOnly) {
 }
 
 TEST(AdcStreamSource, AcceptsTheWholeRangeOfTheConverterAndNoMore) {
+  VIGIL_VERIFIES("REQ-ADC-002");
   for (const std::int32_t counts : {kAdcMinCount, kAdcMaxCount}) {
     std::string good = StreamHeader(1);
     AppendConversion(counts, 0, good);
@@ -125,6 +130,7 @@ TEST(AdcStreamSource, AcceptsTheWholeRangeOfTheConverterAndNoMore) {
 }
 
 TEST(AdcStreamSource, EachDamagedHeaderByteIsSeen) {
+  VIGIL_VERIFIES("REQ-ADC-002");
   const std::string intact = Ramp(25);
   for (std::uint32_t n = 0; n < kAdcStreamHeaderBytes; ++n) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -167,6 +173,7 @@ TEST(AdcStreamSource, AnotherFormatIsRefused) {
 }
 
 TEST(AdcStreamSource, EachCutIsSeenAndStaysSeen) {
+  VIGIL_VERIFIES("REQ-ADC-002");
   const std::string whole = Ramp(30);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     MemoryStream file(whole.substr(0, length));
@@ -195,6 +202,7 @@ TEST(AdcStreamSource, UnknownStatusBitIsNoConversion) {
 }
 
 TEST(AdcStreamSource, ReadErrorOfTheFileIsSeen) {
+  VIGIL_VERIFIES("REQ-ADC-002");
   MemoryStream file(Ramp(25, kAdcStreamReplay));
   AdcStreamSource source;
   ASSERT_EQ(source.Open(file, kFrame), Status::kOk);

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -24,6 +25,7 @@ std::int64_t NumberAfter(absl::string_view text, absl::string_view key) {
 }
 
 TEST(KernelCost, IsolationAndKernelLeaveTheFrameToThePlugins) {
+  VIGIL_VERIFIES("REQ-COST-001");
   const auto run = RunInSimulator("firmware/benchmark/kernel_cost_image.elf",
                                   {"vigil", "--count-instructions",
                                    "firmware/benchmark/ecg_208.adc", "1", "cost"},
@@ -44,6 +46,7 @@ TEST(KernelCost, IsolationAndKernelLeaveTheFrameToThePlugins) {
 }
 
 TEST(KernelSize, StaysWithinWhatTheDeviceHasForIt) {
+  VIGIL_VERIFIES("REQ-COST-001");
   std::ifstream file("firmware/health_monitor/health_monitor.size.json");
   const std::string sizes{std::istreambuf_iterator<char>(file), {}};
   const std::size_t kernel = sizes.find("\"safety_kernel\":");

@@ -6,6 +6,7 @@
 #include "firmware/benchmark/json_line.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -40,6 +41,7 @@ SimulatedRun Measure() {
 }
 
 TEST(PluginCost, EachPluginKeepsToItsBudgetOnRealEcg) {
+  VIGIL_VERIFIES("REQ-COST-001");
   const SimulatedRun run = Measure();
 
   ASSERT_EQ(run.exit_code, 0) << run.console;
@@ -56,6 +58,7 @@ TEST(PluginCost, EachPluginKeepsToItsBudgetOnRealEcg) {
 }
 
 TEST(PluginCost, IsTheSameEachTime) {
+  VIGIL_VERIFIES("REQ-COST-001");
   EXPECT_EQ(Measure().console, Measure().console);
 }
 

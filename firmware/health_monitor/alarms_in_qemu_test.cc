@@ -24,6 +24,7 @@
 #include "platform/link/frame.h"
 #include "platform/wire/device.pb.h"
 #include "safety_kernel/alerting/alarm_log.h"
+#include "test/verifies.h"
 
 extern char** environ;
 
@@ -133,6 +134,7 @@ SimulatedRun RunInQemu(const std::string& stream, const std::string& log) {
 }
 
 TEST(AlarmLogInQemu, HoldsWhatTheLinkToldAndIsTheSameOnTheHost) {
+  VIGIL_VERIFIES("REQ-MON-004");
   const std::string stream = WriteStream(RestlessStream(60));
   const std::string device_log = Temporary("device.log");
   const std::string host_log = Temporary("host.log");
@@ -185,6 +187,7 @@ std::vector<AlarmEvent> RunUntilKilled(const std::string& stream,
 }
 
 TEST(AlarmLogInQemu, LosesNothingWhenThePowerGoesMidway) {
+  VIGIL_VERIFIES("REQ-MON-004");
   const std::string log = Temporary("log");
   constexpr std::size_t kAlarms = 5;
 
@@ -270,6 +273,7 @@ std::vector<std::uint32_t> WritesIn(const std::string& trace,
 }
 
 TEST(SignalsInQemu, LampsAndSounderShowWhatTheKernelSays) {
+  VIGIL_VERIFIES("REQ-MON-006");
   const std::string stream = WriteStream(RestlessStream(60));
   ScriptedBoard board;
   DirectHost host;

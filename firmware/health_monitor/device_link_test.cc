@@ -10,6 +10,7 @@
 #include "platform/link/frame.h"
 #include "platform/wire/device.pb.h"
 #include "safety_kernel/alerting/alarm_manager.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -88,6 +89,7 @@ TEST(DeviceLink, FramesCarryEachMessage) {
 }
 
 TEST(DeviceLink, FullQueueDropsAndTheOtherSideSeesTheLoss) {
+  VIGIL_VERIFIES("REQ-MON-003");
   ScriptedBoard board;
   DeviceLink link;
   link.Start(1);
@@ -107,6 +109,7 @@ TEST(DeviceLink, FullQueueDropsAndTheOtherSideSeesTheLoss) {
 }
 
 TEST(DeviceLink, AlarmGoesBeforeAllThatWaits) {
+  VIGIL_VERIFIES("REQ-MON-002");
   ScriptedBoard board;
   DeviceLink link;
   link.Start(1);
@@ -130,6 +133,7 @@ TEST(DeviceLink, AlarmGoesBeforeAllThatWaits) {
 }
 
 TEST(DeviceLink, FrameOnItsWayIsNotBrokenByAnAlarm) {
+  VIGIL_VERIFIES("REQ-MON-002");
   ScriptedBoard board;
   DeviceLink link;
   link.Start(1);
@@ -152,6 +156,7 @@ TEST(DeviceLink, FrameOnItsWayIsNotBrokenByAnAlarm) {
 }
 
 TEST(DeviceLink, AlarmIsNotLostBehindSamplesThatFillTheQueue) {
+  VIGIL_VERIFIES("REQ-MON-002");
   ScriptedBoard board;
   board.TakeOnly(0);
   DeviceLink link;
@@ -170,6 +175,7 @@ TEST(DeviceLink, AlarmIsNotLostBehindSamplesThatFillTheQueue) {
 }
 
 TEST(DeviceLink, HasRoomForEachAlarmThatThereCanBe) {
+  VIGIL_VERIFIES("REQ-MON-002");
   ScriptedBoard board;
   DeviceLink link;
   link.Start(1);
@@ -195,6 +201,7 @@ TEST(DeviceLink, HasRoomForEachAlarmThatThereCanBe) {
 }
 
 TEST(DeviceLink, SendingStopsAtItsBudgetAndGoesOnLater) {
+  VIGIL_VERIFIES("REQ-MON-003");
   ScriptedBoard board;
   board.TakeOnly(10);
   DeviceLink link;

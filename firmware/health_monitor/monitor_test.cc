@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "safety_kernel/alerting/alarm_log.h"
 #include "safety_kernel/plugin/partition.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -171,6 +172,7 @@ TEST_F(MonitorTest, EachSampleAndObservationIsSent) {
 }
 
 TEST_F(MonitorTest, StatusComesOnceASecond) {
+  VIGIL_VERIFIES("REQ-MON-009");
   Start(TestStream(10));
   RunToEnd();
 
@@ -191,6 +193,7 @@ TEST_F(MonitorTest, StatusComesOnceASecond) {
 }
 
 TEST_F(MonitorTest, LateFrameIsCountedAndLosesNoData) {
+  VIGIL_VERIFIES("REQ-MON-005");
   board_.BeLateAt(7);
   Start(TestStream(2));
   RunToEnd();
@@ -202,6 +205,7 @@ TEST_F(MonitorTest, LateFrameIsCountedAndLosesNoData) {
 }
 
 TEST_F(MonitorTest, OnlyAFrameThatMetItsDeadlinesFeedsTheWatchdog) {
+  VIGIL_VERIFIES("REQ-MON-001");
   board_.BeLateAt(7);
   Start(TestStream(2));
   RunToEnd();
@@ -210,6 +214,7 @@ TEST_F(MonitorTest, OnlyAFrameThatMetItsDeadlinesFeedsTheWatchdog) {
 }
 
 TEST_F(MonitorTest, KernelThatGivesUpDoesNotFeedTheWatchdog) {
+  VIGIL_VERIFIES("REQ-MON-001");
   Start(TestStream(2));
   ASSERT_NE(runtime_.Start(SystemDescription(), host_, Timestamp{0}), Status::kOk);
 
@@ -230,6 +235,7 @@ TEST_F(MonitorTest, CostOfAFrameIsWhatTheBoardCounted) {
 }
 
 TEST_F(MonitorTest, SlowLinkDelaysButLosesNothing) {
+  VIGIL_VERIFIES("REQ-MON-003");
   Start(TestStream(1));
   board_.TakeOnly(20);
   RunToEnd();
@@ -245,6 +251,7 @@ TEST_F(MonitorTest, SlowLinkDelaysButLosesNothing) {
 }
 
 TEST_F(MonitorTest, DeadLinkCostsMessagesThatAreCountedAndNothingElse) {
+  VIGIL_VERIFIES("REQ-MON-003");
   Start(TestStream(60));
   board_.TakeOnly(0);
   RunToEnd();
@@ -296,6 +303,7 @@ TEST_F(MonitorTest, SecondSessionGivesTheSameBytesAsTheFirst) {
 }
 
 TEST_F(MonitorTest, InterruptsThatNobodyAskedForAreTold) {
+  VIGIL_VERIFIES("REQ-MON-005");
   Start(TestStream(3));
   ASSERT_EQ(monitor_.RunFrame(source_), Status::kOk);
   EXPECT_EQ(runtime_.counters().alarms_signalled, 0u);
@@ -322,6 +330,7 @@ TEST_F(MonitorTest, DrainFeedsTheWatchdogInTheFramesThatMeetTheirDeadlines) {
 }
 
 TEST_F(MonitorTest, DrainDoesNotConfirmAFrameThatBeganLate) {
+  VIGIL_VERIFIES("REQ-MON-001");
   Start(TestStream(1));
   board_.BeLateFrom(1);
   board_.TakeOnly(0);
@@ -333,6 +342,7 @@ TEST_F(MonitorTest, DrainDoesNotConfirmAFrameThatBeganLate) {
 }
 
 TEST_F(MonitorTest, ClocksAreComparedEachSecondAndADifferenceIsTold) {
+  VIGIL_VERIFIES("REQ-MON-005");
   Start(TestStream(30));
   RunFrames(30);
   EXPECT_EQ(board_.comparisons(), 3u);
@@ -353,6 +363,7 @@ TEST_F(MonitorTest, ClocksAreComparedEachSecondAndADifferenceIsTold) {
 }
 
 TEST_F(MonitorTest, EachAlarmIsInTheLogAsItIsOnTheLink) {
+  VIGIL_VERIFIES("REQ-MON-004");
   ScriptedLogMemory memory;
   board_.KeepAlarmLogIn(&memory);
   Start(TestStream(30));
@@ -377,6 +388,7 @@ TEST_F(MonitorTest, EachAlarmIsInTheLogAsItIsOnTheLink) {
 }
 
 TEST_F(MonitorTest, AlarmIsInTheLogBeforeTheLinkHasIt) {
+  VIGIL_VERIFIES("REQ-MON-004");
   ScriptedLogMemory memory;
   std::size_t told_before = 99;
   memory.OnWrite([&] { told_before = AlarmsTold().size(); });
@@ -432,6 +444,7 @@ TEST_F(MonitorTest, LogThatCanNotBeOpenedIsTold) {
 }
 
 TEST_F(MonitorTest, RecordThatCanNotBeWrittenIsToldUntilOneCan) {
+  VIGIL_VERIFIES("REQ-MON-004");
   ScriptedLogMemory memory;
   board_.KeepAlarmLogIn(&memory);
   Start(TestStream(60));
@@ -456,6 +469,7 @@ TEST_F(MonitorTest, RecordThatCanNotBeWrittenIsToldUntilOneCan) {
 }
 
 TEST_F(MonitorTest, LightAndSounderFollowTheAlarmsInEachFrame) {
+  VIGIL_VERIFIES("REQ-MON-006");
   Start(TestStream(30));
   RunFrames(10);
   for (const AlarmIndication& dark : board_.indications()) {
@@ -477,6 +491,7 @@ TEST_F(MonitorTest, LightAndSounderFollowTheAlarmsInEachFrame) {
 }
 
 TEST_F(MonitorTest, StatusTellsWhatAReaderThatLostAlarmsHasToKnow) {
+  VIGIL_VERIFIES("REQ-MON-009");
   Start(TestStream(30));
   RunFrames(10);
   board_.TakeOnly(0);

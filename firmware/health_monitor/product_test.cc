@@ -5,6 +5,7 @@
 #include "firmware/boards/host/host_board.h"
 #include "firmware/health_monitor/scripted_board.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -72,6 +73,7 @@ TEST(Product, TwoRunsGiveTheSameBytes) {
 }
 
 TEST(Product, DamagedStreamIsToldAndEndsWithoutGoodbye) {
+  VIGIL_VERIFIES("REQ-MON-008");
   ScriptedBoard board;
   const std::string whole = TestStream(10);
   MemoryStream stream(whole.substr(0, whole.size() / 2));
@@ -88,6 +90,7 @@ TEST(Product, DamagedStreamIsToldAndEndsWithoutGoodbye) {
 
 // The board alarms when the product has ended: no link may hold that up.
 TEST(Product, DamagedStreamEndsItWithoutWaitingForTheLink) {
+  VIGIL_VERIFIES("REQ-MON-008");
   ScriptedBoard board;
   board.TakeOnly(0);
   const std::string whole = TestStream(10);
@@ -100,6 +103,7 @@ TEST(Product, DamagedStreamEndsItWithoutWaitingForTheLink) {
 }
 
 TEST(Product, OtherFileIsRefusedBeforeAnythingIsSent) {
+  VIGIL_VERIFIES("REQ-MON-008");
   ScriptedBoard board;
   MemoryStream stream("RIFF this is something else");
 

@@ -10,6 +10,7 @@
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "firmware/boards/product.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -51,6 +52,7 @@ DeviceRun RunInQemu(const std::vector<std::string>& arguments) {
 int Code(RunResult result) { return static_cast<int>(result); }
 
 TEST(HealthMonitorInQemu, GivesTheSameBitsAsTheHost) {
+  VIGIL_VERIFIES("REQ-MON-007");
   const std::string stream = Temporary("ecg.adc");
   WriteFile(stream, TestStream(60, 132));
 

@@ -6,6 +6,7 @@
 #include "platform/device_codec/device_decoder.h"
 #include "platform/device_codec/device_encoder.h"
 #include "platform/wire/device.pb.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -70,6 +71,7 @@ AlarmEvent RateAlarm() {
 }
 
 TEST(DeviceCodec, SampleBlockComesBackUnchanged) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
   const SampleBlock sent = FullBlock();
 
   const auto got = FromWire(OverTheWire(sent).samples());
@@ -102,6 +104,7 @@ TEST(DeviceCodec, EmptyBlockComesBackEmpty) {
 }
 
 TEST(DeviceCodec, ObservationComesBackUnchanged) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
   const Observation sent = HeartRate();
 
   const auto got = FromWire(OverTheWire(sent).observation());
@@ -119,6 +122,7 @@ TEST(DeviceCodec, ObservationComesBackUnchanged) {
 }
 
 TEST(DeviceCodec, AlarmComesBackUnchanged) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
   const AlarmEvent sent = RateAlarm();
 
   const wire::DeviceMessage message = OverTheWire(sent);
@@ -152,6 +156,7 @@ TEST(DeviceCodec, EndedAlarmIsNotPresent) {
 }
 
 TEST(DeviceCodec, HelloNamesDeviceAndVersions) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
   DeviceHello sent;
   sent.device_id = "01234567890123456789012345678.-_";
   sent.firmware_version = "100.200.300-rc1";
@@ -168,6 +173,7 @@ TEST(DeviceCodec, HelloNamesDeviceAndVersions) {
 }
 
 TEST(DeviceCodec, StatusCarriesEachCount) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
   const DeviceStatus sent = {.time = Timestamp{9},
                              .frames_run = 1,
                              .overruns = 2,
@@ -208,6 +214,7 @@ TEST(DeviceCodec, GoodbyeCarriesEachCount) {
 }
 
 TEST(DeviceCodec, EncoderRefusesWhatTheWireCanNotHold) {
+  VIGIL_VERIFIES("REQ-CODEC-002");
   std::uint8_t bytes[kMaxDeviceMessage];
   SampleBlock overfull = FullBlock();
   overfull.count = kMaxSamplesPerBlock + 1;
@@ -231,6 +238,7 @@ TEST(DeviceCodec, EncoderRefusesWhatTheWireCanNotHold) {
 }
 
 TEST(DeviceCodec, EncoderNeverWritesBeyondItsRoom) {
+  VIGIL_VERIFIES("REQ-CODEC-002");
   std::uint8_t bytes[kMaxDeviceMessage] = {};
   const SampleBlock block = FullBlock();
   const Result<std::uint32_t> needed =
@@ -245,6 +253,7 @@ TEST(DeviceCodec, EncoderNeverWritesBeyondItsRoom) {
 }
 
 TEST(DeviceCodec, ChangedSampleFailsTheIntegrityCheck) {
+  VIGIL_VERIFIES("REQ-CODEC-003");
   wire::SampleBlock message = OverTheWire(FullBlock()).samples();
   message.set_samples(5, message.samples(5) ^ 1);
 
@@ -252,6 +261,7 @@ TEST(DeviceCodec, ChangedSampleFailsTheIntegrityCheck) {
 }
 
 TEST(DeviceCodec, ChangedObservationFailsTheIntegrityCheck) {
+  VIGIL_VERIFIES("REQ-CODEC-003");
   wire::Observation message = OverTheWire(HeartRate()).observation();
   message.set_time_us(message.time_us() + 1);
 
@@ -259,6 +269,7 @@ TEST(DeviceCodec, ChangedObservationFailsTheIntegrityCheck) {
 }
 
 TEST(DeviceCodec, NumbersOutsideOfTheirRangeAreNamed) {
+  VIGIL_VERIFIES("REQ-CODEC-003");
   const wire::SampleBlock block = OverTheWire(FullBlock()).samples();
   const auto expect_block = [&](auto change, const char* field) {
     wire::SampleBlock message = block;

@@ -7,6 +7,7 @@
 
 #include "gtest/gtest.h"
 #include "safety_kernel/base/crc32.h"
+#include "test/verifies.h"
 
 namespace vigil::link {
 namespace {
@@ -170,6 +171,7 @@ TEST(FrameReaderTest, TellsNothingBeforeTheEnd) {
 }
 
 TEST(FrameReaderTest, EverySingleBitFlipIsDetected) {
+  VIGIL_VERIFIES("REQ-LINK-001");
   const Bytes original = Encode({0x01020304, 77}, Counting(300));
   const Bytes next = Encode({0x01020304, 78}, {9});
   for (std::size_t bit = 0; bit < 8 * original.size(); ++bit) {
@@ -186,6 +188,7 @@ TEST(FrameReaderTest, EverySingleBitFlipIsDetected) {
 }
 
 TEST(FrameReaderTest, EveryCutIsDetected) {
+  VIGIL_VERIFIES("REQ-LINK-001");
   const Bytes original = Encode({5, 6}, Counting(270));
   for (std::size_t kept = 1; kept + 1 < original.size(); ++kept) {
     Bytes bytes(original.begin(),
@@ -198,6 +201,7 @@ TEST(FrameReaderTest, EveryCutIsDetected) {
 }
 
 TEST(FrameReaderTest, EveryMissingByteIsDetected) {
+  VIGIL_VERIFIES("REQ-LINK-001");
   const Bytes original = Encode({5, 6}, Counting(270));
   for (std::size_t missing = 0; missing + 1 < original.size(); ++missing) {
     Bytes bytes = original;
@@ -209,6 +213,7 @@ TEST(FrameReaderTest, EveryMissingByteIsDetected) {
 }
 
 TEST(FrameReaderTest, EveryDoubledByteIsDetected) {
+  VIGIL_VERIFIES("REQ-LINK-001");
   const Bytes original = Encode({5, 6}, Counting(270));
   for (std::size_t doubled = 0; doubled + 1 < original.size(); ++doubled) {
     Bytes bytes = original;
@@ -221,6 +226,7 @@ TEST(FrameReaderTest, EveryDoubledByteIsDetected) {
 }
 
 TEST(FrameReaderTest, ALostEndMarkCostsTheTwoFramesOnly) {
+  VIGIL_VERIFIES("REQ-LINK-002");
   Bytes bytes = Encode({1, 0}, {1, 2});
   bytes.pop_back();
   for (std::uint32_t sequence = 1; sequence < 4; ++sequence) {
@@ -235,6 +241,7 @@ TEST(FrameReaderTest, ALostEndMarkCostsTheTwoFramesOnly) {
 }
 
 TEST(FrameReaderTest, FindsTheNextFrameAfterGarbage) {
+  VIGIL_VERIFIES("REQ-LINK-002");
   // given: noise of every byte value, longer than any frame
   Bytes bytes;
   std::uint32_t noise = 12345;
@@ -255,6 +262,7 @@ TEST(FrameReaderTest, FindsTheNextFrameAfterGarbage) {
 }
 
 TEST(FrameReaderTest, GarbageWithoutEndStaysWithinTheBuffer) {
+  VIGIL_VERIFIES("REQ-LINK-002");
   FrameReader reader;
   for (int i = 0; i < 100'000; ++i) {
     EXPECT_EQ(reader.Push(0xFF), Event::kNone);
@@ -312,6 +320,7 @@ TEST(FrameReaderTest, AnIdleLineIsNoDamage) {
 }
 
 TEST(FrameReaderTest, ADamagedFrameLeavesNoPayload) {
+  VIGIL_VERIFIES("REQ-LINK-001");
   FrameReader reader;
   Receive(reader, Encode({1, 1}, {1, 2, 3}));
   EXPECT_EQ(reader.payload_length(), 3u);
@@ -345,6 +354,7 @@ TEST(SequenceTrackerTest, AcceptsTheRow) {
 }
 
 TEST(SequenceTrackerTest, CountsWhatIsMissing) {
+  VIGIL_VERIFIES("REQ-LINK-003");
   SequenceTracker tracker;
   EXPECT_TRUE(tracker.Accept(2));  // 0 and 1 never came
   EXPECT_TRUE(tracker.Accept(7));  // nor did 3 to 6
@@ -353,6 +363,7 @@ TEST(SequenceTrackerTest, CountsWhatIsMissing) {
 }
 
 TEST(SequenceTrackerTest, ARepeatedFrameIsNotUsedAgain) {
+  VIGIL_VERIFIES("REQ-LINK-003");
   SequenceTracker tracker;
   EXPECT_TRUE(tracker.Accept(0));
   EXPECT_FALSE(tracker.Accept(0));
@@ -362,6 +373,7 @@ TEST(SequenceTrackerTest, ARepeatedFrameIsNotUsedAgain) {
 }
 
 TEST(SequenceTrackerTest, ALateFrameIsNotUsed) {
+  VIGIL_VERIFIES("REQ-LINK-003");
   SequenceTracker tracker;
   EXPECT_TRUE(tracker.Accept(0));
   EXPECT_TRUE(tracker.Accept(2));
@@ -396,6 +408,7 @@ TEST(SequenceTrackerTest, GoesOnWithASessionThatWasInterrupted) {
 }
 
 TEST(SequenceTrackerTest, GoesOnWhereTheNumbersWrap) {
+  VIGIL_VERIFIES("REQ-LINK-003");
   SequenceTracker tracker;
   EXPECT_TRUE(tracker.Accept(0x7FFFFFFF));
   EXPECT_TRUE(tracker.Accept(0xFFFFFFFE));

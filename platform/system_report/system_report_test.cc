@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -68,6 +69,7 @@ TEST_F(SystemReportTest, TellsPartitionsBudgetsChannelsAndBounds) {
 }
 
 TEST_F(SystemReportTest, WhatTheKernelWouldRefuseIsRefusedByName) {
+  VIGIL_VERIFIES("REQ-REPORT-001");
   manifest_.interface_version.major += 1;
   ExpectRefused(absl::StatusCode::kInvalidArgument, "the plugin passer");
   manifest_.interface_version = kKernelInterfaceVersion;
@@ -76,6 +78,7 @@ TEST_F(SystemReportTest, WhatTheKernelWouldRefuseIsRefusedByName) {
 }
 
 TEST_F(SystemReportTest, AStopThatIsAlarmedTooLateIsRefused) {
+  VIGIL_VERIFIES("REQ-REPORT-001");
   channels_[1].alarms.max_silence_us = 1'900'000;
   ExpectRefused(absl::StatusCode::kOutOfRange, "plugin passer may have stopped for 2100 ms");
   channels_[1].alarms.max_silence_us = 2'000'000;
@@ -83,6 +86,7 @@ TEST_F(SystemReportTest, AStopThatIsAlarmedTooLateIsRefused) {
 }
 
 TEST_F(SystemReportTest, AStopThatNothingTellsIsRefused) {
+  VIGIL_VERIFIES("REQ-REPORT-001");
   channels_[1].alarms.silent = AlarmId::kNone;
   ExpectRefused(absl::StatusCode::kOutOfRange, "nothing tells that the source");
 }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::wfdb {
 namespace {
@@ -69,6 +70,7 @@ TEST(AdcStreamTest, RecordingIsBroughtTo250Hz) {
 }
 
 TEST(AdcStreamTest, FileHasTheDocumentedLayout) {
+  VIGIL_VERIFIES("REQ-WFDB-001");
   const std::string bytes =
       EncodeAdcStream({{-2, 0}, {0x01020304, kAdcStatusLeadOff}}, true);
   ASSERT_EQ(bytes.size(), kAdcStreamHeaderBytes + 16u);
@@ -80,6 +82,7 @@ TEST(AdcStreamTest, FileHasTheDocumentedLayout) {
 }
 
 TEST(AdcStreamTest, WhatIsWrittenReadsBackTheSame) {
+  VIGIL_VERIFIES("REQ-WFDB-001");
   const std::vector<Conversion> conversions = {{1, 0}, {-1, 1}, {77, 0}};
   for (const bool replay : {false, true}) {
     const absl::StatusOr<AdcStream> back =
@@ -91,6 +94,7 @@ TEST(AdcStreamTest, WhatIsWrittenReadsBackTheSame) {
 }
 
 TEST(AdcStreamTest, DamagedHeadersAndLengthsAreRefused) {
+  VIGIL_VERIFIES("REQ-WFDB-001");
   const std::string good = EncodeAdcStream({{1, 0}, {2, 0}}, false);
   for (std::size_t bit = 0; bit < 8 * kAdcStreamHeaderBytes; ++bit) {
     std::string bad = good;

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::wfdb {
 namespace {
@@ -65,6 +66,7 @@ TEST(AnnotationTest, SkipMovesByTheHighHalfFirst) {
 }
 
 TEST(AnnotationTest, CutFilesAreDataLossAtEachByte) {
+  VIGIL_VERIFIES("REQ-WFDB-002");
   const std::string whole =
       Words({{59, 0}}) + std::string("\x01\x00\x02\x00", 4) +
       Words({{1, 3}, {63, 4}}) + "text" + Words({{5, 7}}) + kEnd;
@@ -77,6 +79,7 @@ TEST(AnnotationTest, CutFilesAreDataLossAtEachByte) {
 }
 
 TEST(AnnotationTest, WhatHasNoMeaningIsRefused) {
+  VIGIL_VERIFIES("REQ-WFDB-002");
   // A field without an annotation, a code above 49, a skip before the start.
   EXPECT_TRUE(absl::IsInvalidArgument(
       DecodeAnnotations(Words({{61, 1}}) + kEnd, "x.atr").status()));

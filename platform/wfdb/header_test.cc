@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::wfdb {
 namespace {
@@ -86,6 +87,7 @@ TEST(HeaderTest, SeveralSegmentsAreNotSupported) {
 }
 
 TEST(HeaderTest, ErrorsNameTheFileTheLineAndWhatIsWrong) {
+  VIGIL_VERIFIES("REQ-WFDB-002");
   const absl::Status status =
       ParseHeader("# c\nx 1 360\nx.dat 16 abc\n", "x.hea").status();
   EXPECT_TRUE(absl::IsInvalidArgument(status));
@@ -94,6 +96,7 @@ TEST(HeaderTest, ErrorsNameTheFileTheLineAndWhatIsWrong) {
 }
 
 TEST(HeaderTest, BrokenLinesAreRefused) {
+  VIGIL_VERIFIES("REQ-WFDB-002");
   for (const char* text : {
            "",                          // no record line
            "# only a comment\n",

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -96,6 +97,7 @@ TEST_F(ChannelMonitorTest, KeepsWhatTheProducerKnowsOfTheQuality) {
 }
 
 TEST_F(ChannelMonitorTest, LostBlocksAreCountedAndMarkedAsAGap) {
+  VIGIL_VERIFIES("REQ-ACQ-002");
   Feed(0);
   SampleBlock block = Block(4);
   EXPECT_EQ(Check(block, 4), BlockVerdict::kGood);
@@ -109,6 +111,7 @@ TEST_F(ChannelMonitorTest, LostBlocksAreCountedAndMarkedAsAGap) {
 }
 
 TEST_F(ChannelMonitorTest, AMissingNumberIsAGapThoughTheTimeFits) {
+  VIGIL_VERIFIES("REQ-ACQ-002");
   Feed(0);
   SampleBlock block = Block(1, 2);
   EXPECT_EQ(Check(block, 1), BlockVerdict::kGood);
@@ -117,6 +120,7 @@ TEST_F(ChannelMonitorTest, AMissingNumberIsAGapThoughTheTimeFits) {
 }
 
 TEST_F(ChannelMonitorTest, MissingTimeIsAGapThoughTheNumberFits) {
+  VIGIL_VERIFIES("REQ-ACQ-002");
   Feed(0);
   SampleBlock block = Block(2, 1);
   EXPECT_EQ(Check(block, 2), BlockVerdict::kGood);
@@ -144,6 +148,7 @@ TEST_F(ChannelMonitorTest, MoreThanHalfAPeriodLateIsAGap) {
 }
 
 TEST_F(ChannelMonitorTest, HalfAPeriodEarlyIsNoDamageAndMoreIs) {
+  VIGIL_VERIFIES("REQ-ACQ-004");
   Feed(0);
   SampleBlock early = Block(1);
   early.first_sample = Begin(1) - Microseconds(kPeriodUs / 2);
@@ -156,6 +161,7 @@ TEST_F(ChannelMonitorTest, HalfAPeriodEarlyIsNoDamageAndMoreIs) {
 }
 
 TEST_F(ChannelMonitorTest, ARepeatedBlockIsADuplicate) {
+  VIGIL_VERIFIES("REQ-ACQ-003");
   Feed(0);
   Feed(1);
   SampleBlock again = Block(1);
@@ -167,6 +173,7 @@ TEST_F(ChannelMonitorTest, ARepeatedBlockIsADuplicate) {
 }
 
 TEST_F(ChannelMonitorTest, HalfOfTheNumbersAreAheadAndHalfAreBehind) {
+  VIGIL_VERIFIES("REQ-ACQ-003");
   Feed(0);
   SampleBlock behind = Block(0, 0x80000001);
   EXPECT_EQ(Check(behind, 1), BlockVerdict::kDuplicate);
@@ -188,6 +195,7 @@ TEST_F(ChannelMonitorTest, AProducerThatCountsAnewIsHeardAfterAGap) {
 }
 
 TEST_F(ChannelMonitorTest, ADamagedBlockLosesItsContentAndKeepsItsPlace) {
+  VIGIL_VERIFIES("REQ-ACQ-001");
   Feed(0);
   SampleBlock block = Block(1);
   block.samples[3] ^= 1;
@@ -306,6 +314,7 @@ TEST_F(ChannelMonitorTest, DamageBeforeTheFirstBlockHasTheTimeOfNow) {
 }
 
 TEST_F(ChannelMonitorTest, AnotherChannelUnitOrPeriodIsDamage) {
+  VIGIL_VERIFIES("REQ-ACQ-005");
   SampleBlock block = Block(0);
   block.channel = ChannelId::kEcg;
   Seal(block);
@@ -322,6 +331,7 @@ TEST_F(ChannelMonitorTest, AnotherChannelUnitOrPeriodIsDamage) {
 }
 
 TEST_F(ChannelMonitorTest, NoSampleComesFromTheFuture) {
+  VIGIL_VERIFIES("REQ-ACQ-004");
   // given: a block whose last sample was taken just now, or later
   SampleBlock block = Block(0);
   SampleBlock newer = Block(0);
@@ -333,6 +343,7 @@ TEST_F(ChannelMonitorTest, NoSampleComesFromTheFuture) {
 }
 
 TEST_F(ChannelMonitorTest, WhatIsTooOldIsDamage) {
+  VIGIL_VERIFIES("REQ-ACQ-004");
   SampleBlock block = Block(0);
   SampleBlock older = block;
   const Timestamp end = SampleTime(block, 25);
@@ -374,6 +385,7 @@ TEST_F(ChannelMonitorTest, StartForgetsEverything) {
 }
 
 TEST_F(ChannelMonitorTest, EverySingleBitFlipOfABlockIsCaught) {
+  VIGIL_VERIFIES("REQ-ACQ-001");
   const SampleBlock good = Block(0);
   for (std::uint32_t bit = 0; bit < 8 * sizeof good; ++bit) {
     monitor_.Start(ChannelId::kEcgAdc, kPeriodUs, SignalLimits());

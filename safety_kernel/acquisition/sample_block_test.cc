@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -33,6 +34,7 @@ TEST(SampleBlockTest, IsNotIntactBeforeSeal) {
 }
 
 TEST(SampleBlockTest, EachFieldIsProtected) {
+  VIGIL_VERIFIES("REQ-ACQ-001");
   struct Change {
     const char* field;
     void (*apply)(SampleBlock& block);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -49,6 +50,7 @@ TEST_F(SignalCheckTest, ASoundSignalEarnsNothing) {
 }
 
 TEST_F(SignalCheckTest, OneSampleOutsideOfTheRangeIsEnough) {
+  VIGIL_VERIFIES("REQ-ACQ-007");
   Start({.least = -10, .greatest = 10});
   EXPECT_EQ(Give(11), kQualityOutOfRange);
   EXPECT_EQ(Give(-11), kQualityOutOfRange);
@@ -66,6 +68,7 @@ TEST_F(SignalCheckTest, OneSampleOutsideOfTheRangeIsEnough) {
 }
 
 TEST_F(SignalCheckTest, AValueThatDoesNotMoveIsStuck) {
+  VIGIL_VERIFIES("REQ-ACQ-006");
   Start({.max_unmoved_us = 200'000});
   EXPECT_EQ(Give(7), kQualityGood);  // the same for 96 ms
   EXPECT_EQ(Give(7), kQualityGood);  // 196 ms
@@ -76,12 +79,14 @@ TEST_F(SignalCheckTest, AValueThatDoesNotMoveIsStuck) {
 }
 
 TEST_F(SignalCheckTest, TheLimitItselfIsStuck) {
+  VIGIL_VERIFIES("REQ-ACQ-006");
   Start({.max_unmoved_us = 196'000});
   EXPECT_EQ(Give(7), kQualityGood);
   EXPECT_EQ(Give(7), kQualityStuck);
 }
 
 TEST_F(SignalCheckTest, ADriftOfExactlyItsLimitIsWrong) {
+  VIGIL_VERIFIES("REQ-ACQ-008");
   EXPECT_EQ(Give(1), kQualityGood);
   now_ = now_ + kMaxDrift - Microseconds(1);
   EXPECT_EQ(Give(2), kQualityGood);
@@ -105,6 +110,7 @@ TEST_F(SignalCheckTest, WithoutALimitAValueMayStay) {
 }
 
 TEST_F(SignalCheckTest, AGapDoesNotExcuseAValueThatStays) {
+  VIGIL_VERIFIES("REQ-ACQ-006");
   Start({.max_unmoved_us = 200'000});
   EXPECT_EQ(Give(7), kQualityGood);
   EXPECT_EQ(Give(7), kQualityGood);
@@ -115,6 +121,7 @@ TEST_F(SignalCheckTest, AGapDoesNotExcuseAValueThatStays) {
 }
 
 TEST_F(SignalCheckTest, ARateThatIsAFifthTooLowIsFoundWithinAWindow) {
+  VIGIL_VERIFIES("REQ-ACQ-008");
   for (const std::uint16_t count : {20, 15, 10, 5, 1}) {
     SetUp();
     for (int frame = 0; frame < 7; ++frame) EXPECT_EQ(Give(frame), kQualityGood);
@@ -125,18 +132,21 @@ TEST_F(SignalCheckTest, ARateThatIsAFifthTooLowIsFoundWithinAWindow) {
 }
 
 TEST_F(SignalCheckTest, ARateThatIsTooHighIsFoundToo) {
+  VIGIL_VERIFIES("REQ-ACQ-008");
   const int frames = FramesUntil(kQualityWrongRate, 31);
   EXPECT_GT(frames, 0);
   EXPECT_LE(Milliseconds(100) * frames, kRateWindow);
 }
 
 TEST_F(SignalCheckTest, ABlockThatOnceIsAFrameLateIsNoWrongRate) {
+  VIGIL_VERIFIES("REQ-ACQ-009");
   for (int frame = 0; frame < 5; ++frame) Give(frame);
   now_ = now_ + Milliseconds(100);
   EXPECT_EQ(FramesUntil(kQualityWrongRate, kPerBlock), -1);
 }
 
 TEST_F(SignalCheckTest, ClocksThatDifferALittleForHoursAreNoWrongRate) {
+  VIGIL_VERIFIES("REQ-ACQ-009");
   for (int frame = 0; frame < 100'000; ++frame) {
     now_ = now_ + Microseconds(20);  // 200 ppm
     ASSERT_EQ(Give(frame), kQualityGood) << frame;

@@ -22,6 +22,7 @@
 #include "gtest/gtest.h"
 #include "safety_kernel/alerting/alarm_manager.h"
 #include "safety_kernel/base/authority_for_test.h"
+#include "test/verifies.h"
 
 namespace vigil {
 
@@ -427,6 +428,9 @@ class Explorer {
 };
 
 TEST(AlarmExploration, NoReachableStateBreaksAnInvariant) {
+  VIGIL_VERIFIES("REQ-ALM-001");
+  VIGIL_VERIFIES("REQ-ALM-002");
+  VIGIL_VERIFIES("REQ-ALM-009");
   Explorer explorer;
   explorer.Run();
   for (const std::string& violation : explorer.violations()) {

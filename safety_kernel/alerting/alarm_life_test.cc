@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "safety_kernel/alerting/alarm_manager.h"
 #include "safety_kernel/base/authority_for_test.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -93,6 +94,7 @@ TEST_F(AlarmLifeTest, PriorityFollowsFromHarmAndOnset) {
 // --- delay ---
 
 TEST_F(AlarmLifeTest, AConditionIsSignalledOnceItHeldForItsDelay) {
+  VIGIL_VERIFIES("REQ-ALM-001");
   Set(kSlow, AlarmPriority::kLow);
   EXPECT_TRUE(After(Seconds(3) - Microseconds(1)).empty());
   ExpectSignals(AlarmPriority::kNone, AlarmPriority::kNone);
@@ -118,6 +120,7 @@ TEST_F(AlarmLifeTest, WhatEndsWithinItsDelayIsNeverTold) {
 // --- acknowledge ---
 
 TEST_F(AlarmLifeTest, AcknowledgingQuietsTheSoundAndLeavesTheLight) {
+  VIGIL_VERIFIES("REQ-ALM-002");
   const AlarmEvent raised = Raise(kPlain, AlarmPriority::kMedium);
   const Result<AlarmEvent> event = Acknowledge(raised);
   ASSERT_EQ(event.status(), Status::kOk);
@@ -131,6 +134,7 @@ TEST_F(AlarmLifeTest, AcknowledgingQuietsTheSoundAndLeavesTheLight) {
 }
 
 TEST_F(AlarmLifeTest, ANewOccurrenceAlarmsAgain) {
+  VIGIL_VERIFIES("REQ-ALM-005");
   ASSERT_TRUE(Acknowledge(Raise(kPlain, AlarmPriority::kMedium)).ok());
   Clear(kPlain);
   ASSERT_EQ(Told().size(), 1u);
@@ -139,6 +143,7 @@ TEST_F(AlarmLifeTest, ANewOccurrenceAlarmsAgain) {
 }
 
 TEST_F(AlarmLifeTest, AHigherPriorityAlarmsAgain) {
+  VIGIL_VERIFIES("REQ-ALM-005");
   ASSERT_TRUE(Acknowledge(Raise(kPlain, AlarmPriority::kMedium)).ok());
   Set(kPlain, AlarmPriority::kMedium);
   EXPECT_TRUE(Told().empty());
@@ -148,6 +153,7 @@ TEST_F(AlarmLifeTest, AHigherPriorityAlarmsAgain) {
 }
 
 TEST_F(AlarmLifeTest, WhatNobodySawCannotBeAcknowledged) {
+  VIGIL_VERIFIES("REQ-ALM-005");
   const AlarmEvent medium = Raise(kPlain, AlarmPriority::kMedium);
   const AlarmEvent high = Raise(kPlain, AlarmPriority::kHigh);
   EXPECT_EQ(Acknowledge(medium).status(), Status::kFailedPrecondition);
@@ -169,6 +175,7 @@ TEST_F(AlarmLifeTest, AcknowledgingTwiceOrNothingIsRefused) {
 }
 
 TEST_F(AlarmLifeTest, AcknowledgingOneQuietsNoOther) {
+  VIGIL_VERIFIES("REQ-ALM-005");
   const AlarmEvent high = Raise(kOther, AlarmPriority::kHigh);
   Raise(kPlain, AlarmPriority::kLow);
   ASSERT_TRUE(Acknowledge(high).ok());
@@ -178,6 +185,7 @@ TEST_F(AlarmLifeTest, AcknowledgingOneQuietsNoOther) {
 // --- latching ---
 
 TEST_F(AlarmLifeTest, WhatLatchesStaysUntilAnOperatorResetsIt) {
+  VIGIL_VERIFIES("REQ-ALM-008");
   Raise(kLatching, AlarmPriority::kHigh);
   EXPECT_EQ(manager_.ResetLatched(kMay, kLatching, 0, kNurse, now_).status(),
             Status::kUnavailable);  // its condition holds
@@ -296,6 +304,7 @@ TEST_F(AlarmLifeTest, AReminderOfWhatEndsIsNotTold) {
 // --- pauses ---
 
 TEST_F(AlarmLifeTest, AudioPausedEndsByItself) {
+  VIGIL_VERIFIES("REQ-ALM-006");
   Raise(kPlain, AlarmPriority::kMedium);
   ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, kPauseDefault, 7, now_), Status::kOk);
   ExpectSignals(AlarmPriority::kMedium, AlarmPriority::kNone);
@@ -318,6 +327,7 @@ TEST_F(AlarmLifeTest, AlarmPausedSilencesLightAndSoundAndShowsItself) {
 }
 
 TEST_F(AlarmLifeTest, SomethingHigherEndsAPauseAndNothingElseDoes) {
+  VIGIL_VERIFIES("REQ-ALM-006");
   for (const Quiet quiet : {Quiet::kAudio, Quiet::kAlarm}) {
     SetUp();
     Raise(kPlain, AlarmPriority::kMedium);
@@ -332,6 +342,7 @@ TEST_F(AlarmLifeTest, SomethingHigherEndsAPauseAndNothingElseDoes) {
 }
 
 TEST_F(AlarmLifeTest, WhatHasEndedExcusesNothingNew) {
+  VIGIL_VERIFIES("REQ-ALM-006");
   Raise(kPlain, AlarmPriority::kHigh);
   ASSERT_EQ(manager_.Pause(kMay, Quiet::kAlarm, kPauseAtMost, 7, now_), Status::kOk);
   Clear(kPlain);
@@ -341,6 +352,7 @@ TEST_F(AlarmLifeTest, WhatHasEndedExcusesNothingNew) {
 }
 
 TEST_F(AlarmLifeTest, WhoMadeSignalsQuietIsToldAsLongAsItLasts) {
+  VIGIL_VERIFIES("REQ-ALM-007");
   ASSERT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(90), 7, now_), Status::kOk);
   const Timestamp begin = now_;
   Told();
@@ -410,6 +422,7 @@ TEST_F(AlarmLifeTest, OffLastsUntilItIsSwitchedOn) {
 }
 
 TEST_F(AlarmLifeTest, APauseHasItsBounds) {
+  VIGIL_VERIFIES("REQ-ALM-006");
   EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Duration(), 7, now_),
             Status::kOutOfRange);
   EXPECT_EQ(manager_.Pause(kMay, Quiet::kAudio, Seconds(-1), 7, now_),
@@ -422,6 +435,7 @@ TEST_F(AlarmLifeTest, APauseHasItsBounds) {
 }
 
 TEST_F(AlarmLifeTest, WhatLatchesStaysWhenItIsWithdrawn) {
+  VIGIL_VERIFIES("REQ-ALM-008");
   Raise(kLatching, AlarmPriority::kHigh);
   manager_.Withdraw(kMay, kLatching);
   const std::vector<AlarmEvent> events = Told();
@@ -464,6 +478,7 @@ TEST_F(AlarmLifeTest, WhatIsWithdrawnIsNotRememberedAgain) {
 }
 
 TEST_F(AlarmLifeTest, TheSurfaceCountsWhatIsActiveAndWhatNobodyHasSeen) {
+  VIGIL_VERIFIES("REQ-ALM-002");
   const AlarmEvent seen = Raise(kPlain, AlarmPriority::kLow);
   Raise(kOther, AlarmPriority::kMedium);
   Raise(kUrgent, AlarmPriority::kHigh);

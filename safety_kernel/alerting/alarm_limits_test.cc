@@ -1,11 +1,13 @@
 #include "safety_kernel/alerting/alarm_limits.h"
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
 
 TEST(AlarmLimits, EachGroupHasDefaultsThatMayBeSet) {
+  VIGIL_VERIFIES("REQ-ALM-011");
   for (const PatientGroup group : {PatientGroup::kAdult, PatientGroup::kPaediatric,
                                    PatientGroup::kNeonate}) {
     const AlarmLimits limits = HeartRateDefaults(group);
@@ -19,6 +21,7 @@ TEST(AlarmLimits, EachGroupHasDefaultsThatMayBeSet) {
 }
 
 TEST(AlarmLimits, LowStaysBelowHighAndBothWithinTheRange) {
+  VIGIL_VERIFIES("REQ-ALM-011");
   EXPECT_EQ(CheckLimits({20, 300}, kHeartRateRange), Status::kOk);
   EXPECT_EQ(CheckLimits({19, 300}, kHeartRateRange), Status::kInvalidArgument);
   EXPECT_EQ(CheckLimits({20, 301}, kHeartRateRange), Status::kInvalidArgument);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -115,6 +116,7 @@ TEST_F(AlarmLogTest, AnEmptyOneHasNoRecords) {
 }
 
 TEST_F(AlarmLogTest, ARecordKeepsEverything) {
+  VIGIL_VERIFIES("REQ-LOG-001");
   Fill(5, 6);
   ExpectEvent(log_.Read(0), 5);
   EXPECT_EQ(log_.Read(1).status(), Status::kUnavailable);
@@ -131,6 +133,7 @@ TEST_F(AlarmLogTest, WhatEndedOrLatchedIsNotPresent) {
 }
 
 TEST_F(AlarmLogTest, TheOldestSectorGivesWay) {
+  VIGIL_VERIFIES("REQ-LOG-004");
   for (std::uint32_t count = 1; count <= 40; ++count) {
     Fill(count - 1, count);
     // Two sectors are always whole.
@@ -143,6 +146,7 @@ TEST_F(AlarmLogTest, TheOldestSectorGivesWay) {
 }
 
 TEST_F(AlarmLogTest, AfterEachStartItGoesOnWhereItWas) {
+  VIGIL_VERIFIES("REQ-LOG-001");
   for (std::uint32_t count = 0; count < 30; ++count) {
     AlarmLog again;
     ASSERT_EQ(again.Open(flash_), Status::kOk);
@@ -172,6 +176,7 @@ TEST_F(AlarmLogTest, OpenForgetsTheStoreBefore) {
 
 // The power goes at each byte that is written or erased in 30 records.
 TEST_F(AlarmLogTest, NothingThatWasWrittenIsLostWhenThePowerGoes) {
+  VIGIL_VERIFIES("REQ-LOG-002");
   for (std::int64_t power = 0; power < 2500; ++power) {
     Flash flash(kSectors, kBytes);
     AlarmLog before;
@@ -198,6 +203,7 @@ TEST_F(AlarmLogTest, NothingThatWasWrittenIsLostWhenThePowerGoes) {
 }
 
 TEST_F(AlarmLogTest, ARecordThatWasCutOffIsCountedAndSkipped) {
+  VIGIL_VERIFIES("REQ-LOG-002");
   Fill(0, 1);
   flash_.power = 20;
   EXPECT_EQ(log_.Append(Event(1)), Status::kDataLoss);
@@ -212,6 +218,7 @@ TEST_F(AlarmLogTest, ARecordThatWasCutOffIsCountedAndSkipped) {
 }
 
 TEST_F(AlarmLogTest, AFlippedBitIsFound) {
+  VIGIL_VERIFIES("REQ-LOG-003");
   Fill(0, 3);
   flash_.memory()[kLogRecordBytes + 9] ^= 4;
   EXPECT_EQ(log_.Read(1).status(), Status::kDataLoss);
@@ -235,6 +242,7 @@ TEST_F(AlarmLogTest, AStoreThatIsTooSmallIsRefused) {
 }
 
 TEST_F(AlarmLogTest, AMemoryThatFailsIsTold) {
+  VIGIL_VERIFIES("REQ-LOG-005");
   Fill(0, 2);
   flash_.broken = true;
   EXPECT_EQ(log_.Append(Event(2)), Status::kDataLoss);
@@ -248,6 +256,7 @@ TEST_F(AlarmLogTest, AMemoryThatFailsIsTold) {
 }
 
 TEST(AlarmLog, ASectorThatFailsIsPassedOver) {
+  VIGIL_VERIFIES("REQ-LOG-005");
   Flash flash(4, 2 * kLogRecordBytes);
   flash.bad_sector = 1;
   AlarmLog log;
@@ -260,6 +269,7 @@ TEST(AlarmLog, ASectorThatFailsIsPassedOver) {
 }
 
 TEST(AlarmLog, ALogOfWhichNothingWorksIsTold) {
+  VIGIL_VERIFIES("REQ-LOG-005");
   Flash flash(2, 2 * kLogRecordBytes);
   AlarmLog log;
   ASSERT_EQ(log.Open(flash), Status::kOk);

@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "safety_kernel/base/authority_for_test.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -40,6 +41,7 @@ AlarmCondition Failed(std::int32_t place, AlarmPriority priority) {
 }
 
 TEST(AlarmKindTest, PhysiologicalAndTechnicalAreKeptApart) {
+  VIGIL_VERIFIES("REQ-ALM-012");
   EXPECT_EQ(KindOf(AlarmId::kHeartRateLow), AlarmKind::kPhysiological);
   EXPECT_EQ(KindOf(AlarmId::kHeartRateHigh), AlarmKind::kPhysiological);
   EXPECT_EQ(KindOf(static_cast<AlarmId>(999)), AlarmKind::kPhysiological);
@@ -98,6 +100,7 @@ TEST_F(AlarmManagerTest, RaisesWithEverythingThatWasReported) {
 }
 
 TEST_F(AlarmManagerTest, RaisesOnceHoweverOftenItIsReported) {
+  VIGIL_VERIFIES("REQ-ALM-009");
   for (int i = 0; i < 5; ++i) {
     Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kMedium));
     EXPECT_EQ(TakeAll().size(), i == 0 ? 1u : 0u);
@@ -105,6 +108,7 @@ TEST_F(AlarmManagerTest, RaisesOnceHoweverOftenItIsReported) {
 }
 
 TEST_F(AlarmManagerTest, EndsOnceWithThePriorityThatWasTold) {
+  VIGIL_VERIFIES("REQ-ALM-009");
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kMedium));
   TakeAll();
   Report(Absent(AlarmId::kHeartRateLow));
@@ -148,6 +152,7 @@ TEST_F(AlarmManagerTest, ARiseOfPriorityIsToldAgain) {
 }
 
 TEST_F(AlarmManagerTest, ALowerPriorityDoesNotHideTheHigherOne) {
+  VIGIL_VERIFIES("REQ-ALM-004");
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kHigh));
   TakeAll();
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kLow));
@@ -178,6 +183,7 @@ TEST_F(AlarmManagerTest, ThePresentStateCountsNotTheOneBetween) {
 }
 
 TEST_F(AlarmManagerTest, TheHigherPriorityComesFirstWhateverTheOrder) {
+  VIGIL_VERIFIES("REQ-ALM-003");
   const AlarmCondition low =
       Present(AlarmId::kHeartRateLow, AlarmPriority::kLow);
   const AlarmCondition medium =
@@ -200,6 +206,7 @@ TEST_F(AlarmManagerTest, TheHigherPriorityComesFirstWhateverTheOrder) {
 }
 
 TEST_F(AlarmManagerTest, WhatBeginsComesBeforeWhatEnds) {
+  VIGIL_VERIFIES("REQ-ALM-003");
   Report(Present(AlarmId::kHeartRateHigh, AlarmPriority::kHigh));
   TakeAll();
   Report(Absent(AlarmId::kHeartRateHigh));
@@ -211,6 +218,7 @@ TEST_F(AlarmManagerTest, WhatBeginsComesBeforeWhatEnds) {
 }
 
 TEST_F(AlarmManagerTest, OfEqualPriorityTheEarlierReportedComesFirst) {
+  VIGIL_VERIFIES("REQ-ALM-003");
   Report(Present(AlarmId::kEcgSignalLost, AlarmPriority::kHigh));
   Report(Present(AlarmId::kHeartRateLow, AlarmPriority::kHigh));
   const std::vector<AlarmEvent> events = TakeAll();
@@ -247,6 +255,7 @@ TEST_F(AlarmManagerTest, RefusesWhatIsNoCondition) {
 }
 
 TEST_F(AlarmManagerTest, AFullTableKeepsWhatItHoldsAndStillTakesItsChanges) {
+  VIGIL_VERIFIES("REQ-ALM-004");
   for (std::uint32_t i = 0; i < kMaxAlarms; ++i) {
     Report(Failed(static_cast<std::int32_t>(i), AlarmPriority::kLow));
   }
@@ -306,6 +315,7 @@ TEST_F(AlarmManagerTest, StartForgetsEverything) {
 // one of two priorities: 27^3 histories. Two frames reach every state that there
 // is (what is told of each alarm); the third tries every change from there.
 TEST_F(AlarmManagerTest, NoHistoryHidesRepeatsOrForgetsAnAlarm) {
+  VIGIL_VERIFIES("REQ-ALM-004");
   const AlarmId ids[] = {AlarmId::kHeartRateLow, AlarmId::kHeartRateHigh,
                          AlarmId::kEcgLeadOff};
   constexpr int kStates = 27;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -42,6 +43,7 @@ TEST(AlarmSignal, WhatHasNoPulsesHasNoBurst) {
 }
 
 TEST(AlarmSignal, HighIsTwoGroupsOfFive) {
+  VIGIL_VERIFIES("REQ-ALM-010");
   const std::vector<int> turns = Turns(kHigh, 2600);
   EXPECT_EQ(Count(turns), 10);
   for (std::size_t n = 1; n < 19; n += 2) {
@@ -53,6 +55,7 @@ TEST(AlarmSignal, HighIsTwoGroupsOfFive) {
 }
 
 TEST(AlarmSignal, MediumIsThreePulses) {
+  VIGIL_VERIFIES("REQ-ALM-010");
   const std::vector<int> turns = Turns(kMedium, 20'000);
   EXPECT_GE(turns[1], 125);
   EXPECT_LE(turns[1], 250);
@@ -62,12 +65,14 @@ TEST(AlarmSignal, MediumIsThreePulses) {
 }
 
 TEST(AlarmSignal, LowIsTwoPulsesAndALongPause) {
+  VIGIL_VERIFIES("REQ-ALM-010");
   const std::vector<int> turns = Turns(kLow, 30'000);
   EXPECT_EQ(Count(turns), 4);  // two bursts
   EXPECT_GT(turns[3], 15'000);
 }
 
 TEST(AlarmSignal, TheLightOfEachPriorityHasItsColourAndRhythm) {
+  VIGIL_VERIFIES("REQ-ALM-010");
   EXPECT_EQ(LightOf(kHigh).colour, LightColour::kRed);
   EXPECT_EQ(LightOf(kMedium).colour, LightColour::kYellow);
   EXPECT_EQ(LightOf(kLow).colour, LightColour::kCyan);

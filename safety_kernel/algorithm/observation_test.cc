@@ -1,6 +1,7 @@
 #include "safety_kernel/algorithm/observation.h"
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -23,10 +24,12 @@ TEST(ObservationTest, IsIntactAfterSeal) {
 }
 
 TEST(ObservationTest, IsNotIntactBeforeSeal) {
+  VIGIL_VERIFIES("REQ-OBS-001");
   EXPECT_FALSE(IsIntact(Observation{}));
 }
 
 TEST(ObservationTest, EachFieldIsProtected) {
+  VIGIL_VERIFIES("REQ-OBS-001");
   struct Change {
     const char* field;
     void (*apply)(Observation& observation);
@@ -50,6 +53,7 @@ TEST(ObservationTest, EachFieldIsProtected) {
 }
 
 TEST(ObservationTest, IsCurrentUntilItsValidityEnds) {
+  VIGIL_VERIFIES("REQ-OBS-002");
   const Observation rate = SealedRate();
   EXPECT_TRUE(IsCurrent(rate, rate.time));
   EXPECT_TRUE(IsCurrent(rate, rate.valid_until));
@@ -57,6 +61,7 @@ TEST(ObservationTest, IsCurrentUntilItsValidityEnds) {
 }
 
 TEST(ObservationTest, OnlyAValidValueIsCurrent) {
+  VIGIL_VERIFIES("REQ-OBS-002");
   for (const Validity validity :
        {Validity::kUndeterminable, Validity::kQuestionable}) {
     Observation rate = SealedRate();
@@ -66,6 +71,7 @@ TEST(ObservationTest, OnlyAValidValueIsCurrent) {
 }
 
 TEST(UnitOfTest, EachCodeAndChannelHasOneUnit) {
+  VIGIL_VERIFIES("REQ-OBS-003");
   EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
   EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
   EXPECT_EQ(UnitOf(ObservationCode::kNone), Unit::kNone);
@@ -75,6 +81,7 @@ TEST(UnitOfTest, EachCodeAndChannelHasOneUnit) {
 }
 
 TEST(WhyUnusable, EachFlagHasItsReason) {
+  VIGIL_VERIFIES("REQ-OBS-004");
   const struct {
     std::uint16_t quality;
     Reason reason;
@@ -98,6 +105,7 @@ TEST(WhyUnusable, EachFlagHasItsReason) {
 }
 
 TEST(UnitOf, EachCodeHasOneAndWhatIsNoneHasNone) {
+  VIGIL_VERIFIES("REQ-OBS-003");
   EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
   EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
   EXPECT_EQ(UnitOf(ObservationCode::kForTest), Unit::kPerMinute);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -23,6 +24,7 @@ TEST(BoundedListTest, KeepsTheOrder) {
 }
 
 TEST(BoundedListTest, RefusesWhatFindsNoRoomAndKeepsTheRest) {
+  VIGIL_VERIFIES("REQ-BASE-003");
   BoundedList<int, 2> list;
   EXPECT_EQ(list.Add(1), Status::kOk);
   EXPECT_EQ(list.Add(2), Status::kOk);
@@ -51,6 +53,7 @@ TEST(BoundedListTest, ReplacesOnlyWhatIsThere) {
 }
 
 TEST(BoundedListTest, AnIndexBeyondTheEndStaysInside) {
+  VIGIL_VERIFIES("REQ-BASE-002");
   BoundedList<int, 2> list;
   EXPECT_EQ(list.Add(1), Status::kOk);
   EXPECT_EQ(list.Add(2), Status::kOk);
@@ -59,6 +62,7 @@ TEST(BoundedListTest, AnIndexBeyondTheEndStaysInside) {
 }
 
 TEST(BoundedListTest, ADamagedCountNeverLeadsOutside) {
+  VIGIL_VERIFIES("REQ-BASE-002");
   // given: a list whose memory was overwritten
   BoundedList<std::uint32_t, 2> list;
   std::memset(static_cast<void*>(&list), 0xFF, sizeof list);

@@ -4,6 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "safety_kernel/base/crc32_table.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -17,6 +18,7 @@ std::uint32_t CrcOf(const char* text, std::size_t length) {
 // Check value of CRC-32/ISO-HDLC from its definition, others as widely published;
 // the empty message gives 0 because start and end cancel out.
 TEST(Crc32Test, GivesThePublishedValues) {
+  VIGIL_VERIFIES("REQ-BASE-004");
   EXPECT_EQ(CrcOf("", 0), 0u);
   EXPECT_EQ(CrcOf("123456789", 9), 0xCBF43926u);
   EXPECT_EQ(CrcOf("a", 1), 0xE8B7BE43u);
@@ -26,6 +28,7 @@ TEST(Crc32Test, GivesThePublishedValues) {
 
 // Of a table that is widely published.
 TEST(Crc32Test, TheTableHoldsThePublishedRemainders) {
+  VIGIL_VERIFIES("REQ-BASE-004");
   const internal::Crc32Table table;
   EXPECT_EQ(table.remainder[0], 0u);
   EXPECT_EQ(table.remainder[1], 0x77073096u);
@@ -43,6 +46,7 @@ TEST(Crc32Test, AcceptsNoDataAtNull) {
 }
 
 TEST(Crc32Test, TakesNumbersLittleEndian) {
+  VIGIL_VERIFIES("REQ-BASE-004");
   Crc32 numbers;
   numbers.Add16(0x0201);
   numbers.Add32(0x06050403);
@@ -53,6 +57,7 @@ TEST(Crc32Test, TakesNumbersLittleEndian) {
 }
 
 TEST(Crc32Test, DetectsEverySingleBitFlip) {
+  VIGIL_VERIFIES("REQ-BASE-004");
   std::uint8_t data[40] = {};
   for (std::uint8_t i = 0; i < 40; ++i) data[i] = static_cast<std::uint8_t>(7 * i);
   Crc32 original;

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -17,6 +18,7 @@ constexpr Status kAll[] = {
 };
 
 TEST(StatusTest, NoThreeFlippedBitsTurnOneIntoAnother) {
+  VIGIL_VERIFIES("REQ-BASE-001");
   for (const Status a : kAll) {
     EXPECT_GE(std::popcount(static_cast<unsigned>(a)), 4);
     for (const Status b : kAll) {

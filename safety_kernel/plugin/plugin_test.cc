@@ -3,6 +3,7 @@
 #include "gtest/gtest.h"
 #include "safety_kernel/plugin/partition.h"
 #include "safety_kernel/plugin/plugin.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -21,6 +22,7 @@ struct Recorder {
 };
 
 TEST(Settings, WhatIsNotSetHasItsFallback) {
+  VIGIL_VERIFIES("REQ-PLG-003");
   Settings settings;
   EXPECT_EQ(SettingOr(settings, SettingId::kHeartRateLowLimit, 50), 50);
   ASSERT_EQ(settings.Add({SettingId::kHeartRateHighLimit, 120}), Status::kOk);
@@ -30,6 +32,7 @@ TEST(Settings, WhatIsNotSetHasItsFallback) {
 }
 
 TEST(Partition, ItsSizeIsARegionOfAProtectionUnitAndItLiesAtItsSize) {
+  VIGIL_VERIFIES("REQ-PLG-002");
   for (const auto& [content, region] :
        {std::pair{0u, 32u}, {32u, 32u}, {33u, 64u}, {4096u, 4096u},
         {4097u, 8192u}, {0xFFFFFFFFu, 0x80000000u}}) {
@@ -41,6 +44,7 @@ TEST(Partition, ItsSizeIsARegionOfAProtectionUnitAndItLiesAtItsSize) {
 }
 
 TEST(Partition, AnEntryReachesThePluginThroughItsMailbox) {
+  VIGIL_VERIFIES("REQ-PLG-001");
   static Partition<Recorder, 64> partition;
   static constexpr PluginManifest kManifest = {.name = "recorder"};
   const PluginEntry entry = EntryOf(partition, kManifest);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -43,6 +44,7 @@ class ChannelWatchTest : public testing::Test {
 };
 
 TEST_F(ChannelWatchTest, SilenceFromTheStartIsAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-009");
   EXPECT_FALSE(IsLost(kStart));
   EXPECT_FALSE(IsLost(kStart + kMaxEcgSilence));
   EXPECT_TRUE(
@@ -67,6 +69,7 @@ TEST_F(ChannelWatchTest, AUsableBlockEndsTheSilence) {
 }
 
 TEST_F(ChannelWatchTest, ASignalOfGapsIsLost) {
+  VIGIL_VERIFIES("REQ-RUN-009");
   for (int frame = 1; frame <= 20; ++frame) {
     watch_.OnBlock(Ecg(kQualityGap), kStart + Milliseconds(100) * frame);
     EXPECT_FALSE(IsLost(kStart + Milliseconds(100) * frame));
@@ -76,6 +79,7 @@ TEST_F(ChannelWatchTest, ASignalOfGapsIsLost) {
 }
 
 TEST_F(ChannelWatchTest, BlocksThatCannotBeUsedAreSilence) {
+  VIGIL_VERIFIES("REQ-RUN-009");
   for (const std::uint16_t quality :
        {kQualityDamaged, kQualitySaturated, kQualityOutOfRange}) {
     watch_.Start(kStart);
@@ -88,6 +92,7 @@ TEST_F(ChannelWatchTest, BlocksThatCannotBeUsedAreSilence) {
 }
 
 TEST_F(ChannelWatchTest, ALeadOffIsAlarmedAfterItsDelay) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   watch_.OnBlock(Ecg(kQualityGood), kStart);
   watch_.OnBlock(Ecg(kQualityLeadOff), kStart + kLeadOffDelay);
   EXPECT_FALSE(IsOff(kStart + kLeadOffDelay));
@@ -102,6 +107,7 @@ TEST_F(ChannelWatchTest, ALeadOffIsAlarmedAfterItsDelay) {
 }
 
 TEST_F(ChannelWatchTest, ALeadOffIsNoLostSignal) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   watch_.OnBlock(Ecg(kQualityLeadOff | kQualitySaturated | kQualityStuck),
                kStart + Seconds(5));
   EXPECT_FALSE(IsLost(kStart + Seconds(5)));
@@ -173,6 +179,7 @@ TEST_F(ChannelWatchTest, StartForgetsEverything) {
 }
 
 TEST_F(ChannelWatchTest, WhatTookItsTimeToFindIsAlarmedAtOnce) {
+  VIGIL_VERIFIES("REQ-RUN-011");
   for (const std::uint16_t quality : {kQualityStuck, kQualityWrongRate}) {
     watch_.Start(kStart);
     watch_.OnBlock(Ecg(quality), kStart + Milliseconds(100));
@@ -183,6 +190,7 @@ TEST_F(ChannelWatchTest, WhatTookItsTimeToFindIsAlarmedAtOnce) {
 }
 
 TEST_F(ChannelWatchTest, NotWornIsItsOwnAlarmAfterTheDelayOfContact) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   watch_.OnBlock(Ecg(kQualityGood), kStart);
   watch_.OnBlock(Ecg(kQualityNotWorn | kQualityStuck), kStart + Seconds(1));
   EXPECT_FALSE(IsNotWorn(kStart + Seconds(1)));

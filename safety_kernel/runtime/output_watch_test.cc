@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -56,6 +57,7 @@ TEST_F(OutputWatchTest, AValueAtTheEndsOfItsRangeIsSound) {
 }
 
 TEST_F(OutputWatchTest, AValueOutsideOfItsRangeIsAFault) {
+  VIGIL_VERIFIES("REQ-RUN-012");
   EXPECT_EQ(Say(Rate(19, kStart), kStart), Status::kOutOfRange);
   EXPECT_EQ(Say(Rate(301, kStart), kStart), Status::kOutOfRange);
   EXPECT_EQ(Say(Rate(0, kStart), kStart), Status::kOutOfRange);
@@ -87,6 +89,7 @@ TEST_F(OutputWatchTest, EachPortIsCountedForItself) {
 }
 
 TEST_F(OutputWatchTest, MoreThanDeclaredInASecondIsAFlood) {
+  VIGIL_VERIFIES("REQ-RUN-014");
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Say(Rate(70, kStart), kStart), Status::kOk);
   }
@@ -100,6 +103,7 @@ TEST_F(OutputWatchTest, MoreThanDeclaredInASecondIsAFlood) {
 }
 
 TEST_F(OutputWatchTest, SilenceBeyondTheDeclaredIsAFault) {
+  VIGIL_VERIFIES("REQ-RUN-015");
   EXPECT_EQ(SayNothing(kStart + Milliseconds(1500)), Status::kOk);
   EXPECT_EQ(SayNothing(kStart + Milliseconds(1501)), Status::kDeadlineExceeded);
   const Timestamp told = kStart + Seconds(2);
@@ -119,6 +123,7 @@ TEST_F(OutputWatchTest, AnUnusedPortOwesNothing) {
 }
 
 TEST_F(OutputWatchTest, WhatIsNotDeclaredIsAFault) {
+  VIGIL_VERIFIES("REQ-RUN-012");
   manifest_.observations_out[1].code = ObservationCode::kNone;
   Observation qrs = Rate(70, kStart);
   qrs.code = ObservationCode::kQrsDetected;
@@ -130,6 +135,7 @@ TEST_F(OutputWatchTest, WhatIsNotDeclaredIsAFault) {
 }
 
 TEST_F(OutputWatchTest, EachPortOwesItsOwnSilence) {
+  VIGIL_VERIFIES("REQ-RUN-015");
   manifest_.observations_out[3] = manifest_.observations_out[0];
   manifest_.observations_out[0].silence_ms = 0;
   manifest_.observations_out[3].code = static_cast<ObservationCode>(77);

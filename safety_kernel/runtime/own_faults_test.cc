@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -27,6 +28,7 @@ TEST(OwnFaults, NothingIsKnownAtFirst) {
 }
 
 TEST(OwnFaults, EachKindHasItsOwnPlaceAndPriority) {
+  VIGIL_VERIFIES("REQ-RUN-026");
   const struct {
     AlarmId id;
     AlarmPriority priority;
@@ -67,6 +69,7 @@ TEST(OwnFaults, WhatIsNoneOfThemIsRefused) {
 }
 
 TEST(OwnFaults, AFaultIsToldForTenSecondsAfterItsLastTime) {
+  VIGIL_VERIFIES("REQ-RUN-026");
   OwnFaults faults;
   faults.Start();
   ASSERT_EQ(faults.Note(AlarmId::kClockFault, 0, kNoon), Status::kOk);
@@ -80,6 +83,7 @@ TEST(OwnFaults, AFaultIsToldForTenSecondsAfterItsLastTime) {
 }
 
 TEST(OwnFaults, AFaultAfterAQuietTimeIsANewOne) {
+  VIGIL_VERIFIES("REQ-RUN-026");
   OwnFaults faults;
   faults.Start();
   ASSERT_EQ(faults.Note(AlarmId::kClockFault, 0, kNoon), Status::kOk);

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "safety_kernel/plugin/partition.h"
 #include "safety_kernel/runtime/scripted_system.h"
+#include "test/verifies.h"
 
 namespace vigil {
 
@@ -222,6 +223,7 @@ TEST_F(RuntimeTest, StartsEachPluginOnceWithTheSettings) {
 }
 
 TEST_F(RuntimeTest, TellsWhichPluginIsOfAnotherVersionAndCallsNone) {
+  VIGIL_VERIFIES("REQ-RUN-001");
   detector_.manifest.interface_version.major += 1;
   EXPECT_EQ(runtime_.Start(system_, host_, Timestamp{0}),
             Status::kIncompatible);
@@ -296,6 +298,7 @@ TEST_F(RuntimeTest, StartsAnew) {
 // --- the way of a sample ---
 
 TEST_F(RuntimeTest, ASampleBecomesAnAlarmWithinOneFrame) {
+  VIGIL_VERIFIES("REQ-RUN-025");
   // given: a detector that tells the first sample, an alert that judges it
   detector_.process = [](const Inbox& in, Outbox& out) {
     Observation rate = RateAt(in.now);
@@ -488,6 +491,7 @@ TEST_F(RuntimeTest, ARepeatedBlockIsDroppedAndCounted) {
 // --- a plugin that breaks its promise ---
 
 TEST_F(RuntimeTest, TheOutputsOfAFailedActivationAreDropped) {
+  VIGIL_VERIFIES("REQ-RUN-003");
   FailOnce(detector_, [](const Inbox& in, Outbox& out) {
     EXPECT_EQ(out.observations.Add(RateAt(in.now)), Status::kOk);
     return Status::kDataLoss;
@@ -501,6 +505,7 @@ TEST_F(RuntimeTest, TheOutputsOfAFailedActivationAreDropped) {
 }
 
 TEST_F(RuntimeTest, AFailureIsToldInPlaceOfEachOutput) {
+  VIGIL_VERIFIES("REQ-RUN-004");
   FailOnce(detector_,
            [](const Inbox&, Outbox&) { return Status::kDeadlineExceeded; });
   Start();
@@ -528,6 +533,7 @@ TEST_F(RuntimeTest, AFailureIsToldInPlaceOfEachOutput) {
 
 // Each of these activations breaks the contract in one way only.
 TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
+  VIGIL_VERIFIES("REQ-RUN-012");
   struct Fault {
     const char* name;
     std::function<void(Observation&, Timestamp)> apply;
@@ -586,6 +592,7 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
 }
 
 TEST_F(RuntimeTest, TheLimitsOfSoundnessAreSound) {
+  VIGIL_VERIFIES("REQ-RUN-012");
   detector_.process = [](const Inbox& in, Outbox& out) {
     Observation observation = RateAt(in.now);
     observation.validity = Validity::kQuestionable;
@@ -599,6 +606,7 @@ TEST_F(RuntimeTest, TheLimitsOfSoundnessAreSound) {
 }
 
 TEST_F(RuntimeTest, WhatIsUndeterminableLosesItsValueOnTheWayOut) {
+  VIGIL_VERIFIES("REQ-RUN-004");
   detector_.process = [](const Inbox& in, Outbox& out) {
     Observation rate = RateAt(in.now);
     rate.validity = Validity::kUndeterminable;
@@ -616,6 +624,7 @@ TEST_F(RuntimeTest, WhatIsUndeterminableLosesItsValueOnTheWayOut) {
 }
 
 TEST_F(RuntimeTest, UnsoundConditionsAreFailures) {
+  VIGIL_VERIFIES("REQ-RUN-013");
   struct Fault {
     const char* name;
     std::function<void(AlarmCondition&, Timestamp)> apply;
@@ -660,6 +669,7 @@ TEST_F(RuntimeTest, UnsoundConditionsAreFailures) {
 }
 
 TEST_F(RuntimeTest, SilenceAboutAConditionIsAFailure) {
+  VIGIL_VERIFIES("REQ-RUN-013");
   FailOnce(alerting_, [](const Inbox&, Outbox&) { return Status::kOk; });
   Start();
   Run(1);
@@ -757,6 +767,7 @@ TEST_F(RuntimeTest, TwoBlocksOfOneChannelInAnActivationAreAFailure) {
 }
 
 TEST_F(RuntimeTest, AnUndeclaredBlockBesideAGoodOneIsAFailure) {
+  VIGIL_VERIFIES("REQ-RUN-003");
   FailOnce(acquisition_, [](const Inbox& in, Outbox& out) {
     EXPECT_EQ(out.blocks.Add(EcgOf(in.blocks[0])), Status::kOk);
     return out.blocks.Add(in.blocks[0]);
@@ -782,6 +793,7 @@ TEST_F(RuntimeTest, ABlockThatComesAgainIsAFailureOfThePlugin) {
 }
 
 TEST_F(RuntimeTest, GoodOutputsBesideABadOneAreDroppedToo) {
+  VIGIL_VERIFIES("REQ-RUN-003");
   FailOnce(acquisition_, [](const Inbox& in, Outbox& out) {
     EXPECT_EQ(out.blocks.Add(EcgOf(in.blocks[0])), Status::kOk);
     return out.observations.Add(RateAt(in.now));  // not declared
@@ -803,6 +815,7 @@ TEST_F(RuntimeTest, WhatCameForAFailedActivationIsNotGivenAgain) {
 // --- restart and out of service ---
 
 TEST_F(RuntimeTest, APluginIsStartedAgainSoOftenAndThenTakenOutOfService) {
+  VIGIL_VERIFIES("REQ-RUN-005");
   Start();
   FailAlways(detector_);
   for (std::uint32_t failure = 1; failure <= FaultPolicy().restarts; ++failure) {
@@ -827,6 +840,7 @@ TEST_F(RuntimeTest, APluginIsStartedAgainSoOftenAndThenTakenOutOfService) {
 }
 
 TEST_F(RuntimeTest, APluginOutOfServiceIsNotCalledAndTheOthersGoOn) {
+  VIGIL_VERIFIES("REQ-RUN-006");
   Start();
   FailAlways(detector_);
   Run(4);
@@ -923,6 +937,7 @@ TEST_F(RuntimeTest, WhatAPluginWroteIntoItsMailboxDoesNotOutliveIt) {
 }
 
 TEST_F(RuntimeTest, AfterDamageEachPluginBeginsAnewWhateverAnotherDoes) {
+  VIGIL_VERIFIES("REQ-RUN-016");
   Start();
   Run(10);
   acquisition_.init = [](const Settings&) { return Status::kInternal; };
@@ -938,6 +953,7 @@ TEST_F(RuntimeTest, AfterDamageEachPluginBeginsAnewWhateverAnotherDoes) {
 }
 
 TEST_F(RuntimeTest, NoNumberOfAnEventComesTwiceAfterDamage) {
+  VIGIL_VERIFIES("REQ-RUN-027");
   Start();
   low_priority_ = AlarmPriority::kHigh;
   Run(5);
@@ -951,6 +967,7 @@ TEST_F(RuntimeTest, NoNumberOfAnEventComesTwiceAfterDamage) {
 }
 
 TEST_F(RuntimeTest, AnOrderThatIsDoneIsNotDoneAgain) {
+  VIGIL_VERIFIES("REQ-RUN-019");
   for (std::uint32_t bit = 0; bit < RuntimeForTest::kPendingBits; ++bit) {
     Runtime runtime;
     runtime_ = runtime;
@@ -980,6 +997,7 @@ TEST_F(RuntimeTest, AnOrderThatIsDoneIsNotDoneAgain) {
 }
 
 TEST_F(RuntimeTest, AFlippedPointerIsMendedAndTold) {
+  VIGIL_VERIFIES("REQ-BASE-005");
   for (std::size_t bit = 0; bit < RuntimeForTest::kPointerBits; bit += 7) {
     Runtime runtime;
     runtime_ = runtime;
@@ -999,6 +1017,7 @@ TEST_F(RuntimeTest, AFlippedPointerIsMendedAndTold) {
 }
 
 TEST_F(RuntimeTest, ConditionsThatContradictEachOtherAreAFailure) {
+  VIGIL_VERIFIES("REQ-RUN-013");
   alerting_.process = [](const Inbox& in, Outbox& out) {
     EXPECT_EQ(out.conditions.Add(Low(AlarmPriority::kHigh, in.now)), Status::kOk);
     return out.conditions.Add(Low(AlarmPriority::kNone, in.now));
@@ -1009,6 +1028,7 @@ TEST_F(RuntimeTest, ConditionsThatContradictEachOtherAreAFailure) {
 }
 
 TEST_F(RuntimeTest, AConditionThatFlickersIsAFailure) {
+  VIGIL_VERIFIES("REQ-RUN-014");
   alerting_.process = [n = 0](const Inbox& in, Outbox& out) mutable {
     const bool present = ++n % 2 == 0;
     return out.conditions.Add(
@@ -1022,6 +1042,7 @@ TEST_F(RuntimeTest, AConditionThatFlickersIsAFailure) {
 }
 
 TEST_F(RuntimeTest, LeadsThatComeOffInTurnAreAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   acquisition_.process = [](const Inbox& in, Outbox& out) {
     for (const SampleBlock& raw : in.blocks) {
       SampleBlock ecg = EcgOf(raw);
@@ -1040,6 +1061,7 @@ TEST_F(RuntimeTest, LeadsThatComeOffInTurnAreAlarmed) {
 }
 
 TEST_F(RuntimeTest, WhatLatchedStaysWhenItsPluginIsGone) {
+  VIGIL_VERIFIES("REQ-ALM-008");
   static constexpr AlarmRule kLatching[] = {
       {.id = AlarmId::kHeartRateLow, .latching = true}};
   system_.rules = kLatching;
@@ -1056,6 +1078,7 @@ TEST_F(RuntimeTest, WhatLatchedStaysWhenItsPluginIsGone) {
 }
 
 TEST_F(RuntimeTest, WhoMadeTheSignalsQuietIsTold) {
+  VIGIL_VERIFIES("REQ-ALM-007");
   Start();
   Run(1);
   ASSERT_EQ(runtime_.Order({.action = OperatorAction::kPause,
@@ -1077,6 +1100,7 @@ TEST_F(RuntimeTest, WhoMadeTheSignalsQuietIsTold) {
 }
 
 TEST_F(RuntimeTest, ASettingIsChangedWhenThePluginsAcceptIt) {
+  VIGIL_VERIFIES("REQ-RUN-020");
   ASSERT_EQ(system_.settings.Add({SettingId::kHeartRateLowLimit, 45}), Status::kOk);
   std::vector<std::int32_t> told;
   alerting_.init = [&told](const Settings& settings) {
@@ -1103,6 +1127,7 @@ TEST_F(RuntimeTest, ASettingIsChangedWhenThePluginsAcceptIt) {
 }
 
 TEST_F(RuntimeTest, LightAndSounderFollowTheirPatterns) {
+  VIGIL_VERIFIES("REQ-RUN-024");
   Start();
   Run(1);
   ASSERT_EQ(sink_.indications.size(), 1u);
@@ -1143,6 +1168,7 @@ TEST_F(RuntimeTest, ARestartedPluginMayCountItsBlocksAnew) {
 }
 
 TEST_F(RuntimeTest, TheAlarmsOfAPluginOutOfServiceEndAndItsFailureComesFirst) {
+  VIGIL_VERIFIES("REQ-RUN-005");
   low_priority_ = AlarmPriority::kMedium;
   Start();
   Run(1);
@@ -1164,6 +1190,7 @@ TEST_F(RuntimeTest, TheAlarmsOfAPluginOutOfServiceEndAndItsFailureComesFirst) {
 // --- staleness ---
 
 TEST_F(RuntimeTest, StaleObservationsReachAnAlertAsUndeterminable) {
+  VIGIL_VERIFIES("REQ-RUN-007");
   // given: an alert that runs after the validity has ended
   alerting_.manifest.period_us = 2 * kFrameUs;
   detector_.process = [](const Inbox& in, Outbox& out) {
@@ -1191,6 +1218,7 @@ TEST_F(RuntimeTest, StaleObservationsReachAnAlertAsUndeterminable) {
 }
 
 TEST_F(RuntimeTest, AnObservationIsNotStaleAtTheLastMomentOfItsValidity) {
+  VIGIL_VERIFIES("REQ-RUN-007");
   alerting_.manifest.period_us = 2 * kFrameUs;
   detector_.process = [](const Inbox& in, Outbox& out) {
     Observation rate = RateAt(in.now);
@@ -1203,6 +1231,7 @@ TEST_F(RuntimeTest, AnObservationIsNotStaleAtTheLastMomentOfItsValidity) {
 }
 
 TEST_F(RuntimeTest, AStaleQuestionableObservationIsStaleToo) {
+  VIGIL_VERIFIES("REQ-RUN-007");
   alerting_.manifest.period_us = 2 * kFrameUs;
   detector_.process = [](const Inbox& in, Outbox& out) {
     Observation rate = RateAt(in.now);
@@ -1230,6 +1259,7 @@ TEST_F(RuntimeTest, TheReasonOfAnUndeterminableObservationSurvivesItsTime) {
 }
 
 TEST_F(RuntimeTest, AnAlgorithmSeesNothingStaleEither) {
+  VIGIL_VERIFIES("REQ-RUN-007");
   alerting_.manifest.kind = PluginKind::kAlgorithm;
   alerting_.manifest.conditions_out[0] = AlarmId::kNone;
   alerting_.manifest.period_us = 2 * kFrameUs;
@@ -1248,6 +1278,7 @@ TEST_F(RuntimeTest, AnAlgorithmSeesNothingStaleEither) {
 // --- alarms of the kernel ---
 
 TEST_F(RuntimeTest, ASourceThatStopsIsAlarmedInTime) {
+  VIGIL_VERIFIES("REQ-RUN-009");
   Start();
   Run(10);
   for (int i = 0; i < 40; ++i) {
@@ -1289,6 +1320,7 @@ TEST_F(RuntimeTest, ASystemWithoutEcgHasNoEcgAlarms) {
 }
 
 TEST_F(RuntimeTest, LeadsThatStayOffAreAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   acquisition_.process = [](const Inbox& in, Outbox& out) {
     SampleBlock ecg = EcgOf(in.blocks[0]);
     ecg.quality = kQualityLeadOff;
@@ -1302,6 +1334,7 @@ TEST_F(RuntimeTest, LeadsThatStayOffAreAlarmed) {
 }
 
 TEST_F(RuntimeTest, AHeartRateThatStopsIsAlarmedThoughThePluginRuns) {
+  VIGIL_VERIFIES("REQ-RUN-008");
   Start();
   Run(10);
   detector_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
@@ -1341,6 +1374,7 @@ TEST_F(RuntimeTest, TheOnlyAlarmOfASystemIsToldOnce) {
 }
 
 TEST_F(RuntimeTest, InOneFrameTheHigherAlarmComesFirst) {
+  VIGIL_VERIFIES("REQ-RUN-025");
   // given: a low alarm of a plugin in the frame of a lost signal
   Start();
   for (int i = 0; i < 40; ++i) {
@@ -1362,6 +1396,7 @@ TEST_F(RuntimeTest, InOneFrameTheHigherAlarmComesFirst) {
 // --- clock ---
 
 TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-018");
   Start();
   for (int i = 0; i < 40; ++i) {
     source_.answers.push_back({Status::kUnavailable, {}});
@@ -1376,6 +1411,7 @@ TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
 }
 
 TEST_F(RuntimeTest, AClockThatRunsBackNeverTurnsTheTimeBack) {
+  VIGIL_VERIFIES("REQ-RUN-018");
   Start();
   Run(3);
   EXPECT_EQ(runtime_.RunFrame(FrameStart(0), source_, sink_), Status::kOk);
@@ -1402,6 +1438,7 @@ TEST_F(RuntimeTest, AClockThatJumpsAheadIsAFault) {
 }
 
 TEST_F(RuntimeTest, AGlitchOfTheClockMakesNoDataOld) {
+  VIGIL_VERIFIES("REQ-RUN-018");
   Start();
   Run(5);
   frame_ += 100;
@@ -1416,6 +1453,7 @@ TEST_F(RuntimeTest, AGlitchOfTheClockMakesNoDataOld) {
 }
 
 TEST_F(RuntimeTest, AClockThatStaysAheadIsBelievedAtLast) {
+  VIGIL_VERIFIES("REQ-RUN-018");
   Start();
   Run(5);
   frame_ += 1000;
@@ -1430,6 +1468,7 @@ TEST_F(RuntimeTest, AClockThatStaysAheadIsBelievedAtLast) {
 // --- faults of the device ---
 
 TEST_F(RuntimeTest, WhatTheBoardFindsIsToldWithTheNextFrame) {
+  VIGIL_VERIFIES("REQ-RUN-026");
   Start();
   Run(1);
   ASSERT_EQ(runtime_.NoteFault(AlarmId::kScheduleOverrun, 7), Status::kOk);
@@ -1482,6 +1521,7 @@ TEST_F(RuntimeTest, ARestartIsAnAlarmOfItsOwnThatEndsByItself) {
 }
 
 TEST_F(RuntimeTest, EachPluginHasItsOwnNumberOfRestarts) {
+  VIGIL_VERIFIES("REQ-RUN-005");
   system_.policies[kDetector].restarts = 0;
   system_.policies[kAlerting].restarts = 5;
   Start();
@@ -1514,6 +1554,7 @@ TEST_F(RuntimeTest, FailuresOfLongAgoAreForgiven) {
 }
 
 TEST_F(RuntimeTest, APluginThatFallsSilentHasFailed) {
+  VIGIL_VERIFIES("REQ-RUN-015");
   detector_.manifest.observations_out[0].silence_ms = 500;
   Start();
   Run(1);
@@ -1530,6 +1571,7 @@ TEST_F(RuntimeTest, APluginThatFallsSilentHasFailed) {
 // --- memory that changes by itself ---
 
 TEST_F(RuntimeTest, AnyFlippedBitOfItsStateIsFoundAndAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-016");
   for (std::size_t bit = 0; bit < RuntimeForTest::kStateBits; ++bit) {
     sink_ = RecordingSink();
     source_ = ScriptedSource();
@@ -1545,6 +1587,7 @@ TEST_F(RuntimeTest, AnyFlippedBitOfItsStateIsFoundAndAlarmed) {
 }
 
 TEST_F(RuntimeTest, ItGoesOnAfterAFlippedBit) {
+  VIGIL_VERIFIES("REQ-RUN-016");
   Start();
   Run(2);
   RuntimeForTest::Flip(runtime_, 4321);
@@ -1557,6 +1600,7 @@ TEST_F(RuntimeTest, ItGoesOnAfterAFlippedBit) {
 }
 
 TEST_F(RuntimeTest, AFlippedBitOfAPointerChangesNothing) {
+  VIGIL_VERIFIES("REQ-BASE-005");
   for (std::size_t bit = 0; bit < RuntimeForTest::kPointerBits; ++bit) {
     Start();
     frame_ = 0;
@@ -1570,6 +1614,7 @@ TEST_F(RuntimeTest, AFlippedBitOfAPointerChangesNothing) {
 }
 
 TEST_F(RuntimeTest, MemoryThatIsBrokenForGoodEndsInTheSafeState) {
+  VIGIL_VERIFIES("REQ-RUN-017");
   Start();
   for (int i = 0; i < 3; ++i) {
     RuntimeForTest::Flip(runtime_, 100);
@@ -1626,6 +1671,7 @@ TEST_F(RuntimeTest, TheOrderInWhichConditionsAreReportedDoesNotMatter) {
 }
 
 TEST_F(RuntimeTest, ABoolThatIsNeitherIsAFailure) {
+  VIGIL_VERIFIES("REQ-RUN-013");
   FailOnce(alerting_, [](const Inbox& in, Outbox& out) {
     AlarmCondition low = Low(AlarmPriority::kLow, in.now);
     const unsigned char neither = 0x55;
@@ -1815,6 +1861,7 @@ class CuttingHost final : public PluginHost {
 };
 
 TEST_F(RuntimeTest, EveryCallOfAPluginGoesThroughTheHost) {
+  VIGIL_VERIFIES("REQ-RUN-021");
   CuttingHost host;
   ASSERT_EQ(runtime_.Start(system_, host, Timestamp{0}), Status::kOk);
   EXPECT_EQ(host.inits, 3);
@@ -1829,6 +1876,7 @@ TEST_F(RuntimeTest, EveryCallOfAPluginGoesThroughTheHost) {
 }
 
 TEST_F(RuntimeTest, TheSameInputGivesTheSameOutput) {
+  VIGIL_VERIFIES("REQ-RUN-022");
   const auto run = [this]() {
     sink_ = RecordingSink();
     source_ = ScriptedSource();

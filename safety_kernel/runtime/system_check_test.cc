@@ -6,6 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "safety_kernel/runtime/scripted_system.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -193,6 +194,7 @@ TEST_F(SystemCheckTest, AnEntryIsComplete) {
 }
 
 TEST_F(SystemCheckTest, APluginOfAnotherMajorVersionIsRefused) {
+  VIGIL_VERIFIES("REQ-RUN-001");
   manifests_[kDetector].interface_version = {
       static_cast<std::uint16_t>(kKernelInterfaceVersion.major + 1), 0};
   ExpectRefused(Status::kIncompatible, kDetector);
@@ -203,6 +205,7 @@ TEST_F(SystemCheckTest, APluginOfAnotherMajorVersionIsRefused) {
 }
 
 TEST_F(SystemCheckTest, APluginOfALaterMinorVersionIsRefused) {
+  VIGIL_VERIFIES("REQ-RUN-001");
   ++manifests_[kAlerting].interface_version.minor;
   ExpectRefused(Status::kIncompatible, kAlerting);
 }
@@ -242,6 +245,7 @@ TEST_F(SystemCheckTest, NoPluginProducesTheChannelOfTheSource) {
 }
 
 TEST_F(SystemCheckTest, AnInputChannelNeedsAProducer) {
+  VIGIL_VERIFIES("REQ-RUN-002");
   manifests_[kAcquisition].channels_out[0] = ChannelId::kNone;
   ExpectRefused(Status::kFailedPrecondition, kDetector);
 }
@@ -262,6 +266,7 @@ TEST_F(SystemCheckTest, AnInputObservationNeedsAProducerBeforeIt) {
 }
 
 TEST_F(SystemCheckTest, EachOutputHasOneProducer) {
+  VIGIL_VERIFIES("REQ-RUN-002");
   manifests_[kDetector].channels_out[0] = ChannelId::kEcg;
   ExpectRefused(Status::kFailedPrecondition, kDetector);
   manifests_[kDetector].channels_out[0] = ChannelId::kNone;
@@ -417,6 +422,7 @@ TEST_F(SystemCheckTest, AWatchHasTechnicalAlarmsOfItsOwn) {
 }
 
 TEST_F(SystemCheckTest, NoTwoWatchesHaveTheSameAlarm) {
+  VIGIL_VERIFIES("REQ-RUN-002");
   channels_[1].alarms = kEcgAlarms;
   channels_[1].alarms.not_worn = AlarmId::kEcgLeadOff;
   ExpectDescriptionRefused();
@@ -474,6 +480,7 @@ TEST_F(ValueWatchCheckTest, AnAgeAndAnAlarmAreNeeded) {
 }
 
 TEST_F(ValueWatchCheckTest, AValueHoldsAsLongAsItsAgeIsWatched) {
+  VIGIL_VERIFIES("REQ-RUN-002");
   // An alarm that rests on it would end before this one begins.
   manifests_[kDetector].observations_out[0].valid_ms = 5000;
   values_[0].max_age_us = 5'000'000;
@@ -503,6 +510,7 @@ TEST_F(ValueWatchCheckTest, ThereIsRoomForSoManyWatches) {
 }
 
 TEST_F(SystemCheckTest, TheBudgetsOfAllFitIntoAFrame) {
+  VIGIL_VERIFIES("REQ-RUN-002");
   for (PluginManifest& manifest : manifests_) {
     manifest.budget_instructions = 0x80000000;
   }

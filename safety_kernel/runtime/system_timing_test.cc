@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -39,6 +40,7 @@ class SystemTimingTest : public testing::Test {
 };
 
 TEST_F(SystemTimingTest, APluginThatOwesNothingHasNoBound) {
+  VIGIL_VERIFIES("REQ-RUN-023");
   EXPECT_EQ(PluginStopToAlarm(system_, 0).status(), Status::kOutOfRange);
   manifest_.observations_out[0] = {.code = ObservationCode::kHeartRate};
   manifest_.channels_out[0] = ChannelId::kEcg;
@@ -46,6 +48,7 @@ TEST_F(SystemTimingTest, APluginThatOwesNothingHasNoBound) {
 }
 
 TEST_F(SystemTimingTest, TheShortestSilenceOfItsObservationsCounts) {
+  VIGIL_VERIFIES("REQ-RUN-023");
   manifest_.observations_out[0] = {.code = ObservationCode::kHeartRate,
                                    .silence_ms = 1500};
   ExpectPlugin(1500 + 200 + 100);
@@ -72,6 +75,7 @@ TEST_F(SystemTimingTest, ThereIsNoBoundOfNobody) {
 }
 
 TEST_F(SystemTimingTest, TheSlowestWatchOverTheSourceCounts) {
+  VIGIL_VERIFIES("REQ-RUN-023");
   EXPECT_EQ(SourceStopToAlarm(system_).status(), Status::kOutOfRange);
   channels_[1].alarms = {.silent = AlarmId::kEcgSignalLost,
                          .max_silence_us = 1'000'000};

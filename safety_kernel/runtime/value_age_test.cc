@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -36,6 +37,7 @@ class ValueAgeTest : public testing::Test {
 };
 
 TEST_F(ValueAgeTest, NoHeartRateFromTheStartIsAlarmed) {
+  VIGIL_VERIFIES("REQ-RUN-008");
   const Timestamp limit = kStart + kMaxAge;
   EXPECT_FALSE(IsTooOld(limit));
   const AlarmCondition unavailable =
@@ -58,6 +60,7 @@ TEST_F(ValueAgeTest, TheSilenceCountsFromTheTimeOfTheRateNotItsArrival) {
 }
 
 TEST_F(ValueAgeTest, AnOldRateThatIsRepeatedDoesNotPutTheAlarmOff) {
+  VIGIL_VERIFIES("REQ-RUN-008");
   const Timestamp beat = kStart + Seconds(4);
   for (int second = 0; second < 20; ++second) {
     OnObservation(Rate(beat), beat + Seconds(second));
@@ -66,6 +69,7 @@ TEST_F(ValueAgeTest, AnOldRateThatIsRepeatedDoesNotPutTheAlarmOff) {
 }
 
 TEST_F(ValueAgeTest, OnlyACurrentValidHeartRateCounts) {
+  VIGIL_VERIFIES("REQ-RUN-008");
   const Timestamp beat = kStart + Seconds(9);
   const Timestamp now = kStart + Seconds(9);
   Observation questionable = Rate(beat);

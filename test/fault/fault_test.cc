@@ -5,6 +5,7 @@
 #include "gtest/gtest.h"
 #include "test/fault/fault_code.h"
 #include "test/fault/suite.h"
+#include "test/verifies.h"
 
 namespace vigil::fault {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 class FaultTest : public testing::TestWithParam<Target> {};
 
 TEST_P(FaultTest, EachIsContainedAndAlarmedInTime) {
+  VIGIL_VERIFIES("REQ-MON-010");
   const absl::StatusOr<std::vector<Row>> rows =
       RunSuite(GetParam(), testing::TempDir());
   ASSERT_TRUE(rows.ok()) << rows.status();
@@ -27,6 +29,7 @@ INSTANTIATE_TEST_SUITE_P(Targets, FaultTest, testing::ValuesIn(AllTargets()),
                          [](const auto& target) { return NameOf(target.param); });
 
 TEST(Bound, OfTheProductIsAtMostTwoSeconds) {
+  VIGIL_VERIFIES("REQ-MON-010");
   EXPECT_LE(LongestStopToAlarm(), Seconds(2));
 }
 

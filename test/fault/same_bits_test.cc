@@ -8,6 +8,7 @@
 #include "platform/device_codec/observation_digest.h"
 #include "test/fault/fault_code.h"
 #include "test/fault/suite.h"
+#include "test/verifies.h"
 
 namespace vigil::fault {
 namespace {
@@ -51,6 +52,7 @@ Digests ExpectSame(std::uint32_t code, const std::string& stream) {
 constexpr char kRecording[] = "firmware/benchmark/ecg_208.adc";
 
 TEST(SameBits, OfARecordingWithEveryFaultOfTheInputInIt) {
+  VIGIL_VERIFIES("REQ-WASM-001");
   const Digests digests = ExpectSame(kAllInputFaults, kRecording);
   RecordProperty("alarm_log", digests.alarms);
   std::printf("alarms %zu\nalarm log    %s\nobservations %s\n",
@@ -61,6 +63,7 @@ TEST(SameBits, OfARecordingWithEveryFaultOfTheInputInIt) {
 }
 
 TEST(SameBits, OfARecordingWithoutFault) {
+  VIGIL_VERIFIES("REQ-WASM-001");
   EXPECT_GT(ExpectSame(0, kRecording).alarm_count, 0u);
 }
 

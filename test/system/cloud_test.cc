@@ -10,6 +10,7 @@
 #include "test/system/process.h"
 #include "test/system/socket.h"
 #include "test/system/temporary_folder.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -129,6 +130,7 @@ TEST_F(CloudTest, ThePortalIsServedWithItsGuards) {
 }
 
 TEST_F(CloudTest, WhatIsNoGoodRequestIsRefusedWithItsReason) {
+  VIGIL_VERIFIES("REQ-CS-007");
   EXPECT_EQ(CodeOf("GET", "/v1/health"), 200);
   EXPECT_EQ(CodeOf("GET", "/v1/nothing"), 404);
   EXPECT_EQ(CodeOf("GET", "/v1/upload"), 405);
@@ -148,6 +150,7 @@ TEST_F(CloudTest, WhatIsNoGoodRequestIsRefusedWithItsReason) {
 }
 
 TEST_F(CloudTest, AReusedSessionNumberIsAConflict) {
+  VIGIL_VERIFIES("REQ-CS-002");
   EXPECT_EQ(PostUpload(cloud_, Upload(0).SerializeAsString()).code, 200);
   wire::UploadRequest other = Upload(0);
   other.mutable_messages(0)->mutable_message()->mutable_samples()->set_quality(1);
@@ -181,6 +184,7 @@ TEST_F(CloudTest, TheSnapshotIsThereAfterKill) {
 }
 
 TEST_F(CloudTest, AViewerThatDoesNotReadGetsASnapshotInsteadOfABacklog) {
+  VIGIL_VERIFIES("REQ-CS-004");
   Viewer viewer(cloud_, "");
   EXPECT_TRUE(viewer.Next().snapshot());
   // Far more than sockets and the queue hold.
@@ -207,6 +211,7 @@ TEST_F(CloudTest, AViewerThatDoesNotReadGetsASnapshotInsteadOfABacklog) {
 }
 
 TEST_F(CloudTest, PagesOfOtherSitesCannotWatch) {
+  VIGIL_VERIFIES("REQ-CS-006");
   EXPECT_EQ(Viewer(cloud_, "Origin: http://evil.example\r\n").code(), 403);
 }
 

@@ -18,6 +18,7 @@
 #include "test/system/scripted_device.h"
 #include "test/system/socket.h"
 #include "test/system/temporary_folder.h"
+#include "test/verifies.h"
 
 namespace vigil {
 namespace {
@@ -154,6 +155,7 @@ class KillTest
       public testing::WithParamInterface<std::tuple<Victim, Relay::Point, int>> {};
 
 TEST_P(KillTest, NothingAcknowledgedIsMissingAndNothingIsThereTwice) {
+  VIGIL_VERIFIES("REQ-CS-001");
   const auto [victim, point, upload] = GetParam();
   ScriptedDevice device(Path("link"), Encode(sent_));
   relay_.ActAt(upload, point, [&, victim = victim] {
@@ -185,6 +187,7 @@ INSTANTIATE_TEST_SUITE_P(
                      testing::Values(1, 2, 5, 9)));
 
 TEST_F(SystemTest, AGatewayThatIsKilledAgainAndAgainLosesOnlyWhatItNeverHad) {
+  VIGIL_VERIFIES("REQ-GW-003");
   ScriptedDevice device(Path("link"), Encode(sent_));
   StartGateway();
   // Whose data it is has to be known; see the test of the missed hello.
@@ -201,6 +204,7 @@ TEST_F(SystemTest, AGatewayThatIsKilledAgainAndAgainLosesOnlyWhatItNeverHad) {
 }
 
 TEST_F(SystemTest, DamagedDroppedAndDoubledFramesAreCountedExactly) {
+  VIGIL_VERIFIES("REQ-GW-001");
   std::vector<std::string> frames = Encode(sent_);
   // Damaged, and so also lost. Never to the mark of a frame's end.
   char& damaged = frames[10][frames[10].size() / 2];

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace {
 
@@ -43,16 +44,21 @@ void ExpectRefused(const std::string& image) {
 
 // The check value of CRC-32 in the catalogue of parametrised CRC algorithms.
 TEST(ImageCrc, IsTheOneOfTheStandard) {
+  VIGIL_VERIFIES("REQ-TOOL-003");
   const Outcome outcome = CrcOf("123456789\0\0\0\0"s);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.said;
   EXPECT_EQ(outcome.crc, "\x26\x39\xF4\xCB");
 }
 
-TEST(ImageCrc, ImageThatEndsInCodeIsRefused) { ExpectRefused("123456789"); }
+TEST(ImageCrc, ImageThatEndsInCodeIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-003");
+  ExpectRefused("123456789");
+}
 
 TEST(ImageCrc, PlaceThatIsTooShortIsRefused) { ExpectRefused("123456789\0\0\0"s); }
 
 TEST(ImageCrc, PlaceThatIsNotTheLastIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-003");
   ExpectRefused("12345678\0\0\0\0\x01"s);
 }
 

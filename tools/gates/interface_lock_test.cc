@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace {
 
@@ -53,6 +54,7 @@ TEST_F(InterfaceLockTest, CommentsAndLayoutAreNoInterface) {
 }
 
 TEST_F(InterfaceLockTest, AChangedFieldTakesAMajorVersion) {
+  VIGIL_VERIFIES("REQ-TOOL-002");
   Write("{1, 1}", "std::int64_t value = 0;", "kNone = 0,");
   EXPECT_EQ(Run(""), 1);
   EXPECT_NE(said_.find("takes version 2.0"), std::string::npos) << said_;
@@ -72,6 +74,7 @@ TEST_F(InterfaceLockTest, AnAddedFieldTakesAMajorVersion) {
 }
 
 TEST_F(InterfaceLockTest, FieldsInAnotherOrderTakeAMajorVersion) {
+  VIGIL_VERIFIES("REQ-TOOL-002");
   Write("{2, 0}", "std::int32_t value = 0; bool set = false;", "kNone = 0,");
   ASSERT_EQ(Run("--update"), 0) << said_;
   Write("{2, 1}", "bool set = false; std::int32_t value = 0;", "kNone = 0,");
@@ -80,6 +83,7 @@ TEST_F(InterfaceLockTest, FieldsInAnotherOrderTakeAMajorVersion) {
 }
 
 TEST_F(InterfaceLockTest, ANewEnumeratorTakesAMinorVersion) {
+  VIGIL_VERIFIES("REQ-TOOL-002");
   Write("{1, 0}", "std::int32_t value = 0;", "kNone = 0, kNew = 1,");
   EXPECT_EQ(Run("--update"), 1);
   EXPECT_NE(said_.find("takes version 1.1"), std::string::npos) << said_;
@@ -94,6 +98,7 @@ TEST_F(InterfaceLockTest, AnEnumeratorThatChangesItsNumberTakesAMajorVersion) {
 }
 
 TEST_F(InterfaceLockTest, AVersionNeverGoesBack) {
+  VIGIL_VERIFIES("REQ-TOOL-002");
   Write("{0, 9}", "std::int32_t value = 0;", "kNone = 0,");
   EXPECT_EQ(Run("--update"), 1);
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace {
 
@@ -50,10 +51,12 @@ TEST(SizeTable, PartBelowItsLimitPasses) {
 }
 
 TEST(SizeTable, TooMuchFlashIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-003");
   ExpectRefused(Table(Limit(kPart, "1000=131072")), 1, "has to stay below 1000 and 131072");
 }
 
 TEST(SizeTable, TooMuchRamIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-003");
   ExpectRefused(Table(Limit(kPart, "524288=1000")), 1, "has to stay below 524288 and 1000");
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace {
 
@@ -34,6 +35,7 @@ constexpr char kProduct[] = "firmware/health_monitor/health_monitor.elf";
 constexpr char kIntruder[] = "firmware/boards/mps2_an386/intruder_image.elf";
 
 TEST(StackBound, EachPluginOfTheProductFits) {
+  VIGIL_VERIFIES("REQ-TOOL-001");
   const Outcome outcome = Bound(kProduct);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.said;
   for (const char* plugin : {"EcgAcquisition::Process", "QrsDetector::Process",
@@ -51,6 +53,7 @@ TEST(StackBound, APluginThatCallsItselfIsRefused) {
 }
 
 TEST(StackBound, AnEntryThatNeedsMoreThanItHasIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-001");
   const Outcome outcome =
       Bound(kProduct, "\"--entry=vigil::plugins::QrsDetector::Process(vigil::Inbox const&, vigil::Outbox&)=100\"");
   EXPECT_EQ(outcome.exit_code, 1);
@@ -59,6 +62,7 @@ TEST(StackBound, AnEntryThatNeedsMoreThanItHasIsRefused) {
 }
 
 TEST(StackBound, ACallThroughAPointerHasToBeListed) {
+  VIGIL_VERIFIES("REQ-TOOL-001");
   const Outcome outcome = Bound(kProduct, "--entry=VigilReset=16384");
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_NE(outcome.said.find("calls through a pointer that is not listed"),
@@ -105,6 +109,7 @@ TEST(StackBound, TheKernelFitsItsRegionOfTheLinkerScript) {
 }
 
 TEST(StackBound, AKernelThatNeedsMoreThanItHasIsRefused) {
+  VIGIL_VERIFIES("REQ-TOOL-001");
   ExpectRefused(BoundWith(kCalls, "--entry=VigilReset=1000"), "bytes of stack, and has 1000");
 }
 
@@ -125,6 +130,7 @@ TEST(StackBound, HandlersAreOnTheKernelsStackToo) {
 }
 
 TEST(StackBound, RecursionHasToBeListed) {
+  VIGIL_VERIFIES("REQ-TOOL-001");
   ExpectRefused(BoundWith(Without("recursion pb_encode ")), "calls itself");
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
@@ -16,6 +17,7 @@ struct Parsed {
 };
 
 TEST(CommandLine, NamesStreamSessionAndDevice) {
+  VIGIL_VERIFIES("REQ-MPS2-008");
   const Parsed parsed("vigil /tmp/ecg.adc 4294967295 bed-7");
 
   ASSERT_TRUE(parsed.result.ok());
@@ -70,6 +72,7 @@ TEST(CommandLine, SaysWhetherTheSafeStateEndsTheSimulation) {
 }
 
 TEST(CommandLine, WhatIsMissingOrOutOfRangeIsRefused) {
+  VIGIL_VERIFIES("REQ-MPS2-008");
   for (const char* words :
        {"", "vigil", "vigil ", "vigil s", "vigil 1 d", "vigil  1 d",
         "vigil --alarm-log=a", "vigil --alarm-log= s 1 d",

@@ -14,6 +14,7 @@
 #include "platform/link/frame.h"
 #include "platform/wire/device.pb.h"
 #include "safety_kernel/alerting/alarm_signal.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -106,6 +107,7 @@ TEST(Fault, UnmappedAddressIsNamed) {
 }
 
 TEST(Fault, StackOverflowStopsAtTheGuard) {
+  VIGIL_VERIFIES("REQ-MPS2-002");
   const SimulatedRun run = Commit("3");
   ExpectFault(run, "exception 0x00000004");  // MemManage
   // Below the memory by no more than the guard of 4 KiB.
@@ -117,22 +119,27 @@ TEST(Fault, JumpToNoCodeIsTrapped) {
 }
 
 TEST(Fault, KernelDoesNotWriteCode) {
+  VIGIL_VERIFIES("REQ-MPS2-006");
   ExpectFault(Commit("5"), "cfsr 0x00000082");  // MMFSR.DACCVIOL, MMARVALID
 }
 
 TEST(Fault, KernelDoesNotExecuteData) {
+  VIGIL_VERIFIES("REQ-MPS2-006");
   ExpectFault(Commit("6"), "cfsr 0x00000001");  // MMFSR.IACCVIOL
 }
 
 TEST(Watchdog, EndsAKernelThatHangs) {
+  VIGIL_VERIFIES("REQ-MPS2-002");
   ExpectSafeState(Commit("7"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
 TEST(Watchdog, EndsAScheduleThatMissesItsDeadlines) {
+  VIGIL_VERIFIES("REQ-MPS2-002");
   ExpectSafeState(Commit("8"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
 TEST(Watchdog, EndsAScheduleWhoseTimerStandsStill) {
+  VIGIL_VERIFIES("REQ-MPS2-002");
   ExpectSafeState(Commit("16"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
@@ -145,16 +152,19 @@ TEST(Clocks, AreComparedWhileTheScheduleRuns) {
 }
 
 TEST(Fault, KernelEntersPluginsFromOnePlaceOnly) {
+  VIGIL_VERIFIES("REQ-MPS2-007");
   ExpectFault(Commit("17"), "exception 0x0000000b");  // SVCall
 }
 
 TEST(Interrupts, StormIsMaskedAndTheScheduleGoesOn) {
+  VIGIL_VERIFIES("REQ-MPS2-005");
   const SimulatedRun run = Commit("9");
   EXPECT_EQ(run.exit_code, 0) << run.console;
   EXPECT_EQ(run.console, "storm: contained\n");
 }
 
 TEST(SafeState, FollowsWhenMonitoringGivesUp) {
+  VIGIL_VERIFIES("REQ-MPS2-002");
   ExpectSafeState(Commit("10"), RunResult::kMonitoringStopped, AlarmId::kSafeState, 0);
 }
 
@@ -208,6 +218,7 @@ std::vector<std::uint32_t> WritesIn(const std::string& trace,
 // The simulator skips no instruction and counts 1 ns for each, so that the clocks of
 // the board stand nearly still beside the processor: the pattern needs none of them.
 TEST(SafeState, MovesLightAndSounderWithoutAClock) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
   const std::string console = testing::TempDir() + "/lamps.txt";
 
   const absl::StatusOr<int> exit_code = RunProgram(
@@ -236,14 +247,17 @@ TEST(SafeState, MovesLightAndSounderWithoutAClock) {
 }
 
 TEST(SelfTest, FindsMemoryThatForgets) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   EXPECT_EQ(Commit("11").console, "good memory passes, bad memory fails, ");
 }
 
 TEST(SelfTest, FindsThatNothingIsProtected) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   EXPECT_EQ(Commit("12").console, "protection on passes, protection off fails, ");
 }
 
 TEST(SelfTest, FindsClocksThatDisagree) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   EXPECT_EQ(Commit("13").console,
             "clock passes, slow clock fails, stopped clock fails, ");
 }
@@ -266,10 +280,12 @@ void ExpectImageIsFoundDamaged(const std::string& bytes) {
 }
 
 TEST(SelfTest, PassesTheImageAsItWasBuilt) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   EXPECT_EQ(RunFlash(ImageInFlash()).exit_code, 0);
 }
 
 TEST(SelfTest, FindsOneBitOfTheImageThatTurned) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   std::string bytes = ImageInFlash();
   const std::size_t text = bytes.find("storm: not contained");
   ASSERT_NE(text, std::string::npos);
@@ -278,6 +294,7 @@ TEST(SelfTest, FindsOneBitOfTheImageThatTurned) {
 }
 
 TEST(SelfTest, FindsOneBitOfTheCrcThatTurned) {
+  VIGIL_VERIFIES("REQ-MPS2-004");
   std::string bytes = ImageInFlash();
   bytes.back() ^= 0x01;
   ExpectImageIsFoundDamaged(bytes);
@@ -289,11 +306,13 @@ TEST(SelfTest, FindsThatNoCrcWasWritten) {
 }
 
 TEST(PartitionHost, RefusesEntriesThatAreUnsound) {
+  VIGIL_VERIFIES("REQ-MPS2-007");
   EXPECT_EQ(Commit("14").console,
             "sound entry passes, each unsound entry refused passes, ");
 }
 
 TEST(PartitionHost, NoBudgetIsTheLeastOne) {
+  VIGIL_VERIFIES("REQ-MPS2-007");
   EXPECT_EQ(Commit("15").console, "cut off passes, ");
 }
 

@@ -7,6 +7,7 @@
 #include "firmware/boards/mps2_an386/intruder.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware {
 namespace {
@@ -67,6 +68,7 @@ std::size_t Count(const std::string& text, const std::string& part) {
 class Isolation : public testing::TestWithParam<Case> {};
 
 TEST_P(Isolation, HoldsEachTime) {
+  VIGIL_VERIFIES("REQ-MPS2-001");
   const Case& given = GetParam();
 
   const std::string console = RunCase(given.act, given.target);

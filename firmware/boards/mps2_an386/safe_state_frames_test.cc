@@ -7,6 +7,7 @@
 #include "platform/device_codec/device_encoder.h"
 #include "platform/link/frame.h"
 #include "platform/wire/device.pb.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
@@ -35,6 +36,7 @@ SafeStateFrames Prepared(std::uint32_t session) {
 }
 
 TEST(SafeStateFrames, NameTheDeviceInASessionOfTheirOwn) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
   const SafeStateFrames frames = Prepared(7);
 
   const Read hello = ReadBack(frames.Hello());
@@ -45,6 +47,7 @@ TEST(SafeStateFrames, NameTheDeviceInASessionOfTheirOwn) {
 }
 
 TEST(SafeStateFrames, EachCauseIsAHighTechnicalAlarm) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
   const SafeStateFrames frames = Prepared(7);
 
   for (std::uint32_t cause = 0; cause < kCauses; ++cause) {

@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "platform/link/frame.h"
 #include "safety_kernel/alerting/alarm_signal.h"
+#include "test/verifies.h"
 
 namespace vigil::firmware::mps2_an386 {
 namespace {
@@ -56,9 +57,13 @@ void ExpectPattern(const Room& room) {
   }
 }
 
-TEST(SafeStateLoop, LightAndSoundAreThoseOfAHighAlarm) { ExpectPattern(kAlways); }
+TEST(SafeStateLoop, LightAndSoundAreThoseOfAHighAlarm) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
+  ExpectPattern(kAlways);
+}
 
 TEST(SafeStateLoop, LinkThatTakesNothingChangesNoLightAndNoSound) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
   ExpectPattern(kNever);
 }
 
@@ -67,6 +72,7 @@ TEST(SafeStateLoop, SlowLinkChangesNoLightAndNoSound) {
 }
 
 TEST(SafeStateLoop, SurestFrameComesFirstAndAllComeInEachRound) {
+  VIGIL_VERIFIES("REQ-MPS2-003");
   const SafeStateFrames frames = Prepared();
 
   const std::string sent =

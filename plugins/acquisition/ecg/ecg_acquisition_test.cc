@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "plugins/acquisition/ecg/ecg.plugin.h"
 #include "safety_kernel/plugin/plugin.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -69,6 +70,7 @@ TEST_F(EcgAcquisitionTest, ManifestSaysWhatItTakesAndGives) {
 }
 
 TEST_F(EcgAcquisitionTest, ACountIsHalfAMicrovolt) {
+  VIGIL_VERIFIES("REQ-ECG-001");
   EXPECT_EQ(Microvolts(0), 0);
   EXPECT_EQ(Microvolts(2), 1);
   EXPECT_EQ(Microvolts(-2), -1);
@@ -77,6 +79,7 @@ TEST_F(EcgAcquisitionTest, ACountIsHalfAMicrovolt) {
 }
 
 TEST_F(EcgAcquisitionTest, HalvesAreRoundedAwayFromZeroOnBothSides) {
+  VIGIL_VERIFIES("REQ-ECG-001");
   EXPECT_EQ(Microvolts(1), 1);
   EXPECT_EQ(Microvolts(-1), -1);
   EXPECT_EQ(Microvolts(3), 2);
@@ -84,6 +87,7 @@ TEST_F(EcgAcquisitionTest, HalvesAreRoundedAwayFromZeroOnBothSides) {
 }
 
 TEST_F(EcgAcquisitionTest, OnePlaceAndTimeAreThoseOfTheRawBlock) {
+  VIGIL_VERIFIES("REQ-ECG-003");
   const SampleBlock raw = Raw({10, 20, 30});
   const SampleBlock ecg = Convert(raw);
   EXPECT_EQ(ecg.channel, ChannelId::kEcg);
@@ -100,6 +104,7 @@ TEST_F(EcgAcquisitionTest, OnePlaceAndTimeAreThoseOfTheRawBlock) {
 }
 
 TEST_F(EcgAcquisitionTest, TheQualityOfTheRawBlockPassesThrough) {
+  VIGIL_VERIFIES("REQ-ECG-003");
   for (const std::uint16_t quality :
        {kQualityLeadOff, kQualityGap, kQualityDamaged}) {
     EXPECT_EQ(Convert(Raw({1, 2}, quality)).quality, quality);
@@ -107,6 +112,7 @@ TEST_F(EcgAcquisitionTest, TheQualityOfTheRawBlockPassesThrough) {
 }
 
 TEST_F(EcgAcquisitionTest, ADamagedBlockKeepsItsPlace) {
+  VIGIL_VERIFIES("REQ-ECG-003");
   const SampleBlock ecg = Convert(Raw({}, kQualityDamaged));
   EXPECT_EQ(ecg.count, 0);
   EXPECT_EQ(ecg.sequence, 41u);
@@ -115,6 +121,7 @@ TEST_F(EcgAcquisitionTest, ADamagedBlockKeepsItsPlace) {
 }
 
 TEST_F(EcgAcquisitionTest, TheEndsOfTheRangeAreSaturated) {
+  VIGIL_VERIFIES("REQ-ECG-002");
   EXPECT_EQ(Convert(Raw({kFullScaleCount})).quality, kQualitySaturated);
   EXPECT_EQ(Convert(Raw({-kFullScaleCount})).quality, kQualitySaturated);
   EXPECT_EQ(Convert(Raw({-kFullScaleCount - 1})).quality, kQualitySaturated);
@@ -123,6 +130,7 @@ TEST_F(EcgAcquisitionTest, TheEndsOfTheRangeAreSaturated) {
 }
 
 TEST_F(EcgAcquisitionTest, OneSaturatedSampleMarksItsBlock) {
+  VIGIL_VERIFIES("REQ-ECG-002");
   EXPECT_EQ(Convert(Raw({1, kFullScaleCount, 2})).quality, kQualitySaturated);
   EXPECT_EQ(Convert(Raw({3, 4})).quality, kQualityGood);
 }

@@ -11,6 +11,7 @@
 #include "plugins/algorithm/heart_rate/heart_rate.plugin.h"
 #include "safety_kernel/plugin/partition.h"
 #include "safety_kernel/runtime/runtime.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -162,17 +163,20 @@ class AlarmDelayTest : public testing::Test {
 };
 
 TEST_F(AlarmDelayTest, ASteadyRateIsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-004");
   EXPECT_TRUE(Run(Step(72, 72)).empty());
   EXPECT_TRUE(Run(Step(52, 118)).empty());
 }
 
 TEST_F(AlarmDelayTest, ALowRateIsAlarmedWithinTenSeconds) {
+  VIGIL_VERIFIES("REQ-HRL-001");
   ExpectAlarm(Run(Step(80, 40)), AlarmId::kHeartRateLow,
               AlarmPriority::kMedium);
   ExpectAlarm(Run(Step(80, 30)), AlarmId::kHeartRateLow, AlarmPriority::kHigh);
 }
 
 TEST_F(AlarmDelayTest, AHighRateIsAlarmedWithinTenSeconds) {
+  VIGIL_VERIFIES("REQ-HRL-002");
   ExpectAlarm(Run(Step(80, 130)), AlarmId::kHeartRateHigh,
               AlarmPriority::kMedium);
   ExpectAlarm(Run(Step(80, 195)), AlarmId::kHeartRateHigh,
@@ -182,6 +186,7 @@ TEST_F(AlarmDelayTest, AHighRateIsAlarmedWithinTenSeconds) {
 }
 
 TEST_F(AlarmDelayTest, AnArrestIsAlarmedWithinTenSeconds) {
+  VIGIL_VERIFIES("REQ-HRL-003");
   ExpectAlarm(Run([](Timestamp t) {
                 return t < kChange ? Milliseconds(800) : Duration{};
               }),
@@ -189,6 +194,7 @@ TEST_F(AlarmDelayTest, AnArrestIsAlarmedWithinTenSeconds) {
 }
 
 TEST_F(AlarmDelayTest, ABradycardiaThatBecomesAnArrestIsAlarmedAllTheTime) {
+  VIGIL_VERIFIES("REQ-HRL-003");
   const std::vector<AlarmEvent> events = Run([](Timestamp t) {
     if (t < kChange) return Milliseconds(750);
     return t < Timestamp{40'000'000} ? Milliseconds(2000) : Duration{};
@@ -204,6 +210,7 @@ TEST_F(AlarmDelayTest, ABradycardiaThatBecomesAnArrestIsAlarmedAllTheTime) {
 }
 
 TEST_F(AlarmDelayTest, AnEctopicBeatIsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-004");
   EXPECT_TRUE(Run([](Timestamp t) {
                 const std::int64_t beat = t.us / 800'000;
                 if (beat % 20 == 10) return Milliseconds(400);

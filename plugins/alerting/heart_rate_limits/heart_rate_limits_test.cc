@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "plugins/alerting/heart_rate_limits/heart_rate_limits.plugin.h"
 #include "safety_kernel/plugin/plugin.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -102,6 +103,7 @@ TEST_F(HeartRateLimitsTest, ARateWithinItsLimitsIsNoAlarm) {
 }
 
 TEST_F(HeartRateLimitsTest, ALowRateAlarmsAfterTheDelay) {
+  VIGIL_VERIFIES("REQ-HRL-004");
   Tell(10'000, 49);
   Tell(12'999, 49);
   EXPECT_FALSE(low_.present);
@@ -142,6 +144,7 @@ TEST_F(HeartRateLimitsTest, TheDelayCountsFromTheTimeOfTheValue) {
 }
 
 TEST_F(HeartRateLimitsTest, ASingleValueBeyondIsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-004");
   Tell(10'000, 40);
   Tell(11'000, 70);
   for (int ms = 12'000; ms < 20'000; ms += 1000) {
@@ -151,6 +154,7 @@ TEST_F(HeartRateLimitsTest, ASingleValueBeyondIsNoAlarm) {
 }
 
 TEST_F(HeartRateLimitsTest, AnInterruptedCrossingHasItsDelayAgain) {
+  VIGIL_VERIFIES("REQ-HRL-004");
   Tell(10'000, 45);
   Tell(12'000, 70);
   Tell(12'500, 45);
@@ -162,6 +166,7 @@ TEST_F(HeartRateLimitsTest, AnInterruptedCrossingHasItsDelayAgain) {
 }
 
 TEST_F(HeartRateLimitsTest, ALowAlarmEndsBeyondTheHysteresis) {
+  VIGIL_VERIFIES("REQ-HRL-005");
   Hold(10'000, 45);
   ASSERT_TRUE(low_.present);
   Tell(14'000, 51);
@@ -171,6 +176,7 @@ TEST_F(HeartRateLimitsTest, ALowAlarmEndsBeyondTheHysteresis) {
 }
 
 TEST_F(HeartRateLimitsTest, AHighAlarmEndsBeyondTheHysteresis) {
+  VIGIL_VERIFIES("REQ-HRL-005");
   Hold(10'000, 130);
   ASSERT_TRUE(high_.present);
   Tell(14'000, 119);
@@ -180,6 +186,7 @@ TEST_F(HeartRateLimitsTest, AHighAlarmEndsBeyondTheHysteresis) {
 }
 
 TEST_F(HeartRateLimitsTest, FarBeyondALimitThePriorityIsHigh) {
+  VIGIL_VERIFIES("REQ-HRL-006");
   Hold(10'000, 40);
   EXPECT_EQ(low_.priority, AlarmPriority::kMedium);
   Tell(14'000, 39);
@@ -191,6 +198,7 @@ TEST_F(HeartRateLimitsTest, FarBeyondALimitThePriorityIsHigh) {
 }
 
 TEST_F(HeartRateLimitsTest, TheSecondLineIsTwentyFromTheLimit) {
+  VIGIL_VERIFIES("REQ-HRL-006");
   ASSERT_EQ(limits_.Init(Limits(70, 170)), Status::kOk);
   Hold(10'000, 50);
   EXPECT_EQ(low_.priority, AlarmPriority::kMedium);
@@ -203,6 +211,7 @@ TEST_F(HeartRateLimitsTest, TheSecondLineIsTwentyFromTheLimit) {
 }
 
 TEST_F(HeartRateLimitsTest, TheSecondLineIsClamped) {
+  VIGIL_VERIFIES("REQ-HRL-006");
   ASSERT_EQ(limits_.Init(Limits(45, 190)), Status::kOk);
   Hold(10'000, 39);
   EXPECT_EQ(low_.priority, AlarmPriority::kHigh);
@@ -213,6 +222,7 @@ TEST_F(HeartRateLimitsTest, TheSecondLineIsClamped) {
 }
 
 TEST_F(HeartRateLimitsTest, TheSecondLineNeverLiesWithinTheLimit) {
+  VIGIL_VERIFIES("REQ-HRL-006");
   ASSERT_EQ(limits_.Init(Limits(30, 250)), Status::kOk);
   Hold(10'000, 29);
   EXPECT_EQ(low_.priority, AlarmPriority::kHigh);
@@ -225,6 +235,7 @@ TEST_F(HeartRateLimitsTest, TheSecondLineNeverLiesWithinTheLimit) {
 }
 
 TEST_F(HeartRateLimitsTest, UsesTheLimitsOfItsSettings) {
+  VIGIL_VERIFIES("REQ-HRL-008");
   ASSERT_EQ(limits_.Init(Limits(60, 100)), Status::kOk);
   Hold(10'000, 59);
   EXPECT_TRUE(low_.present);
@@ -235,6 +246,7 @@ TEST_F(HeartRateLimitsTest, UsesTheLimitsOfItsSettings) {
 }
 
 TEST_F(HeartRateLimitsTest, RefusesLimitsThatCannotBeKept) {
+  VIGIL_VERIFIES("REQ-HRL-008");
   EXPECT_EQ(limits_.Init(Limits(100, 100)), Status::kInvalidArgument);
   EXPECT_EQ(limits_.Init(Limits(120, 50)), Status::kInvalidArgument);
   EXPECT_EQ(limits_.Init(Limits(19, 100)), Status::kInvalidArgument);
@@ -262,6 +274,7 @@ TEST_F(HeartRateLimitsTest, AfterAnUndeterminableRateTheDelayBeginsAgain) {
 }
 
 TEST_F(HeartRateLimitsTest, AnOldRateIsNoRate) {
+  VIGIL_VERIFIES("REQ-HRL-007");
   Hold(10'000, 45);  // the last value is of 13 s, valid until 18 s
   Run(18'000);
   EXPECT_TRUE(low_.present);
@@ -270,6 +283,7 @@ TEST_F(HeartRateLimitsTest, AnOldRateIsNoRate) {
 }
 
 TEST_F(HeartRateLimitsTest, ARateThatArrivesOldIsNoRate) {
+  VIGIL_VERIFIES("REQ-HRL-007");
   Run(20'000, {Rate(45, At(10'000))});
   EXPECT_FALSE(low_.present);
   Run(20'100, {Rate(150, At(10'000))});
@@ -277,6 +291,7 @@ TEST_F(HeartRateLimitsTest, ARateThatArrivesOldIsNoRate) {
 }
 
 TEST_F(HeartRateLimitsTest, AQuestionableRateAloneDecidesNothing) {
+  VIGIL_VERIFIES("REQ-HRL-007");
   Observation questionable = Rate(30, At(10'000));
   questionable.validity = Validity::kQuestionable;
   Seal(questionable);
@@ -285,6 +300,7 @@ TEST_F(HeartRateLimitsTest, AQuestionableRateAloneDecidesNothing) {
 }
 
 TEST_F(HeartRateLimitsTest, ADamagedRateIsNoRate) {
+  VIGIL_VERIFIES("REQ-HRL-007");
   Observation damaged = Rate(72, At(10'000));
   damaged.value = 30;
   Run(13'500, {damaged});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -65,17 +66,20 @@ TEST_F(BeatHistoryTest, KeepsEightIntervals) {
 }
 
 TEST_F(BeatHistoryTest, AnEctopicBeatDoesNotCount) {
+  VIGIL_VERIFIES("REQ-HR-002");
   // A premature beat and its compensatory pause.
   AddIntervals({800, 800, 800, 800, 500, 1100, 800, 800});
   EXPECT_EQ(MeanMs(), 800u);
 }
 
 TEST_F(BeatHistoryTest, AMissedBeatDoesNotCount) {
+  VIGIL_VERIFIES("REQ-HR-002");
   AddIntervals({800, 800, 800, 1600, 800, 800, 800, 800});
   EXPECT_EQ(MeanMs(), 800u);
 }
 
 TEST_F(BeatHistoryTest, ASlowHeartIsTheMeanOfTheLastFour) {
+  VIGIL_VERIFIES("REQ-HR-003");
   AddIntervals({700, 700, 700, 700, 700, 1300, 1400, 1500});
   EXPECT_EQ(MeanMs(), (700u + 1300 + 1400 + 1500) / 4);
   SetUp();
@@ -84,6 +88,7 @@ TEST_F(BeatHistoryTest, ASlowHeartIsTheMeanOfTheLastFour) {
 }
 
 TEST_F(BeatHistoryTest, AllOfTheLastThreeHaveToBeSlow) {
+  VIGIL_VERIFIES("REQ-HR-003");
   AddIntervals({700, 700, 700, 700, 700, 1300, 1400, 1200});
   EXPECT_EQ(MeanMs(), (5u * 700 + 1300 + 1400 + 1200 - 700 - 1400) / 6);
   SetUp();
@@ -135,6 +140,7 @@ TEST_F(BeatHistoryTest, ABeatOlderThanAFullHistoryIsLeftOut) {
 }
 
 TEST_F(BeatHistoryTest, TwoDetectionsOfOneBeatAreOne) {
+  VIGIL_VERIFIES("REQ-HR-002");
   AddAt(1000);
   AddAt(1199);
   AddAt(801);

@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "plugins/algorithm/heart_rate/heart_rate.plugin.h"
 #include "safety_kernel/plugin/plugin.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -107,6 +108,7 @@ TEST_F(HeartRateTest, ManifestSaysWhatItTakesAndGives) {
 }
 
 TEST_F(HeartRateTest, TellsAtOnceThatItIsStarting) {
+  VIGIL_VERIFIES("REQ-HR-006");
   const std::optional<Observation> first = Frame();
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->code, ObservationCode::kHeartRate);
@@ -132,6 +134,7 @@ TEST_F(HeartRateTest, TwoIntervalsGiveARate) {
 }
 
 TEST_F(HeartRateTest, RatesFromSlowestToFastestAreWithinOnePerMinute) {
+  VIGIL_VERIFIES("REQ-HR-001");
   for (const std::int64_t rate : {20, 30, 45, 60, 72, 90, 120, 180, 240, 300}) {
     SetUp();
     now_ = next_beat_ = Timestamp{};
@@ -142,6 +145,7 @@ TEST_F(HeartRateTest, RatesFromSlowestToFastestAreWithinOnePerMinute) {
 }
 
 TEST_F(HeartRateTest, IsRoundedToTheNearestValue) {
+  VIGIL_VERIFIES("REQ-HR-001");
   RunTo(20'000, 845);  // 71.006
   EXPECT_EQ(last_.value, 71);
   SetUp();
@@ -151,6 +155,7 @@ TEST_F(HeartRateTest, IsRoundedToTheNearestValue) {
 }
 
 TEST_F(HeartRateTest, IsToldWithEachBeatAndAtLeastOnceASecond) {
+  VIGIL_VERIFIES("REQ-HR-006");
   RunTo(10'000, 500);
   told_ = 0;
   RunTo(20'000, 500);
@@ -163,6 +168,7 @@ TEST_F(HeartRateTest, IsToldWithEachBeatAndAtLeastOnceASecond) {
 }
 
 TEST_F(HeartRateTest, RepeatsKeepTheTimeOfTheLastBeat) {
+  VIGIL_VERIFIES("REQ-HR-005");
   RunTo(10'000, 500);
   const Timestamp beat = last_.time;
   RunSilent(2000);
@@ -172,6 +178,7 @@ TEST_F(HeartRateTest, RepeatsKeepTheTimeOfTheLastBeat) {
 }
 
 TEST_F(HeartRateTest, WithoutBeatsItIsUndeterminableWhenItsValidityEnds) {
+  VIGIL_VERIFIES("REQ-HR-005");
   RunTo(10'000, 500);
   const Timestamp beat = last_.time;
   while (now_ < beat + kRateHolds) Frame();
@@ -226,6 +233,7 @@ TEST_F(HeartRateTest, APauseThatIsLongerThanTheMethodKnowsIsOutOfRange) {
 }
 
 TEST_F(HeartRateTest, EachUnusableSignalEndsTheRateWithItsReason) {
+  VIGIL_VERIFIES("REQ-HR-004");
   struct Case {
     std::uint16_t quality;
     Reason reason;
@@ -254,6 +262,7 @@ TEST_F(HeartRateTest, EachUnusableSignalEndsTheRateWithItsReason) {
 }
 
 TEST_F(HeartRateTest, AReasonThatLastsIsRepeatedOnceASecondOnly) {
+  VIGIL_VERIFIES("REQ-HR-006");
   RunTo(10'000, 500);
   Frame({}, kQualityLeadOff);
   told_ = 0;
@@ -270,6 +279,7 @@ TEST_F(HeartRateTest, ANewReasonIsToldAtOnce) {
 }
 
 TEST_F(HeartRateTest, AnIntervalOverAGapIsNoInterval) {
+  VIGIL_VERIFIES("REQ-HR-004");
   RunTo(10'000, 500);
   Frame({Beat(now_)}, kQualityGap);
   RunSilent(400);
@@ -331,6 +341,7 @@ TEST_F(HeartRateTest, ALeadThatIsOffIsNotSilence) {
 }
 
 TEST_F(HeartRateTest, ADetectorThatCannotTellEndsTheRateWithItsReason) {
+  VIGIL_VERIFIES("REQ-HR-004");
   RunTo(10'000, 500);
   Observation unknown = Beat(now_);
   unknown.validity = Validity::kUndeterminable;
@@ -351,6 +362,7 @@ TEST_F(HeartRateTest, AQuestionableBeatDoesNotCount) {
 }
 
 TEST_F(HeartRateTest, ADamagedBeatEndsTheRateAndLeavesNoTraceOfItsTime) {
+  VIGIL_VERIFIES("REQ-HR-004");
   RunTo(10'000, 500);
   Observation damaged = Beat(now_);
   damaged.time = damaged.time + Seconds(1'000'000);

@@ -6,6 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/qrs_detector/peak_finder.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -101,6 +102,7 @@ TEST_F(BeatDecisionTest, PeakCompletedAfterTheBeatWasToldIsNoSecondBeat) {
 }
 
 TEST_F(BeatDecisionTest, LowPeakBeforeAHigherOneIsItsPWave) {
+  VIGIL_VERIFIES("REQ-QRS-002");
   for (std::uint32_t n = 0; n < 6; ++n) {
     AddPeak(100 + n * 250, kLevel / 2);
     AddPeak(155 + n * 250, kLevel);
@@ -117,6 +119,7 @@ TEST_F(BeatDecisionTest, EvenlySpacedFastBeatsOfChangingHeightAllCount) {
 }
 
 TEST_F(BeatDecisionTest, FlatPeakSoonAfterABeatIsItsTWave) {
+  VIGIL_VERIFIES("REQ-QRS-002");
   AddPeak(100, kLevel);
   AddPeak(170, kLevel, 499);
   AddPeak(400, kLevel);

@@ -9,6 +9,7 @@
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/qrs_detector/synthetic_ecg.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -125,6 +126,7 @@ void ExpectExactly(const SyntheticEcg& ecg, const Heard& heard) {
 }
 
 TEST(QrsDetectorTest, FindsEachBeatOfARegularRhythm) {
+  VIGIL_VERIFIES("REQ-QRS-001");
   for (const int rate : {30, 45, 60, 75, 100, 150, 200}) {
     SCOPED_TRACE(rate);
     SyntheticEcg ecg(Seconds(40));
@@ -193,6 +195,7 @@ TEST(QrsDetectorTest, FindsBeatsAgainAfterTheAmplitudeHasCollapsed) {
 }
 
 TEST(QrsDetectorTest, FindsWideBeatsAmongNarrowOnes) {
+  VIGIL_VERIFIES("REQ-QRS-001");
   SyntheticEcg ecg(Seconds(40));
   for (int i = 0; i < 45; ++i) {
     const Timestamp at{500'000 + i * 850'000LL};
@@ -222,6 +225,7 @@ TEST(QrsDetectorTest, FindsARunOfFastWideBeats) {
 }
 
 TEST(QrsDetectorTest, MainsAndDriftMakeNoDifference) {
+  VIGIL_VERIFIES("REQ-QRS-001");
   SyntheticEcg ecg(Seconds(30));
   ecg.AddRhythm(72, {});
   ecg.AddSine(50, 200);
@@ -230,6 +234,7 @@ TEST(QrsDetectorTest, MainsAndDriftMakeNoDifference) {
 }
 
 TEST(QrsDetectorTest, MuscleNoiseOfATenthMakesNoDifference) {
+  VIGIL_VERIFIES("REQ-QRS-001");
   SyntheticEcg ecg(Seconds(60));
   ecg.AddRhythm(72, {});
   ecg.AddNoise(100, Timestamp(), Timestamp{60'000'000});
@@ -237,6 +242,7 @@ TEST(QrsDetectorTest, MuscleNoiseOfATenthMakesNoDifference) {
 }
 
 TEST(QrsDetectorTest, TallPAndTWavesAreNoBeats) {
+  VIGIL_VERIFIES("REQ-QRS-002");
   SyntheticEcg ecg(Seconds(60));
   BeatShape shape;
   shape.p_uv = 400;
@@ -246,6 +252,7 @@ TEST(QrsDetectorTest, TallPAndTWavesAreNoBeats) {
 }
 
 TEST(QrsDetectorTest, TellsABeatWithin600Ms) {
+  VIGIL_VERIFIES("REQ-QRS-005");
   SyntheticEcg ecg(Seconds(60));
   ecg.AddRhythm(72, {});
   ecg.AddNoise(60, Timestamp(), Timestamp{60'000'000});
@@ -253,6 +260,7 @@ TEST(QrsDetectorTest, TellsABeatWithin600Ms) {
 }
 
 TEST(QrsDetectorTest, BeatsComeInTheOrderOfTheirTimesAndStayCurrent) {
+  VIGIL_VERIFIES("REQ-QRS-005");
   SyntheticEcg ecg(Seconds(60));
   ecg.AddRhythm(110, {});
   ecg.AddNoise(600, Timestamp{20'000'000}, Timestamp{40'000'000});
@@ -265,6 +273,7 @@ TEST(QrsDetectorTest, BeatsComeInTheOrderOfTheirTimesAndStayCurrent) {
 }
 
 TEST(QrsDetectorTest, ArrestGivesNoBeats) {
+  VIGIL_VERIFIES("REQ-QRS-004");
   SyntheticEcg ecg(Seconds(40));
   ecg.AddRhythm(72, {}, Timestamp{500'000}, Timestamp{15'000'000});
   ecg.AddNoise(15, Timestamp(), Timestamp{40'000'000});
@@ -275,6 +284,7 @@ TEST(QrsDetectorTest, ArrestGivesNoBeats) {
 }
 
 TEST(QrsDetectorTest, FlatLineGivesNoBeatsAndSaysSo) {
+  VIGIL_VERIFIES("REQ-QRS-004");
   Bench bench;
   bench.GiveAll(std::vector<std::int32_t>(250 * 20, 1234));
   EXPECT_TRUE(bench.heard().beats.empty());
@@ -282,6 +292,7 @@ TEST(QrsDetectorTest, FlatLineGivesNoBeatsAndSaysSo) {
 }
 
 TEST(QrsDetectorTest, WhileStartingItSaysSoOnceASecond) {
+  VIGIL_VERIFIES("REQ-QRS-006");
   SyntheticEcg ecg(Seconds(10));
   ecg.AddRhythm(72, {});
   const Heard heard = Listen(ecg);
@@ -304,6 +315,7 @@ struct Unusable {
 class QrsDetectorQualityTest : public testing::TestWithParam<Unusable> {};
 
 TEST_P(QrsDetectorQualityTest, UnusableSamplesGiveNoBeatsAndTheReason) {
+  VIGIL_VERIFIES("REQ-QRS-003");
   SyntheticEcg ecg(Seconds(10));
   ecg.AddRhythm(72, {});
   Bench bench;
@@ -335,6 +347,7 @@ INSTANTIATE_TEST_SUITE_P(
                              Reason::kDamaged}));
 
 TEST(QrsDetectorTest, MarkedGapMakesItLearnAnew) {
+  VIGIL_VERIFIES("REQ-QRS-007");
   SyntheticEcg ecg(Seconds(10));
   ecg.AddRhythm(72, {});
   Bench bench;
@@ -350,6 +363,7 @@ TEST(QrsDetectorTest, MarkedGapMakesItLearnAnew) {
 }
 
 TEST(QrsDetectorTest, BetweenTheBeatsOfASlowHeartItSaysThatItIsThere) {
+  VIGIL_VERIFIES("REQ-QRS-006");
   SyntheticEcg ecg(Seconds(20));
   ecg.AddRhythm(30, {});
   const Heard heard = Listen(ecg);
@@ -359,6 +373,7 @@ TEST(QrsDetectorTest, BetweenTheBeatsOfASlowHeartItSaysThatItIsThere) {
 }
 
 TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {
+  VIGIL_VERIFIES("REQ-QRS-007");
   SyntheticEcg ecg(Seconds(10));
   ecg.AddRhythm(72, {});
   Bench bench;
@@ -369,6 +384,7 @@ TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {
 }
 
 TEST(QrsDetectorTest, WhenBlocksStopItSaysSoAfterHalfASecond) {
+  VIGIL_VERIFIES("REQ-QRS-006");
   SyntheticEcg ecg(Seconds(10));
   ecg.AddRhythm(72, {});
   Bench bench;
@@ -382,6 +398,7 @@ TEST(QrsDetectorTest, WhenBlocksStopItSaysSoAfterHalfASecond) {
 }
 
 TEST(QrsDetectorTest, DamagedBlockWithoutContentIsNoFailure) {
+  VIGIL_VERIFIES("REQ-QRS-003");
   Bench bench;
   SampleBlock block;
   block.quality = kQualityDamaged;
@@ -423,6 +440,7 @@ TEST(QrsDetectorTest, OutboxWithoutRoomIsReported) {
 }
 
 TEST(QrsDetectorTest, ExtremeSamplesAreHarmless) {
+  VIGIL_VERIFIES("REQ-QRS-008");
   std::vector<std::int32_t> samples;
   for (int i = 0; i < 250 * 20; ++i) {
     samples.push_back(i / 7 % 3 == 0   ? INT32_MIN
@@ -435,6 +453,7 @@ TEST(QrsDetectorTest, ExtremeSamplesAreHarmless) {
 }
 
 TEST(QrsDetectorTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
+  VIGIL_VERIFIES("REQ-QRS-008");
   SyntheticEcg ecg(Seconds(20));
   ecg.AddRhythm(90, {});
   const std::vector<std::int32_t> samples = ecg.samples();

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -73,6 +74,7 @@ TEST(QrsFilterTest, NothingRemainsAfterSettling) {
 }
 
 TEST(QrsFilterTest, ExtremeInputsDoNotOverflow) {
+  VIGIL_VERIFIES("REQ-QRS-008");
   QrsFilter filter;
   filter.Reset(INT32_MIN);
   for (int n = 0; n < 500; ++n) {

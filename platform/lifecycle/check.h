@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 
+#include "platform/lifecycle/build_graph.pb.h"
 #include "platform/lifecycle/evidence.pb.h"
 #include "platform/lifecycle/finding.h"
 #include "platform/lifecycle/profile.pb.h"
@@ -36,6 +37,7 @@ struct Subject {
   std::optional<std::map<std::string, std::string>> locked;  // package, version
   std::optional<std::set<std::string>> sources;  // files of classes B and C
   std::optional<Evidence> evidence;
+  std::optional<BuildGraph> graph;
 };
 
 // Everything that is wrong, in the order of files and lines.

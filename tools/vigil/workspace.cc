@@ -87,16 +87,21 @@ absl::Status Workspace::Load(const std::string& root) {
   if (const auto sources = ReadText(at("sources.txt")); sources.ok()) {
     sources_ = absl::StrSplit(*sources, '\n', absl::SkipWhitespace());
   }
-  if (const auto evidence = ReadText(at("evidence.textproto")); evidence.ok()) {
-    evidence_.emplace();
-    ReadMessage("evidence.textproto", *evidence, *evidence_, findings_);
-  }
+  ReadIfThere("evidence.textproto", evidence_);
+  ReadIfThere("build_graph.textproto", graph_);
   return absl::OkStatus();
+}
+
+template <typename Content>
+void Workspace::ReadIfThere(const std::string& file, std::optional<Content>& content) {
+  const auto text = ReadText(absl::StrCat(root_, "/", file));
+  if (text.ok()) ReadMessage(file, *text, content.emplace(), findings_);
 }
 
 Subject Workspace::subject() const {
   return {.records = records_, .profile = profile_,   .ids = ids_,
-          .locked = locked_,   .sources = sources_, .evidence = evidence_};
+          .locked = locked_,   .sources = sources_, .evidence = evidence_,
+          .graph = graph_};
 }
 
 }  // namespace vigil::lifecycle

@@ -25,8 +25,8 @@ class Workspace {
  public:
   // Reads each *.lifecycle.textproto below `root` but in hidden folders and Bazel's
   // links, the profile, and, where they are, the register of ids, the lock of
-  // packages, evidence.textproto and sources.txt (one file a line). What can't be
-  // understood becomes a finding. NotFound: `root` is no folder or has no profile.
+  // packages, evidence.textproto, build_graph.textproto and sources.txt (one file a
+  // line). What can't be understood becomes a finding. NotFound: `root` is no folder or has no profile.
   absl::Status Load(const std::string& root);
 
   // All of it; valid while this object lives.
@@ -37,6 +37,9 @@ class Workspace {
   const std::string& root() const { return root_; }
 
  private:
+  template <typename Content>
+  void ReadIfThere(const std::string& file, std::optional<Content>& content);
+
   std::string root_;
   Records records_;
   Profile profile_;
@@ -44,6 +47,7 @@ class Workspace {
   std::optional<std::map<std::string, std::string>> locked_;
   std::optional<std::set<std::string>> sources_;
   std::optional<Evidence> evidence_;
+  std::optional<BuildGraph> graph_;
   Findings findings_;
 };
 

@@ -14,6 +14,7 @@ EvidenceInfo = provider(
     fields = {
         "test": "label of the test",
         "record": "the file",
+        "subjects": "label and file of each thing that was tested",
     },
 )
 
@@ -46,7 +47,11 @@ def _evidence_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([record]), runfiles = ctx.runfiles([record])),
-        EvidenceInfo(test = str(ctx.attr.test.label), record = record),
+        EvidenceInfo(
+            test = str(ctx.attr.test.label),
+            record = record,
+            subjects = [(label, subjects[label]) for label in sorted(subjects)],
+        ),
     ]
 
 test_evidence = rule(

@@ -31,6 +31,7 @@ load(
     "classified_check",
     "classified_library",
 )
+load("//tools/build_rules:packages.bzl", "listed_package")
 load("//tools/build_rules:safety_class.bzl", "class_features")
 
 observation_port = _observation_port
@@ -55,6 +56,7 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
       manual: True for what `//...` leaves out.
       **kwargs: data, local_defines, textual_hdrs, alwayslink of cc_library.
     """
+    listed_package()
     cc_library(
         name = name + ".code",
         srcs = srcs,
@@ -92,6 +94,7 @@ def vigil_soup(name, safety_class, deps, purpose, visibility = ["//visibility:pu
       visibility: who may use it.
       **kwargs: testonly.
     """
+    listed_package()
     classified_library(
         name = name,
         safety_class = safety_class,
@@ -126,6 +129,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
       testonly: True for what only tests may use.
       **kwargs: as for cc_binary.
     """
+    listed_package()
     gate = _check(name, safety_class, deps, exact = True, testonly = testonly)
     cc_binary(
         name = name,
@@ -151,6 +155,7 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
       data: files it needs when it runs.
       **kwargs: as for cc_test.
     """
+    listed_package()
     gate = _check(name, safety_class, deps, exact = False, testonly = True)
     cc_test(
         name = name,

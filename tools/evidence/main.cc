@@ -15,17 +15,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
-#include "openssl/sha.h"
 #include "tools/evidence/evidence_of.h"
+#include "tools/evidence/file_digest.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -61,23 +59,14 @@ bool Parse(int argc, char** argv, Arguments& arguments) {
   return true;
 }
 
-bool ReadFile(const std::string& path, std::string& text) {
-  std::ifstream file(path, std::ios::binary);
-  text.assign(std::istreambuf_iterator<char>(file), {});
-  return file.is_open();
-}
-
 bool AddDigest(const std::string& label, const std::string& path, FileDigest& digest) {
-  std::string content;
-  if (!ReadFile(path, content)) {
-    std::cerr << "record_evidence: can't read " << path << "\n";
+  const absl::StatusOr<std::string> sum = DigestOfFile(path);
+  if (!sum.ok()) {
+    std::cerr << "record_evidence: " << sum.status().message() << "\n";
     return false;
   }
-  unsigned char sum[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(content.data()), content.size(), sum);
   digest.set_label(label);
-  digest.set_sha256(absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(sum), sizeof sum)));
+  digest.set_sha256(*sum);
   return true;
 }
 
@@ -107,13 +96,13 @@ int Record(Arguments& arguments) {
   const std::string report = absl::StrCat(scratch, "/report.xml");
   const int exit_code = RunTest(fs::absolute(arguments.values["program"]),
                                 fs::absolute(arguments.values["runfiles"]), scratch, report);
-  std::string xml;
-  if (!ReadFile(report, xml)) {
+  const absl::StatusOr<std::string> xml = ReadFile(report);
+  if (!xml.ok()) {
     std::cerr << "record_evidence: " << arguments.values["test"] << " ended with " << exit_code
               << " and left no report of GoogleTest\n";
     return 1;
   }
-  absl::StatusOr<TestEvidence> evidence = EvidenceOf(xml);
+  absl::StatusOr<TestEvidence> evidence = EvidenceOf(*xml);
   fs::remove_all(scratch);
   if (!evidence.ok()) {
     std::cerr << "record_evidence: " << evidence.status().message() << "\n";

@@ -1,0 +1,217 @@
+"""The lifecycle as a build output: records, evidence and the build's own graph.
+
+At the end of each BUILD.bazel, whose package packages.bzl lists:
+
+    lifecycle_package()
+
+In the root's, once:
+
+    lifecycle(name = "lifecycle", packages = PACKAGES)
+
+which makes a folder that looks like a workspace's root: the records where they are,
+evidence.textproto with what each test did, build_graph.textproto with each target,
+its class, its files and what it rests on. `vigil --root=FOLDER` reads it.
+"""
+
+load("//tools/build_rules:evidence.bzl", "EvidenceInfo")
+
+LifecycleInfo = provider(
+    doc = "What a package brings to the lifecycle.",
+    fields = {
+        "records": "its *.lifecycle.textproto files",
+        "sources": "files that its targets name",
+        "graph": "a file with its part of the build graph",
+        "evidence": "EvidenceInfo of its tests",
+    },
+)
+
+# Attributes that name no file of the target and nothing that it rests on.
+_NO_EDGE = [
+    "compatible_with",
+    "exec_compatible_with",
+    "restricted_to",
+    "tags",
+    "target_compatible_with",
+    "toolchains",
+    "visibility",
+]
+
+# Made by a macro beside the target that carries the name; ":x.code" stands for ":x".
+_PARTS = [".code", ".class", ".cases"]
+
+def _labels(value):
+    kind = type(value)
+    if kind == "string":
+        return [value] if value.startswith(":") or value.startswith("//") or value.startswith("@") else []
+    if kind == "list" or kind == "tuple":
+        return [label for one in value for label in _labels_of_one(one)]
+    if kind == "dict":
+        return [label for one in value.keys() + value.values() for label in _labels_of_one(one)]
+    return []
+
+def _labels_of_one(value):
+    # No recursion in Starlark: what is nested deeper names no target.
+    return [value] if type(value) == "string" and (value.startswith(":") or value.startswith("//") or value.startswith("@")) else []
+
+def _owner(name, rules):
+    for part in _PARTS:
+        if name.endswith(part) and name[:-len(part)] in rules:
+            return name[:-len(part)]
+    return name
+
+def _package_graph(rules, files):
+    """The targets of a package as structs of build_graph.proto."""
+    here = "//" + native.package_name()
+    folder = native.package_name() + "/" if native.package_name() else ""
+    targets = {}
+    for name, rule in sorted(rules.items()):
+        if rule["kind"] == "test_evidence":
+            continue
+        owner = _owner(name, rules)
+        target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False})
+        if rule.get("safety_class"):
+            target["class"] = rule["safety_class"]
+        target["soup"] = target["soup"] or bool(rule.get("soup"))
+        for attribute, value in sorted(rule.items()):
+            if attribute in _NO_EDGE:
+                continue
+            for label in _labels(value):
+                local = label[1:] if label.startswith(":") else None
+                if local in files:
+                    target["source"][folder + local] = True
+                elif local == None:
+                    # What Bazel itself adds is no choice of ours.
+                    if not label.startswith("@bazel_tools//"):
+                        target["dep"][label] = True
+                elif _owner(local, rules) != owner:
+                    target["dep"][here + ":" + _owner(local, rules)] = True
+    return [struct(
+        label = here + ":" + name,
+        rule = rules[name]["kind"].lstrip("_"),
+        source = sorted(targets[name]["source"]),
+        dep = sorted(targets[name]["dep"]),
+        is_test = rules[name]["kind"].endswith("_test"),
+        is_test_only = bool(rules[name].get("testonly")),
+        is_soup = targets[name]["soup"],
+        # Unquoted in text, as an enumerator is; put in by _text.
+        safety_class = targets[name]["class"],
+    ) for name in sorted(targets)]
+
+def _text(targets):
+    text = ""
+    for target in targets:
+        text += "target {\n"
+        text += '  label: "%s"\n  rule: "%s"\n' % (target.label, target.rule)
+        if target.safety_class:
+            text += "  safety_class: %s\n" % target.safety_class
+        for source in target.source:
+            text += '  source: "%s"\n' % source
+        for dep in target.dep:
+            text += '  dep: "%s"\n' % dep
+        for flag in ["is_test", "is_test_only", "is_soup"]:
+            if getattr(target, flag):
+                text += "  %s: true\n" % flag
+        text += "}\n"
+    return text
+
+def lifecycle_package():
+    """What the package so far brings to the lifecycle: write it last in a BUILD.bazel."""
+    rules = native.existing_rules()
+    files = {file: True for file in native.glob(
+        # At the root, Bazel's own links lead to everything.
+        ["**"] if native.package_name() else ["*", "*/*.lifecycle.textproto", "docs/**/*.lifecycle.textproto"],
+        exclude = ["bazel-*/**"],
+        allow_empty = True,
+    )}
+    targets = _package_graph(rules, files)
+    folder = native.package_name() + "/" if native.package_name() else ""
+    named = {source[len(folder):]: True for target in targets for source in target.source}
+    _package(
+        name = "lifecycle_package",
+        records = [file for file in sorted(files) if file.endswith(".lifecycle.textproto")],
+        sources = sorted(named),
+        graph = _text(targets),
+        evidence = [":" + name for name, rule in sorted(rules.items()) if rule["kind"] == "test_evidence"],
+        testonly = True,
+        tags = ["manual"],
+        visibility = ["//:__pkg__"],
+    )
+
+def _package_impl(ctx):
+    graph = ctx.actions.declare_file(ctx.label.name + ".graph.textproto")
+    ctx.actions.write(graph, ctx.attr.graph)
+    return [
+        DefaultInfo(files = depset([graph])),
+        LifecycleInfo(
+            records = ctx.files.records,
+            sources = ctx.files.sources,
+            graph = graph,
+            evidence = [evidence[EvidenceInfo] for evidence in ctx.attr.evidence],
+        ),
+    ]
+
+_package = rule(
+    implementation = _package_impl,
+    attrs = {
+        "records": attr.label_list(allow_files = True),
+        "sources": attr.label_list(allow_files = True),
+        "graph": attr.string(),
+        "evidence": attr.label_list(providers = [EvidenceInfo]),
+    },
+    provides = [LifecycleInfo],
+)
+
+def _rows(option, files):
+    return [struct(text = "%s=%s" % (option, file.path), file = file) for file in files]
+
+def _lifecycle_impl(ctx):
+    folder = ctx.actions.declare_directory(ctx.label.name)
+    rows = _rows("--copy", ctx.files.data)
+    for package in [package[LifecycleInfo] for package in ctx.attr.packages]:
+        rows += _rows("--copy", package.records) + _rows("--source", package.sources)
+        rows += _rows("--graph", [package.graph])
+        for evidence in package.evidence:
+            rows += _rows("--evidence", [evidence.record])
+            for label, file in evidence.subjects:
+                rows += _rows("--released=" + label, [file])
+    arguments = ctx.actions.args()
+    arguments.use_param_file("%s", use_always = True)
+    arguments.set_param_file_format("multiline")
+    arguments.add_all({row.text: True for row in rows}.keys())
+    ctx.actions.run(
+        executable = ctx.executable._collect,
+        arguments = [folder.path, arguments],
+        inputs = [row.file for row in rows],
+        outputs = [folder],
+        mnemonic = "Lifecycle",
+        progress_message = "Collecting records, evidence and the build graph",
+    )
+    return [DefaultInfo(files = depset([folder]), runfiles = ctx.runfiles([folder]))]
+
+_lifecycle = rule(
+    implementation = _lifecycle_impl,
+    attrs = {
+        "packages": attr.label_list(providers = [LifecycleInfo]),
+        "data": attr.label_list(allow_files = True, doc = "Copied as they are: profile, register of ids, lock."),
+        # As evidence.bzl: another configuration would build all it rests on again.
+        "_collect": attr.label(default = "//tools/evidence:collect_lifecycle", executable = True, cfg = "target"),
+    },
+)
+
+def lifecycle(name, packages, data, **kwargs):
+    """The folder of all that the packages bring.
+
+    Args:
+      name: of the target and the folder.
+      packages: "folder", each with a lifecycle_package(); "" is the root.
+      data: files copied as they are, with their paths.
+      **kwargs: visibility.
+    """
+    _lifecycle(
+        name = name,
+        packages = ["//%s:lifecycle_package" % package for package in packages],
+        data = data,
+        testonly = True,
+        tags = ["manual"],
+        **kwargs
+    )

@@ -84,7 +84,7 @@ absl::Status AcceptAll(const Workspace& workspace) {
     for (const Reference& link : record.links) {
       if (link.target == nullptr || link.target->digest == link.link->digest()) continue;
       std::ostringstream said;
-      const Call call = {.arguments = {record.id, link.link->to()}, .json = false};
+      const Call call = {.arguments = {record.id, link.link->to()}, .json = false, .options = {}};
       const bool refused = RunAccept(workspace, call, said) != 0;
       // An approval is no link that somebody else may renew.
       const bool is_approval = record.As<Approval>() != nullptr;

@@ -3,6 +3,7 @@
 #ifndef VIGIL_TOOLS_VIGIL_COMMANDS_H_
 #define VIGIL_TOOLS_VIGIL_COMMANDS_H_
 
+#include <map>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace vigil::lifecycle {
 struct Call {
   std::vector<std::string> arguments;  // behind the command
   bool json = false;
+  std::map<std::string, std::string> options;  // "--name=value"; of "--name" the value is empty
 };
 
 // All that is wrong, by file and line; what cannot be read alone, when there is any.

@@ -1,7 +1,9 @@
 // The command over the lifecycle's data: ./bazelw run //:vigil -- COMMAND ...
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 
 #include "tools/vigil/commands.h"
@@ -22,14 +24,25 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
 Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
 )";
 
-using Command = int (*)(const Workspace&, const Call&, std::ostream&);
+struct Command {
+  int (*run)(const Workspace&, const Call&, std::ostream&);
+  std::set<std::string> options;  // that it knows, without dashes
+};
 
 const std::map<std::string, Command>& Commands() {
   static const auto* commands = new std::map<std::string, Command>{
-      {"accept", RunAccept},     {"check", RunCheck}, {"clauses", RunClauses},
-      {"register", RunRegister}, {"trace", RunTrace},
+      {"accept", {RunAccept, {}}},     {"check", {RunCheck, {}}}, {"clauses", {RunClauses, {}}},
+      {"register", {RunRegister, {}}}, {"trace", {RunTrace, {}}},
   };
   return *commands;
+}
+
+// Of those given, one that `command` does not know; empty: it knows all.
+std::string UnknownOption(const Command& command, const Call& call) {
+  for (const auto& [name, value] : call.options) {
+    if (command.options.count(name) == 0) return "--" + name;
+  }
+  return "";
 }
 
 int Main(int argc, char** argv) {
@@ -48,8 +61,8 @@ int Main(int argc, char** argv) {
     } else if (argument == "--json") {
       call.json = true;
     } else if (argument.rfind("--", 0) == 0) {
-      std::cerr << "vigil: unknown option " << argument << "\n" << kHelp;
-      return 2;
+      const std::size_t equals = std::min(argument.find('='), argument.size());
+      call.options[argument.substr(2, equals - 2)] = argument.substr(std::min(equals + 1, argument.size()));
     } else if (name.empty()) {
       name = argument;
     } else {
@@ -62,13 +75,17 @@ int Main(int argc, char** argv) {
               << kHelp;
     return 2;
   }
+  if (const std::string unknown = UnknownOption(command->second, call); !unknown.empty()) {
+    std::cerr << "vigil " << name << ": unknown option " << unknown << "\n" << kHelp;
+    return 2;
+  }
   Workspace workspace;
   const absl::Status status = workspace.Load(root);
   if (!status.ok()) {
     std::cerr << "vigil: " << status.message() << "\n";
     return 2;
   }
-  return command->second(workspace, call, std::cout);
+  return command->second.run(workspace, call, std::cout);
 }
 
 }  // namespace

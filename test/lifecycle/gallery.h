@@ -19,8 +19,8 @@
 // what stays and goes has to be in the file, together, exactly once. "..." at the end
 // of a line stands for the rest of it. `then: accept` is what somebody does who wants
 // the message gone: each suspect link is accepted unread, but those of approvals,
-// which the command refuses; `then: register` adds new ids to the register. Files of clean/ end in ".clean", so that the lifecycle of the
-// product does not contain them.
+// which the command refuses; `then: register` adds new ids to the register. Files of clean/ end in
+// ".clean", so that the lifecycle of the product does not contain them.
 #ifndef VIGIL_TEST_LIFECYCLE_GALLERY_H_
 #define VIGIL_TEST_LIFECYCLE_GALLERY_H_
 
@@ -35,7 +35,7 @@ namespace vigil::lifecycle {
 
 struct Checked {
   int code = 0;      // of the command
-  std::string text;  // what it said
+  std::string text;  // its findings
 };
 
 class Gallery {

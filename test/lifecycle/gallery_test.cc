@@ -43,7 +43,7 @@ TEST(GalleryTest, TheCleanTwinPasses) {
   const auto checked = TheGallery().Check("");
   ASSERT_TRUE(checked.ok()) << checked.status();
   EXPECT_EQ(checked->code, 0);
-  EXPECT_EQ(checked->text.find("finding"), checked->text.find("0 findings") + 2) << checked->text;
+  EXPECT_EQ(checked->text, "");
 }
 
 TEST(GalleryTest, HasFortyLies) { EXPECT_GE(TheGallery().Faults().size(), 40U); }

@@ -996,6 +996,19 @@ TEST_F(RuntimeTest, AnOrderThatIsDoneIsNotDoneAgain) {
   }
 }
 
+TEST_F(RuntimeTest, AnOrderThatWaitsAmongDamageIsNotDone) {
+  VIGIL_VERIFIES("REQ-RUN-019");
+  Start();
+  low_priority_ = AlarmPriority::kHigh;
+  Run(1);
+  ASSERT_EQ(runtime_.Order({.action = OperatorAction::kSwitchOff, .quiet = Quiet::kAlarm}),
+            Status::kOk);
+  RuntimeForTest::FlipPending(runtime_, RuntimeForTest::kPendingBits - 1);
+  Run(1);
+  EXPECT_EQ(runtime_.recoveries(), 1u);
+  EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kHigh);
+}
+
 TEST_F(RuntimeTest, AFlippedPointerIsMendedAndTold) {
   VIGIL_VERIFIES("REQ-BASE-005");
   for (std::size_t bit = 0; bit < RuntimeForTest::kPointerBits; bit += 7) {
@@ -1407,6 +1420,8 @@ TEST_F(RuntimeTest, AClockThatStandsStillIsCountedAndSilenceStillAlarmed) {
   }
   EXPECT_EQ(runtime_.counters().clock_faults, 20u);
   EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+  ASSERT_FALSE(AlarmsOf(AlarmId::kClockFault).empty());
+  EXPECT_EQ(AlarmsOf(AlarmId::kClockFault)[0].condition.value, 0);
   EXPECT_EQ(acquisition_.inboxes.back().now, FrameStart(20));
 }
 
@@ -2061,6 +2076,21 @@ TEST_F(RuntimeTest, APluginOutOfServiceIsNotStartedForASetting) {
   Run(1);
   EXPECT_EQ(alerting_.inits, inits);
   EXPECT_EQ(SettingOr(runtime_.settings(), SettingId::kHeartRateLowLimit, 0), 50);
+}
+
+TEST_F(RuntimeTest, ASettingIsJudgedThoughAPluginBeforeIsOutOfService) {
+  VIGIL_VERIFIES("REQ-RUN-020");
+  ASSERT_EQ(system_.settings.Add({SettingId::kHeartRateLowLimit, 45}), Status::kOk);
+  Start();
+  FailAlways(acquisition_);
+  Run(10);
+  ASSERT_FALSE(runtime_.InService(kAcquisition));
+  const int inits = alerting_.inits;
+  ASSERT_EQ(runtime_.Order({.action = OperatorAction::kChangeSetting,
+                            .setting = {SettingId::kHeartRateLowLimit, 50}}),
+            Status::kOk);
+  Run(1);
+  EXPECT_EQ(alerting_.inits, inits + 1);
 }
 
 }  // namespace

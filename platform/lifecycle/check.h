@@ -35,7 +35,6 @@ struct Subject {
   const Profile& profile;
   std::optional<IdRegister> ids;
   std::optional<std::map<std::string, std::string>> locked;  // package, version
-  std::optional<std::set<std::string>> sources;  // files of classes B and C
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
 };

@@ -269,8 +269,15 @@ TEST(CheckSoupTest, AReviewIsOfThisVersionAndAnAnomalyIsEvaluated) {
 TEST(CheckSourcesTest, EachFileBelongsToOneUnit) {
   Given given;
   given.Read("unit { id: 'UNIT-1' source: 'a.cc' source: 'b.cc' } unit { id: 'UNIT-2' source: 'b.cc' source: 'c.cc' }");
-  EXPECT_EQ(given.RulesOf(CheckSources), Rules({})) << "without a list of sources";
-  given.sources = {"a.cc", "b.cc", "d.cc"};
+  EXPECT_EQ(given.RulesOf(CheckSources), Rules({})) << "without the build's graph";
+  given.graph = Given::Parse<BuildGraph>(
+      "target { label: '//:a' safety_class: C source: 'a.cc' source: 'BUILD.bazel' }"
+      "target { label: '//:b' safety_class: B dep: '//:files' dep: '@x//:x' }"
+      "target { label: '//:files' source: 'b.cc' source: 'd.cc' }"
+      "target { label: '//:low' safety_class: A source: 'low.cc' }"
+      "target { label: '//:test' safety_class: C source: 'test.cc' is_test: true }"
+      "target { label: '//:fake' safety_class: C source: 'fake.cc' is_test_only: true }"
+      "target { label: '//:soup' safety_class: C source: 'soup.h' is_soup: true }");
   EXPECT_EQ(given.RulesOf(CheckSources), Rules({"source-twice UNIT-2", "source-missing UNIT-2", "source-unregistered"}));
 }
 

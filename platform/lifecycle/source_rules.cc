@@ -1,15 +1,65 @@
 // Sources (5.4.1): each of class B and C belongs to one unit, and each unit to what
-// there is.
+// there is. The build's graph says which files there are, and of which class.
+#include <algorithm>
+#include <deque>
 #include <map>
+#include <set>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "platform/lifecycle/check.h"
 
 namespace vigil::lifecycle {
 
+namespace {
+
+// Design is asked of what is written to run, not of what describes the build.
+bool IsDesigned(const std::string& file) {
+  static constexpr const char* kSuffixes[] = {".c", ".cc", ".h", ".ld", ".proto", ".ts", ".tsx"};
+  return std::any_of(std::begin(kSuffixes), std::end(kSuffixes),
+                     [&file](const char* suffix) { return absl::EndsWith(file, suffix); });
+}
+
+bool IsProduct(const Target& target) {
+  return !target.is_test() && !target.is_test_only() && !target.is_soup();
+}
+
+// Targets of classes B and C, and what has no class of its own and is a part of them.
+std::set<const Target*> DesignedTargets(const BuildGraph& graph) {
+  std::map<std::string, const Target*> by_label;
+  for (const Target& target : graph.target()) by_label[target.label()] = &target;
+  std::set<const Target*> designed;
+  std::deque<const Target*> open;
+  for (const Target& target : graph.target()) {
+    if (target.safety_class() >= B && IsProduct(target)) open.push_back(&target);
+  }
+  for (; !open.empty(); open.pop_front()) {
+    if (!designed.insert(open.front()).second) continue;
+    for (const std::string& dep : open.front()->dep()) {
+      const auto found = by_label.find(dep);
+      if (found == by_label.end() || !IsProduct(*found->second)) continue;
+      if (found->second->safety_class() == SAFETY_CLASS_UNSPECIFIED) open.push_back(found->second);
+    }
+  }
+  return designed;
+}
+
+std::set<std::string> DesignedSources(const BuildGraph& graph) {
+  std::set<std::string> sources;
+  for (const Target* target : DesignedTargets(graph)) {
+    for (const std::string& source : target->source()) {
+      if (IsDesigned(source)) sources.insert(source);
+    }
+  }
+  return sources;
+}
+
+}  // namespace
+
 void CheckSources(const Subject& subject, Findings& findings) {
-  if (!subject.sources) return;
+  if (!subject.graph) return;
+  const std::set<std::string> sources = DesignedSources(*subject.graph);
   std::map<std::string, const Record*> owners;
   for (const Record& record : subject.records.all()) {
     const auto* unit = record.As<UnitDesign>();
@@ -21,14 +71,14 @@ void CheckSources(const Subject& subject, Findings& findings) {
                               absl::StrCat(source, " is a part of ", owner->second->id, " as well"),
                               "a file belongs to one unit"));
       }
-      if (subject.sources->count(source) == 0) {
+      if (sources.count(source) == 0) {
         findings.push_back(At(record, "source-missing", "5.4.1",
                               absl::StrCat("there is no source ", source),
                               "name the file as it is now"));
       }
     }
   }
-  for (const std::string& source : *subject.sources) {
+  for (const std::string& source : sources) {
     if (owners.count(source) != 0) continue;
     findings.push_back({.rule = "source-unregistered",
                         .clause = "5.4.1",

@@ -37,7 +37,7 @@ class Given {
     connected_ = true;
     Findings findings;
     check({.records = records_, .profile = profile, .ids = ids, .locked = locked,
-           .sources = sources, .evidence = evidence},
+           .evidence = evidence, .graph = graph},
           findings);
     return findings;
   }
@@ -49,8 +49,8 @@ class Given {
   Profile profile;
   std::optional<IdRegister> ids;
   std::optional<std::map<std::string, std::string>> locked;
-  std::optional<std::set<std::string>> sources;
   std::optional<Evidence> evidence;
+  std::optional<BuildGraph> graph;
 
  private:
   static Rules Names(const Findings& findings) {

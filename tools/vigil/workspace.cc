@@ -84,9 +84,6 @@ absl::Status Workspace::Load(const std::string& root) {
     ids_ = ReadIdRegister(kIdRegister, *ids, findings_);
   }
   if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedPackages(*lock);
-  if (const auto sources = ReadText(at("sources.txt")); sources.ok()) {
-    sources_ = absl::StrSplit(*sources, '\n', absl::SkipWhitespace());
-  }
   ReadIfThere("evidence.textproto", evidence_);
   ReadIfThere("build_graph.textproto", graph_);
   return absl::OkStatus();
@@ -100,7 +97,7 @@ void Workspace::ReadIfThere(const std::string& file, std::optional<Content>& con
 
 Subject Workspace::subject() const {
   return {.records = records_, .profile = profile_,   .ids = ids_,
-          .locked = locked_,   .sources = sources_, .evidence = evidence_,
+          .locked = locked_,   .evidence = evidence_,
           .graph = graph_};
 }
 

@@ -25,8 +25,7 @@ class Workspace {
  public:
   // Reads each *.lifecycle.textproto below `root` but in hidden folders and Bazel's
   // links, the profile, and, where they are, the register of ids, the lock of
-  // packages, evidence.textproto, build_graph.textproto and sources.txt (one file a
-  // line). What can't be understood becomes a finding. NotFound: `root` is no folder or has no profile.
+  // packages, evidence.textproto and build_graph.textproto. What can't be understood becomes a finding. NotFound: `root` is no folder or has no profile.
   absl::Status Load(const std::string& root);
 
   // All of it; valid while this object lives.
@@ -45,7 +44,6 @@ class Workspace {
   Profile profile_;
   std::optional<IdRegister> ids_;
   std::optional<std::map<std::string, std::string>> locked_;
-  std::optional<std::set<std::string>> sources_;
   std::optional<Evidence> evidence_;
   std::optional<BuildGraph> graph_;
   Findings findings_;

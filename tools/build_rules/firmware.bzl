@@ -14,7 +14,7 @@ flash and RAM by part, health_monitor.size.txt and .json.
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
 load("//tools/build_rules:classified.bzl", "GATE_ATTRS", "symbol_gate")
-load("//tools/build_rules:safety_class.bzl", "class_features", "check_classes")
+load("//tools/build_rules:safety_class.bzl", "class_features", "check_classes", "gate_applies")
 
 def _device_impl(settings, attr):
     return {
@@ -103,6 +103,8 @@ def _image_impl(ctx):
         mnemonic = "SizeTable",
     )
     bounds = []
+    if ctx.attr.ships and not ctx.file.indirect_calls and gate_applies("stack_bound", "C"):
+        fail("%s: the stacks of a class C image are bounded: name the file for indirect_calls (5.5.4, tools/gates/stack_bound.cc)" % ctx.label)
     if ctx.file.indirect_calls:
         bounds = [ctx.actions.declare_file(name + ".stack." + kind) for kind in ["txt", "json"]]
         ctx.actions.run(
@@ -140,6 +142,7 @@ _image = rule(
             cfg = "exec",
         ),
         limits = attr.string_dict(),
+        ships = attr.bool(mandatory = True),
         indirect_calls = attr.label(allow_single_file = [".txt"]),
         _stack_bound = attr.label(
             default = "//tools/gates:stack_bound",
@@ -157,7 +160,7 @@ _image = rule(
     ),
 )
 
-def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limits = {}, visibility = None):
+def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limits = {}, ships = True, manual = False, visibility = None):
     """A class C image for the device.
 
     Args:
@@ -169,6 +172,8 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limit
         <name>.stack.txt, and must fit; recursion without a bound is refused.
       limits: bytes of flash and of RAM that a part of the table of sizes has to
         stay below: {"safety_kernel": "24576=8192"}.
+      ships: False for an image that measures or tests, and goes to nobody.
+      manual: True for what `//...` leaves out.
       visibility: of the image.
     """
     cc_binary(
@@ -192,6 +197,8 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limit
         deps = deps,
         indirect_calls = indirect_calls,
         limits = limits,
+        ships = ships,
+        tags = ["manual"] if manual else [],
         visibility = visibility,
     )
     for part in ["elf", "binary", "size"]:
@@ -199,5 +206,6 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limit
             name = "%s.%s_file" % (name, part),
             srcs = [":" + name],
             output_group = part,
+            tags = ["manual"] if manual else [],
             visibility = visibility,
         )

@@ -3,7 +3,10 @@
 SafetyClassInfo is what every first-party target and every SOUP wrapper carries.
 check_classes() is the one place that decides who may rest on whom: a target on
 targets of its own or a higher class, and never on one without a class.
+gate_applies() asks the table what a class demands.
 """
+
+load("@class_table//:gates.bzl", "GATES")
 
 SafetyClassInfo = provider(
     doc = "The IEC 62304 safety class of a target.",
@@ -14,6 +17,18 @@ SafetyClassInfo = provider(
 )
 
 SAFETY_CLASSES = ["A", "B", "C"]
+
+def gate_applies(gate, safety_class, gates = GATES):
+    """Whether a class is held to a gate.
+
+    Args:
+      gate: one of KNOWN_GATES (class_table.bzl).
+      safety_class: A, B or C.
+      gates: the table; only tests name another than the workspace's own.
+    """
+    if gate not in gates:
+        fail("no table speaks of a gate \"%s\"; see tools/build_rules/class_table.bzl" % gate)
+    return SAFETY_CLASSES.index(safety_class) >= SAFETY_CLASSES.index(gates[gate])
 
 def class_features(safety_class):
     """Toolchain features that compile a target as its class demands."""

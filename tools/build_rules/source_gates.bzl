@@ -1,10 +1,11 @@
-"""What class C code is held to before it is compiled: clang-tidy without a finding,
-and loops whose bound can be seen. Used by classified.bzl; not for BUILD files.
+"""What code is held to before it is compiled, from the class on that the table names:
+clang-tidy without a finding, and loops whose bound can be seen. Used by classified.bzl;
+not for BUILD files.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
-load("//tools/build_rules:safety_class.bzl", "class_features")
+load("//tools/build_rules:safety_class.bzl", "class_features", "gate_applies")
 
 # What a rule needs to call the gates below.
 SOURCE_GATE_ATTRS = {
@@ -103,10 +104,10 @@ def loop_bound_command(ctx, sources, label):
     ] + [file.path for file in sources]
 
 def source_gates(ctx, sources, headers, context):
-    """Declares both checks of a class C library.
+    """Declares the checks of a library's sources.
 
     Args:
-      ctx: of a rule with SOURCE_GATE_ATTRS and device_only.
+      ctx: of a rule with SOURCE_GATE_ATTRS, safety_class, gates and device_only.
       sources: its .cc files; generated ones are left out, their generator is the source.
       headers: its .h files.
       context: its CompilationContext.
@@ -122,7 +123,9 @@ def source_gates(ctx, sources, headers, context):
     sources = [file for file in sources if file.is_source]
     headers = [file for file in headers if file.is_source]
     stamps = []
-    if sources + headers:
+    if not sources + headers:
+        return []
+    if gate_applies("loop_bound", ctx.attr.safety_class, ctx.attr.gates):
         stamp = ctx.actions.declare_file(ctx.label.name + ".loop_bound")
         ctx.actions.run(
             executable = ctx.executable._loop_bound,
@@ -134,6 +137,7 @@ def source_gates(ctx, sources, headers, context):
         )
         stamps.append(stamp)
 
+    if gate_applies("clang_tidy_strict", ctx.attr.safety_class, ctx.attr.gates):
         # A header is seen through the sources beside it, or alone.
         stamp = ctx.actions.declare_file(ctx.label.name + ".tidy")
         main_files = [file for file in sources if file.extension == "cc"] or headers

@@ -20,6 +20,7 @@ load(
     "tool_path",
     "with_feature_set",
 )
+load("//tools/build_rules:safety_class.bzl", "gate_applies")
 
 _C_COMPILE = [ACTION_NAMES.c_compile]
 _CPP_COMPILE = [ACTION_NAMES.cpp_compile, ACTION_NAMES.cpp_header_parsing]
@@ -157,26 +158,30 @@ _TARGETS = {
     "x86_64_linux": _X86_64,
 }
 
-# What each safety class adds (docs/classes.md). A designated initializer that
-# leaves a member to its default is meant so: our members all have one.
+# What the gates of a safety class add (docs/classes.md); the table says which class is
+# held to which. A designated initializer that leaves a member to its default is meant
+# so: our members all have one.
 _BASIC_WARNINGS = ["-Wall", "-Wextra", "-Wno-missing-designated-field-initializers"]
-_CLASS_FLAGS = {
-    "a": _BASIC_WARNINGS,
-    "b": _BASIC_WARNINGS + ["-Werror"],
-    "c": _BASIC_WARNINGS + [
-        "-Wshadow",
-        "-Wconversion",
-        "-Wimplicit-fallthrough",
-        "-Wdouble-promotion",
-        "-Wvla",
-        "-Werror",
-    ],
-}
-_CLASS_CPP_FLAGS = {
-    "a": [],
-    "b": [],
-    "c": ["-fno-exceptions", "-fno-rtti", "-Wnon-virtual-dtor", "-Woverloaded-virtual"],
-}
+_STRICT_WARNINGS = [
+    "-Wshadow",
+    "-Wconversion",
+    "-Wimplicit-fallthrough",
+    "-Wdouble-promotion",
+    "-Wvla",
+]
+_STRICT_CPP_WARNINGS = ["-Wnon-virtual-dtor", "-Woverloaded-virtual"]
+
+def _held_to(gate, letter, flags):
+    return flags if gate_applies(gate, letter.upper()) else []
+
+def _class_flags(letter):
+    return (_BASIC_WARNINGS +
+            _held_to("strict_warnings", letter, _STRICT_WARNINGS) +
+            _held_to("warnings_are_errors", letter, ["-Werror"]))
+
+def _class_cpp_flags(letter):
+    return (_held_to("no_exceptions", letter, ["-fno-exceptions", "-fno-rtti"]) +
+            _held_to("strict_warnings", letter, _STRICT_CPP_WARNINGS))
 
 def _flags(actions, flags, **kwargs):
     return flag_set(actions = actions, flag_groups = [flag_group(flags = flags)] if flags else [], **kwargs)
@@ -186,8 +191,8 @@ def _class_feature(letter):
         name = "vigil_class_" + letter,
         provides = ["vigil_safety_class"],
         flag_sets = [
-            _flags(_C_COMPILE + _CPP_COMPILE, _CLASS_FLAGS[letter]),
-            _flags(_CPP_COMPILE, _CLASS_CPP_FLAGS[letter]),
+            _flags(_C_COMPILE + _CPP_COMPILE, _class_flags(letter)),
+            _flags(_CPP_COMPILE, _class_cpp_flags(letter)),
         ],
     )
 

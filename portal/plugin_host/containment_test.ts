@@ -62,9 +62,9 @@ test("AnHonestRunIsTheSameInChromiumAndNode", async () => {
   assert.ok(!Buffer.from(run.link).equals(Buffer.from(failing.link)), "a failure shows");
 });
 
-test("AnEndlessLoopLosesItsActivation", () => expectAs(TRAPS, { process: SPIN }));
+test("AnEndlessLoopLosesItsActivation [REQ-WASM-002]", () => expectAs(TRAPS, { process: SPIN }));
 
-test("WorkInAStraightLineLosesItsActivation", () =>
+test("WorkInAStraightLineLosesItsActivation [REQ-WASM-002]", () =>
   expectAs(TRAPS, { process: [...Array<number[]>(4000).fill(FILL).flat(), ...OK] }));
 
 test("TheDeepestCallsLoseTheirActivationAndNotTheStack", () => {

@@ -34,7 +34,7 @@ test("WhatHasFuelRunsAsBefore", () => {
   assert.equal(fuel.value, 0);
 });
 
-test("WithoutEnoughFuelItTrapsAndHasNone", () => {
+test("WithoutEnoughFuelItTrapsAndHasNone [REQ-WASM-002]", () => {
   const { f, fuel } = instanceOf({ body: SEVEN, locals: NO_LOCALS });
   for (const budget of [0, 1]) {
     fuel.value = budget;
@@ -60,7 +60,7 @@ test("EachInstructionOfEachTurnIsPaidFor", () => {
   assert.equal(unitsOf({ body }), 4 + 100 * 11);
 });
 
-test("AnEndlessLoopEndsAtTheSamePlaceEachTime", () => {
+test("AnEndlessLoopEndsAtTheSamePlaceEachTime [REQ-WASM-002]", () => {
   const { f, fuel } = instanceOf({ body: SPIN });
   for (const budget of [1, 2, 1000, 100_000, 10_000_000]) {
     fuel.value = budget;
@@ -86,14 +86,14 @@ test("CallsThatEndedAreNotCounted", () => {
   assert.ok(unitsOf({ sections }) > 1000);
 });
 
-test("MemoryIsFilledAndCopiedForFuelByItsLength", () => {
+test("MemoryIsFilledAndCopiedForFuelByItsLength [REQ-WASM-002]", () => {
   const around = unitsOf({ body: SEVEN });
   assert.equal(unitsOf({ body: [...FILL, ...SEVEN] }), around + 3 + 64 + 65_536 / 8);
   const copy = [...i32(0), ...i32(8), ...i32(800), 0xfc, 10, 0, 0];
   assert.equal(unitsOf({ body: [...copy, ...SEVEN] }), around + 3 + 64 + 100);
 });
 
-test("FillingWithoutFuelTrapsBeforeItFills", () => {
+test("FillingWithoutFuelTrapsBeforeItFills [REQ-WASM-002]", () => {
   const { f, fuel } = instanceOf({ body: [...FILL, ...SEVEN] });
   fuel.value = 8000;
   assert.throws(() => f(), /unreachable/);

@@ -58,7 +58,7 @@ test("WorkInAStraightLineIsCutOff", async () => {
   assert.equal(await statusOf({ process: [...fills, ...i32(OK)] }), STATUS.deadlineExceeded);
 });
 
-test("AnEndlessLoopOfInitIsCutOff", async () => {
+test("AnEndlessLoopOfInitIsCutOff [REQ-WASM-002]", async () => {
   const instance = await instanceOf({ init: SPIN });
   assert.equal(instance.activate("vigil_init", new Uint8Array(3000), BUDGET), STATUS.deadlineExceeded);
 });

@@ -28,7 +28,7 @@ function bookOf(...changes: AlarmChange[]): AlarmBook {
   return book;
 }
 
-test("HighComesFirstThenThePatientThenTheNewest", () => {
+test("HighComesFirstThenThePatientThenTheNewest [REQ-PAGE-005]", () => {
   const book = bookOf(
     change(1000, 1),
     change(1002, 2),
@@ -42,7 +42,7 @@ test("HighComesFirstThenThePatientThenTheNewest", () => {
   );
 });
 
-test("LowerAlarmNeitherHidesNorReplacesAHigherOne", () => {
+test("LowerAlarmNeitherHidesNorReplacesAHigherOne [REQ-PAGE-005]", () => {
   const book = bookOf(change(2, 3), change(1000, 1), change(1000, 1));
   assert.deepEqual(
     book.active().map((alarm) => [alarm.id, alarm.priority]),
@@ -104,7 +104,7 @@ test("RisenPriorityKeepsTheStartOfTheAlarm", () => {
   assert.equal(book.active()[0]?.sinceUnixUs, 5e6);
 });
 
-test("UnknownPriorityCountsAsHigh", () => {
+test("UnknownPriorityCountsAsHigh [REQ-PAGE-005]", () => {
   assert.equal(bookOf(change(2, 9)).active()[0]?.priority, "high");
 });
 
@@ -121,7 +121,7 @@ test("TwoFailedPluginsAreTwoAlarms", () => {
   assert.equal(book.active().length, 2);
 });
 
-test("RestartOfTheDeviceEndsItsAlarms", () => {
+test("RestartOfTheDeviceEndsItsAlarms [REQ-PAGE-006]", () => {
   const book = bookOf(change(2, 2));
   book.endAllByRestart(77e6);
   assert.deepEqual(book.active(), []);

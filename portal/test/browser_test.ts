@@ -258,7 +258,7 @@ test("RunningTraceHeartRateTimeAndZoneAreShown", async () => {
   });
 });
 
-test("HeartRatePastItsValidityDisappears", async () => {
+test("HeartRatePastItsValidityDisappears [REQ-PAGE-001]", async () => {
   await withScene(SIZES.desk, "light", async (scene) => {
     await scene.snapshot(scene.device.rate(9e6, 75, { validForUs: 3e6 }));
     assert.equal(await scene.text("heart-rate"), "75");
@@ -278,7 +278,7 @@ test("HeartRatePastItsValidityDisappears", async () => {
   });
 });
 
-test("UndeterminableHeartRateIsExplainedAndLeadOffIsMarked", async () => {
+test("UndeterminableHeartRateIsExplainedAndLeadOffIsMarked [REQ-PAGE-002]", async () => {
   await withScene(SIZES.desk, "light", async (scene) => {
     const { device } = scene;
     await scene.snapshot(device.rate(9.5e6, 75));
@@ -303,7 +303,7 @@ test("UndeterminableHeartRateIsExplainedAndLeadOffIsMarked", async () => {
   });
 });
 
-test("AlarmsAreSortedAndTellTheirPriorityInFourWays", async () => {
+test("AlarmsAreSortedAndTellTheirPriorityInFourWays [REQ-PAGE-005]", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     const { device, page } = scene;
     // given a low, a medium and a high alarm, raised in this order, and an ended one
@@ -352,7 +352,7 @@ test("AlarmsAreSortedAndTellTheirPriorityInFourWays", async () => {
   });
 });
 
-test("SilentDeviceIsToldAndItsPastIsNotShownAsPresent", async () => {
+test("SilentDeviceIsToldAndItsPastIsNotShownAsPresent [REQ-PAGE-003]", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     await scene.snapshot(
       scene.device.rate(9.5e6, 148, { validForUs: 3e6 }),
@@ -402,7 +402,7 @@ test("LostConnectionIsToldAndEndsByItself", async () => {
   });
 });
 
-test("SilentConnectionIsToldAfterThreeSeconds", async () => {
+test("SilentConnectionIsToldAfterThreeSeconds [REQ-PAGE-003]", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     await scene.snapshot(scene.device.rate(9.5e6, 75));
     await scene.pass(2500);
@@ -412,7 +412,7 @@ test("SilentConnectionIsToldAfterThreeSeconds", async () => {
   });
 });
 
-test("GapIsSeenAsAGap", async () => {
+test("GapIsSeenAsAGap [REQ-PAGE-007]", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     const { device } = scene;
     // given ECG of which the seconds from 5.5 to 7.9 are missing

@@ -26,7 +26,7 @@ test("NothingIsShownBeforeTheFirstValue", () => {
   assert.deepEqual(readingAt(1e6), { state: "none" });
 });
 
-test("ValidRateIsCurrentUpToItsLastMoment", () => {
+test("ValidRateIsCurrentUpToItsLastMoment [REQ-PAGE-001]", () => {
   assert.deepEqual(readingAt(15e6, observation()), {
     state: "current",
     perMinute: 72,
@@ -36,13 +36,13 @@ test("ValidRateIsCurrentUpToItsLastMoment", () => {
   });
 });
 
-test("StaleRateIsNotShownAsCurrent", () => {
+test("StaleRateIsNotShownAsCurrent [REQ-PAGE-001]", () => {
   const reading = readingAt(15e6 + 1, observation());
   assert.deepEqual(reading, { state: "expired", sinceUs: 15e6 });
   assert.ok(!JSON.stringify(reading).includes("72"));
 });
 
-test("UndeterminableRateIsExplainedAndNotShownAsZero", () => {
+test("UndeterminableRateIsExplainedAndNotShownAsZero [REQ-PAGE-002]", () => {
   const reading = readingAt(
     12e6,
     observation(),
@@ -102,7 +102,7 @@ test("UnknownReasonIsSaidToBeUnknown", () => {
   assert.ok(reading.state === "undeterminable" && /77, unknown/.test(reading.reason));
 });
 
-test("DamagedRateReplacesTheValueBefore", () => {
+test("DamagedRateReplacesTheValueBefore [REQ-PAGE-004]", () => {
   const reading = readingAt(11e6, observation(), observation({ sequence: 2, value: 73, intact: false }));
   assert.equal(reading.state, "undeterminable");
 });

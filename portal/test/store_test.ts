@@ -85,7 +85,7 @@ test("SealOfTheKernelIsUnderstood", () => {
   assert.equal(observationCheck(observation), 0x73d4327f);
 });
 
-test("FieldThatTheDeviceCannotHoldIsNotIntact", () => {
+test("FieldThatTheDeviceCannotHoldIsNotIntact [REQ-PAGE-004]", () => {
   const block = create(SampleBlockSchema, { channel: 65538, unit: 2, periodUs: 4000 });
   block.integrity = sampleBlockCheck(block);
   assert.equal(isIntactBlock(block), false);
@@ -94,7 +94,7 @@ test("FieldThatTheDeviceCannotHoldIsNotIntact", () => {
   assert.equal(isIntactObservation(observation), false);
 });
 
-test("RateIsCurrentUntilItsValidityEnds", () => {
+test("RateIsCurrentUntilItsValidityEnds [REQ-PAGE-001]", () => {
   const bench = new Bench();
   bench.pass(LINK_DELAY_US);
   bench.live(bench.device.rate(1e6, 72, { validForUs: 5e6 }));
@@ -113,7 +113,7 @@ test("RateOfASnapshotThatIsOldIsNotCurrent", () => {
   assert.equal(bench.flow, "device-silent");
 });
 
-test("DamagedRateIsExplainedInsteadOfShown", () => {
+test("DamagedRateIsExplainedInsteadOfShown [REQ-PAGE-004]", () => {
   const bench = new Bench();
   bench.live(bench.device.rate(1e6, 72), bench.device.rate(1.1e6, 73, { damaged: true }));
   const reading = bench.reading;
@@ -128,7 +128,7 @@ test("DetectorThatCannotTellMarksNoBeat", () => {
   assert.deepEqual(bench.store.page().shown?.device.beatsUs, [2e6]);
 });
 
-test("DamagedSamplesAreNotDrawn", () => {
+test("DamagedSamplesAreNotDrawn [REQ-PAGE-004]", () => {
   const bench = new Bench();
   const [message] = bench.device.ecg(0, 100_000);
   const body = message!.message!.body;
@@ -140,7 +140,7 @@ test("DamagedSamplesAreNotDrawn", () => {
   assert.equal(window.stretches[0]?.mark, "damaged");
 });
 
-test("SilenceOfTheCloudIsToldAfterThreeSeconds", () => {
+test("SilenceOfTheCloudIsToldAfterThreeSeconds [REQ-PAGE-003]", () => {
   const bench = new Bench();
   assert.equal(bench.flow, "connecting");
   bench.live(bench.device.status(1e6));
@@ -157,7 +157,7 @@ test("ClosedConnectionIsToldAtOnce", () => {
   assert.equal(bench.flow, "cloud-lost");
 });
 
-test("SilenceOfTheDeviceIsToldAfterThreeSeconds", () => {
+test("SilenceOfTheDeviceIsToldAfterThreeSeconds [REQ-PAGE-003]", () => {
   const bench = new Bench();
   bench.pass(LINK_DELAY_US);
   bench.live(bench.device.status(1e6));
@@ -226,7 +226,7 @@ test("SnapshotShowsTheLatestSessionWhateverItsOrder", () => {
   assert.ok(bench.reading?.state === "current" && bench.reading.perMinute === 99);
 });
 
-test("RestartedDeviceStartsAnewAndItsPastStaysPast", () => {
+test("RestartedDeviceStartsAnewAndItsPastStaysPast [REQ-PAGE-006]", () => {
   const bench = new Bench();
   bench.live(bench.device.alarm(1e6, 2, 3, 1, 150, 120), bench.device.rate(1e6, 150));
   const again = new ScriptedDevice("vigil-01", 8, bench.cloudUnixUs);
@@ -240,7 +240,7 @@ test("RestartedDeviceStartsAnewAndItsPastStaysPast", () => {
   assert.equal(bench.reading?.state, "none");
 });
 
-test("AlarmsOfADeviceThatIsNotShownAreSeen", () => {
+test("AlarmsOfADeviceThatIsNotShownAreSeen [REQ-PAGE-006]", () => {
   const bench = new Bench();
   const other = new ScriptedDevice("vigil-02", 1, START_UNIX_US);
   bench.live(bench.device.status(1e6), other.status(1e6), other.alarm(1e6, 1, 3, 1, 20, 50));
@@ -291,7 +291,7 @@ test("AlarmTimesAreUtc", () => {
   );
 });
 
-test("EachStopIsToldInWordsWithItsTimeAndZone", () => {
+test("EachStopIsToldInWordsWithItsTimeAndZone [REQ-PAGE-003]", () => {
   const times = new TimeText("UTC");
   const now = START_UNIX_US + 65e6;
   for (const state of ["cloud-lost", "device-silent", "switched-off"] as const) {

@@ -25,7 +25,7 @@ test("SamplesAreKeptByTheirTime", () => {
   assert.deepEqual(window.stretches, []);
 });
 
-test("MissingBlockIsAGapAndNotInterpolated", () => {
+test("MissingBlockIsAGapAndNotInterpolated [REQ-PAGE-007]", () => {
   const trace = new Trace();
   trace.add(block(0, ramp(0, 25)));
   trace.add(block(200_000, ramp(50, 25)));
@@ -73,7 +73,7 @@ test("RingKeepsOnlyWhatItHasRoomFor", () => {
   assert.deepEqual(trace.window(0, 1e9), window);
 });
 
-test("LongSilenceIsOneGapWithoutOldSamplesInIt", () => {
+test("LongSilenceIsOneGapWithoutOldSamplesInIt [REQ-PAGE-007]", () => {
   const trace = new Trace();
   trace.add(block(0, ramp(0, 25)));
   trace.add(block(60e6, ramp(0, 25)));

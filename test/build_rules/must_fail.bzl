@@ -12,6 +12,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
 load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "loop_bound_command", "tidy_command")
 
@@ -21,11 +22,18 @@ def _analysis_fails_impl(ctx):
         asserts.expect_failure(env, text)
     return analysistest.end(env)
 
-analysis_fails_test = analysistest.make(
+_analysis_fails_test = analysistest.make(
     _analysis_fails_impl,
     expect_failure = True,
     attrs = {"says": attr.string_list(mandatory = True, allow_empty = False)},
 )
+
+# What decides at analysis. No test can depend on a target whose analysis fails.
+_RULES = ["//tools/build_rules:safety_class.bzl", "//tools/build_rules:plugin.bzl"]
+
+def analysis_fails_test(name, target_under_test, says):
+    _analysis_fails_test(name = name, target_under_test = target_under_test, says = says, size = "small")
+    with_evidence(name, "small", _RULES, report = "exit_code")
 
 _CHECK = """#!/bin/sh
 # Written by test/build_rules/must_fail.bzl.
@@ -97,12 +105,14 @@ _compile_test = rule(
     fragments = ["cpp"],
 )
 
-def compilation_fails_test(name, src, safety_class, says, hdrs = []):
+def compilation_fails_test(name, src, safety_class, says, hdrs = [], verifies = []):
     _compile_test(name = name, src = src, hdrs = hdrs, safety_class = safety_class, says = says, exit_code = 1, size = "small")
+    with_evidence(name, "small", [src] + hdrs, report = "exit_code", verifies = verifies)
 
 def compilation_passes_test(name, src, safety_class):
     """Shows that it is the class that refuses `src` elsewhere, not a slip in it."""
     _compile_test(name = name, src = src, safety_class = safety_class, exit_code = 0, size = "small")
+    with_evidence(name, "small", [src], report = "exit_code")
 
 def _symbol_gate_impl(ctx):
     archives = [file for file in ctx.files.library if file.extension == "a"]
@@ -151,6 +161,7 @@ def symbol_gate_test(name, src, says = [], rules = "class_c"):
         exit_code = 1 if says else 0,
         size = "small",
     )
+    with_evidence(name, "small", [src, "//tools/gates:symbol_gate"], report = "exit_code")
 
 def _source_gate_impl(ctx):
     log = ctx.actions.declare_file(ctx.label.name + ".log")
@@ -184,3 +195,4 @@ _source_gate_test = rule(
 def source_gate_test(name, src, gate, says = []):
     """What clang-tidy or the check of loops says of `src`; with nothing to say it has to pass."""
     _source_gate_test(name = name, src = src, gate = gate, says = says, exit_code = 1 if says else 0, size = "small")
+    with_evidence(name, "small", [src, "//tools/gates:loop_bound"], report = "exit_code")

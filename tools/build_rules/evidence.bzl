@@ -1,10 +1,15 @@
 """Evidence: a test run as a build action, whose record is an output.
 
-    test_evidence(name = "frame_test.evidence", test = ":frame_test", subjects = [":frame"])
+    with_evidence(name = "frame_test", size = "small", subjects = [":frame"])
 
-writes frame_test.evidence.textproto (platform/lifecycle/evidence.proto): what was
-run, on which bits, with which tools, with which result. vigil_test makes it for each
-test; nobody else needs to call it. It runs again when one of its inputs changed.
+makes the target frame_test.evidence, which writes frame_test.evidence.textproto
+(platform/lifecycle/evidence.proto): what was run, on which bits, with which tools,
+with which result. The macro of each kind of test calls it; nobody else needs to. It
+runs again when one of its inputs changed.
+
+A test of no other kind than its exit code says in its BUILD file what it verifies:
+
+    vigil_sh_test(name = "lock_test", srcs = ["lock_test.sh"], verifies = ["REQ-..."])
 """
 
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
@@ -14,32 +19,68 @@ EvidenceInfo = provider(
     fields = {
         "test": "label of the test",
         "record": "the file",
-        "subjects": "label and file of each thing that was tested",
+        "subjects": "label and file of each thing that was tested, and of each tool",
     },
 )
 
 # What made the bits and what ran them; the rest of the toolchain is locked with it.
 _TOOLS = ["usr/lib/llvm-19/bin/clang", "usr/lib/llvm-19/bin/lld"]
 
+# A test that does not end is stopped after its size's time (as Bazel has them), times
+# this: nothing here is measured, and a build runs more at once than a test does.
+_PATIENCE = 4
+_SIZE_S = {"small": 60, "medium": 300, "large": 900}
+
+# What a program is made of; other files that a C++ test names are its test data.
+_CODE = ["a", "bin", "elf", "js", "wasm"]
+
+def _is_subject(ctx, file):
+    if ctx.attr.report == "exit_code":
+        return True
+    return not file.is_source and (file.is_directory or file.extension in _CODE)
+
+def _subjects(ctx):
+    """What is tested: label and file, each once."""
+    subjects = {}
+    for subject in ctx.attr.subjects:
+        info = subject[DefaultInfo]
+        files = [file for file in info.files.to_list() if _is_subject(ctx, file)]
+        program = info.files_to_run.executable
+        if program and not program.is_source:
+            files.append(program)
+        for file in files:
+            subjects[str(subject.label) + "/" + file.basename] = file
+    test = ctx.attr.test
+    if OutputGroupInfo in test and hasattr(test[OutputGroupInfo], "tested"):
+        for file in test[OutputGroupInfo].tested.to_list():
+            subjects[str(file.owner) + "/" + file.basename] = file
+    return subjects
+
 def _evidence_impl(ctx):
     record = ctx.actions.declare_file(ctx.label.name + ".textproto")
     program = ctx.attr.test[DefaultInfo].files_to_run
-    subjects = {}
-    for subject in ctx.attr.subjects:
-        for file in subject[DefaultInfo].files.to_list():
-            if file.extension in ["a", "elf", "bin", "wasm"]:
-                subjects[str(subject.label) + "/" + file.basename] = file
-    tools = [file for file in find_cpp_toolchain(ctx).all_files.to_list() if [end for end in _TOOLS if file.path.endswith(end)]]
+    subjects = _subjects(ctx)
+    tools = {
+        file.basename: file
+        for file in find_cpp_toolchain(ctx).all_files.to_list()
+        if [end for end in _TOOLS if file.path.endswith(end)]
+    }
+    arguments = ctx.actions.args()
+    arguments.add("--test=" + str(ctx.attr.test.label))
+    arguments.add("--program=" + program.executable.path)
+    arguments.add("--runfiles=" + program.executable.path + ".runfiles")
+    arguments.add("--out=" + record.path)
+    arguments.add("--limit_s=%d" % (ctx.attr.limit_s * _PATIENCE))
+    arguments.add("--report=" + ctx.attr.report)
+    arguments.add("--least_inputs=%d" % ctx.attr.least_inputs)
+    arguments.add_all(ctx.attr.verifies, format_each = "--verifies=%s")
+    arguments.add_all([ctx.expand_location(text, ctx.attr.subjects) for text in ctx.attr.arguments], format_each = "--argument=%s")
+    arguments.add_all(["%s=%s" % (label, subjects[label].path) for label in sorted(subjects)], format_each = "--subject=%s")
+    arguments.add_all(["%s=%s" % (name, tools[name].path) for name in sorted(tools)], format_each = "--tool=%s")
     ctx.actions.run(
         executable = ctx.executable._record,
-        arguments = [
-            "--test=" + str(ctx.attr.test.label),
-            "--program=" + program.executable.path,
-            "--runfiles=" + program.executable.path + ".runfiles",
-            "--out=" + record.path,
-        ] + ["--subject=%s=%s" % (label, subjects[label].path) for label in sorted(subjects)] +
-                    ["--tool=%s=%s" % (file.basename, file.path) for file in tools],
-        inputs = subjects.values() + tools,
+        arguments = [arguments],
+        inputs = subjects.values() + tools.values(),
         tools = [program],
         outputs = [record],
         mnemonic = "TestEvidence",
@@ -50,15 +91,21 @@ def _evidence_impl(ctx):
         EvidenceInfo(
             test = str(ctx.attr.test.label),
             record = record,
-            subjects = [(label, subjects[label]) for label in sorted(subjects)],
+            subjects = [(label, subjects[label]) for label in sorted(subjects)] +
+                       [(name, tools[name]) for name in sorted(tools)],
         ),
     ]
 
 test_evidence = rule(
     implementation = _evidence_impl,
     attrs = {
+        "arguments": attr.string_list(doc = "Behind the program, with $(rootpath …) of subjects."),
+        "least_inputs": attr.int(doc = "Of a fuzz test."),
+        "limit_s": attr.int(mandatory = True, doc = "What a test of its size may take."),
+        "report": attr.string(default = "cases", values = ["cases", "exit_code", "fuzzing"]),
+        "subjects": attr.label_list(allow_files = True, doc = "What is tested; a test may name more in its output group `tested`."),
         "test": attr.label(mandatory = True, executable = True, cfg = "target"),
-        "subjects": attr.label_list(doc = "What is tested."),
+        "verifies": attr.string_list(doc = "Of a test that is one case."),
         # Built as the tests are: another configuration would build all it rests on again.
         "_record": attr.label(default = "//tools/evidence:record_evidence", executable = True, cfg = "target"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
@@ -66,3 +113,39 @@ test_evidence = rule(
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     provides = [EvidenceInfo],
 )
+
+def with_evidence(name, size, subjects = [], shards = 1, **kwargs):
+    """The record of the test `name`.
+
+    Args:
+      name: of the test.
+      size: of the test: small, medium or large.
+      subjects: what it links, runs or looks at, as far as its rule does not say it.
+      shards: how many it is cut into; here it runs in one piece.
+      **kwargs: of test_evidence.
+    """
+    test_evidence(
+        name = name + ".evidence",
+        limit_s = _SIZE_S[size] * shards,
+        # Once each, however a test came to name it.
+        subjects = {subject: True for subject in subjects}.keys(),
+        tags = ["manual"],
+        test = ":" + name,
+        testonly = True,
+        visibility = ["//visibility:public"],
+        **kwargs
+    )
+
+def vigil_sh_test(name, srcs, args = [], data = [], size = "small", verifies = []):
+    """A shell script as a test: one case, whose exit code says how it went.
+
+    Args:
+      name: of the test.
+      srcs: the script.
+      args: with $(rootpath ...) of data.
+      data: what it looks at or runs.
+      size: small, medium or large.
+      verifies: ids of requirements and risk controls.
+    """
+    native.sh_test(name = name, srcs = srcs, args = args, data = data, size = size)
+    with_evidence(name, size, data, report = "exit_code", arguments = args, verifies = verifies)

@@ -16,6 +16,7 @@ fixed seed, so that it ends and repeats. To search on:
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
 load("//tools/build_rules:classified.bzl", "classified_check")
+load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
 
 def _fuzzing_impl(settings, attr):
@@ -53,10 +54,13 @@ def _fuzz_runner_impl(ctx):
         fuzzer = fuzzer.short_path,
         runs = ctx.attr.runs,
     ), is_executable = True)
-    return [DefaultInfo(
-        executable = runner,
-        runfiles = ctx.runfiles(files = ctx.files.corpus + [fuzzer]),
-    )]
+    return [
+        DefaultInfo(
+            executable = runner,
+            runfiles = ctx.runfiles(files = ctx.files.corpus + [fuzzer]),
+        ),
+        OutputGroupInfo(tested = depset([fuzzer])),
+    ]
 
 _fuzz_runner_test = rule(
     implementation = _fuzz_runner_impl,
@@ -71,7 +75,7 @@ _fuzz_runner_test = rule(
     },
 )
 
-def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000):
+def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000, verifies = []):
     """A libFuzzer target with its seed corpus.
 
     Args:
@@ -81,6 +85,7 @@ def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000):
       deps: the parser.
       corpus: seed inputs, small.
       runs: inputs that the test tries.
+      verifies: ids of requirements and risk controls.
     """
     classified_check(
         name = name + ".class",
@@ -110,3 +115,4 @@ def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000):
         size = "small",
         timeout = "moderate",
     )
+    with_evidence(name, "medium", report = "fuzzing", least_inputs = runs, verifies = verifies)

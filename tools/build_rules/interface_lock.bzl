@@ -11,6 +11,8 @@ makes the test `interface_test`, which compares the headers with the lock, and
 enough (tools/gates/interface_lock.cc).
 """
 
+load("//tools/build_rules:evidence.bzl", "with_evidence")
+
 def _script(ctx, body):
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.write(script, "#!/bin/sh\n" + body, is_executable = True)
@@ -57,5 +59,6 @@ def interface_lock(name, headers, lock):
       headers: all that a user of the interface includes.
       lock: the file.
     """
-    _interface_lock_test(name = name + "_test", headers = headers, lock = lock)
+    _interface_lock_test(name = name + "_test", headers = headers, lock = lock, size = "small")
+    with_evidence(name + "_test", "small", headers + [lock], report = "exit_code")
     _interface_lock_update(name = name + ".update", headers = headers, lock = lock)

@@ -25,7 +25,7 @@ link that uses the library, so a gate cannot be left out.
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
-load("//tools/build_rules:evidence.bzl", "test_evidence")
+load("//tools/build_rules:evidence.bzl", "with_evidence", _vigil_sh_test = "vigil_sh_test")
 load(
     "//tools/build_rules:classified.bzl",
     "classified_check",
@@ -38,6 +38,7 @@ observation_port = _observation_port
 vigil_plugin = _vigil_plugin
 vigil_plugin_table = _vigil_plugin_table
 vigil_fuzz_test = _vigil_fuzz_test
+vigil_sh_test = _vigil_sh_test
 
 def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, faulty = False, target_compatible_with = [], manual = False, **kwargs):
     """A C++ library of a safety class.
@@ -142,7 +143,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         **kwargs
     )
 
-def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
+def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", **kwargs):
     """A GoogleTest program; everything it links has to have a class.
 
     <name>.evidence is its record, when it runs as a build action (evidence.bzl).
@@ -152,10 +153,10 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
       safety_class: the class of the item that it verifies.
       srcs: of the test.
       deps: what it verifies and what it needs for that, of any class.
-      data: files it needs when it runs.
+      data: files and programs it needs when it runs.
+      size: small, medium or large.
       **kwargs: as for cc_test.
     """
-    listed_package()
     gate = _check(name, safety_class, deps, exact = False, testonly = True)
     cc_test(
         name = name,
@@ -167,14 +168,7 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], **kwargs):
         data = data,
         additional_linker_inputs = [gate],
         features = class_features("B"),
-        size = kwargs.pop("size", "small"),
+        size = size,
         **kwargs
     )
-    test_evidence(
-        name = name + ".evidence",
-        subjects = deps,
-        tags = ["manual"],
-        test = ":" + name,
-        testonly = True,
-        visibility = ["//visibility:public"],
-    )
+    with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1))

@@ -25,6 +25,7 @@ Each action and test sees the tree with a node_modules folder in it, and nothing
 else. Nothing is resolved from the machine or from the network.
 """
 
+load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "check_classes")
 
 NodeModulesInfo = provider(
@@ -297,7 +298,7 @@ _TEST_ATTRS = {
     "tree": attr.label(mandatory = True, providers = [WebTreeInfo]),
 }
 
-def _test_providers(ctx, command, files, transitive = [], runfiles = None):
+def _test_providers(ctx, command, files, transitive = [], runfiles = None, tested = []):
     script = ctx.actions.declare_file(ctx.label.name)
     enter = _enter(ctx.attr.tree, ctx.attr.modules, _short_path)
     ctx.actions.write(script, "#!/usr/bin/env bash" + enter + command, is_executable = True)
@@ -305,7 +306,11 @@ def _test_providers(ctx, command, files, transitive = [], runfiles = None):
         files + [ctx.attr.tree[WebTreeInfo].folder, ctx.attr.modules[NodeModulesInfo].folder],
         transitive_files = depset(transitive = transitive),
     )
-    return [DefaultInfo(executable = script, runfiles = own.merge(runfiles) if runfiles else own)]
+    tree = ctx.attr.tree[WebTreeInfo].folder
+    return [
+        DefaultInfo(executable = script, runfiles = own.merge(runfiles) if runfiles else own),
+        OutputGroupInfo(tested = depset([tree] + tested)),
+    ]
 
 # From the folder of a runfiles tree, "../" leads to the external repositories.
 _TYPECHECK = """
@@ -329,7 +334,7 @@ def _typecheck_test_impl(ctx):
     )
     return _test_providers(ctx, command, [ctx.file._tsc], [ctx.attr._tsc_lib.files])
 
-typecheck_test = rule(
+_typecheck_test = rule(
     doc = "The strict type check of a project passes, and would fail on a wrong assignment.",
     implementation = _typecheck_test_impl,
     test = True,
@@ -342,19 +347,54 @@ typecheck_test = rule(
     ),
 )
 
+# For people, and for whoever wants to know of each case.
+_REPORTERS = "--test-reporter=spec --test-reporter-destination=stdout " + \
+             "--test-reporter=junit --test-reporter-destination=\"${XML_OUTPUT_FILE:-/dev/null}\""
+
 def _node_test_impl(ctx):
     command = ""
     for bundle, name in ctx.attr.bundles.items():
         command += 'export %s="$top/%s"\n' % (name, bundle.files.to_list()[0].short_path)
     runfiles = ctx.runfiles()
+    programs = []
     for program, name in ctx.attr.programs.items():
-        command += 'export %s="$top/%s"\n' % (name, program[DefaultInfo].files_to_run.executable.short_path)
+        programs.append(program[DefaultInfo].files_to_run.executable)
+        command += 'export %s="$top/%s"\n' % (name, programs[-1].short_path)
         runfiles = runfiles.merge(program[DefaultInfo].default_runfiles)
-    command += 'exec "$top/%s" --test --test-timeout=120000 --test-reporter=spec %s\n' % (
-        ctx.file._node.short_path,
-        " ".join(ctx.attr.tests),
+    command += 'exec "$top/%s" --test --test-timeout=120000 %s %s\n' % (ctx.file._node.short_path, _REPORTERS, " ".join(ctx.attr.tests))
+    return _test_providers(
+        ctx,
+        command,
+        [ctx.file._node] + ctx.files.bundles,
+        runfiles = runfiles,
+        tested = ctx.files.bundles + programs,
     )
-    return _test_providers(ctx, command, [ctx.file._node] + ctx.files.bundles, runfiles = runfiles)
+
+def typecheck_test(name, size = "small", **kwargs):
+    """The strict type check of a project passes, and would fail on a wrong assignment.
+
+    Args:
+      name: of the test; <name>.evidence is its record.
+      size: small, medium or large.
+      **kwargs: of the rule: tree, modules, project, fault.
+    """
+    _typecheck_test(name = name, size = size, **kwargs)
+    with_evidence(name, size, report = "exit_code")
+
+def node_test(name, size, **kwargs):
+    """Tests for Node's own runner, in TypeScript.
+
+    What a case verifies stands at the end of its title:
+
+        test("StaleRateIsNotShownAsCurrent [REQ-PAGE-001]", () => {
+
+    Args:
+      name: of the test; <name>.evidence is its record.
+      size: small, medium or large.
+      **kwargs: of the rule: tree, modules, tests, bundles, programs.
+    """
+    _node_test(name = name, size = size, **kwargs)
+    with_evidence(name, size)
 
 def _node_program_impl(ctx):
     command = "arguments=(\"$@\")\n"
@@ -379,7 +419,7 @@ node_program = rule(
     ),
 )
 
-node_test = rule(
+_node_test = rule(
     doc = "Tests for Node's own runner, in TypeScript.",
     implementation = _node_test_impl,
     test = True,

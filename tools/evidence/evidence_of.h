@@ -1,20 +1,30 @@
-// What GoogleTest wrote about a run, as evidence.
+// What a test said of itself, as evidence.
 //
 //   absl::StatusOr<TestEvidence> evidence = EvidenceOf(xml);
 //
-// A case verifies what its properties `verifies ID` name (test/verifies.h).
+// Reads the reports of GoogleTest and of Node's test runner (JUnit's form). What a case
+// verifies: in GoogleTest the properties `verifies ID` (test/verifies.h); in Node the
+// ids in brackets at the end of its title: "StaleRateIsNotShown [REQ-PAGE-001]".
 #ifndef VIGIL_TOOLS_EVIDENCE_EVIDENCE_OF_H_
 #define VIGIL_TOOLS_EVIDENCE_EVIDENCE_OF_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "platform/lifecycle/evidence.pb.h"
 
 namespace vigil::lifecycle {
 
-// InvalidArgument: it is no report of GoogleTest. Cases in the order of the report.
+// The cases in the order of the report. InvalidArgument: it is no such report.
 absl::StatusOr<TestEvidence> EvidenceOf(const std::string& xml);
+
+// Of a test that is one case and whose exit code says how it went.
+TestCase CaseOfExitCode(const std::string& name, int exit_code, const std::vector<std::string>& verifies);
+
+// Of a run of libFuzzer with -print_final_stats: passes when it ended well and tried at
+// least `least` inputs; its detail says how many.
+TestCase CaseOfFuzzing(const std::string& output, int exit_code, int least, const std::vector<std::string>& verifies);
 
 }  // namespace vigil::lifecycle
 

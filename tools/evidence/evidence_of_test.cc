@@ -50,5 +50,45 @@ TEST(EvidenceOf, WhatIsNoReportIsRefused) {
   EXPECT_FALSE(EvidenceOf("<html></html>").ok());
 }
 
+constexpr char kNodeReport[] = R"(<?xml version="1.0" encoding="utf-8"?>
+<testsuites>
+	<testcase name="IsShown [REQ-PAGE-001, RC-STALENESS]" classname="test" file="/work/portal/test/rate_test.ts"/>
+	<testcase name="IsCounted [2, 3]" classname="test" file="/work/portal/test/rate_test.ts"/>
+	<testcase name="IsHidden" classname="test" file="/work/portal/test/rate_test.ts" failure="1 is not 2">
+		<failure type="testCodeFailure" message="1 is not 2"/>
+	</testcase>
+	<testcase name="IsLater" classname="test" file="/work/portal/test/rate_test.ts">
+		<skipped type="todo" message="true"/>
+	</testcase>
+	<testsuite name="Group">
+		<testcase name="IsInside" classname="Group" file="/work/portal/test/rate_test.ts"/>
+	</testsuite>
+	<!-- pass 3 -->
+</testsuites>)";
+
+TEST(EvidenceOf, NodeTellsTheFileTheSuitesAndTheIdsInTheTitle) {
+  const auto evidence = EvidenceOf(kNodeReport);
+  ASSERT_TRUE(evidence.ok()) << evidence.status();
+  ASSERT_EQ(evidence->case__size(), 5);
+  EXPECT_EQ(evidence->case_(0).name(), "rate_test.IsShown");
+  EXPECT_EQ(evidence->case_(0).result(), PASSED);
+  ASSERT_EQ(evidence->case_(0).verifies_size(), 2);
+  EXPECT_EQ(evidence->case_(0).verifies(1), "RC-STALENESS");
+  EXPECT_EQ(evidence->case_(1).name(), "rate_test.IsCounted [2, 3]");
+  EXPECT_EQ(evidence->case_(1).verifies_size(), 0);
+  EXPECT_EQ(evidence->case_(2).result(), FAILED);
+  EXPECT_EQ(evidence->case_(3).result(), SKIPPED);
+  EXPECT_EQ(evidence->case_(4).name(), "rate_test.Group.IsInside");
+}
+
+TEST(CaseOfFuzzing, CountsOnlyWhatTheFuzzerSaysItTried) {
+  const std::string output = "INFO: seed corpus: files: 3\nstat::number_of_executed_units: 20003\nstat::average: 1\n";
+  EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).result(), PASSED);
+  EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).verifies(0), "REQ-A-001");
+  EXPECT_EQ(CaseOfFuzzing(output, 0, 20004, {}).result(), FAILED);
+  EXPECT_EQ(CaseOfFuzzing(output, 77, 20000, {}).result(), FAILED);
+  EXPECT_EQ(CaseOfFuzzing("Done 20003 runs", 0, 20000, {}).result(), FAILED);
+}
+
 }  // namespace
 }  // namespace vigil::lifecycle

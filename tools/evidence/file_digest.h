@@ -13,7 +13,8 @@ namespace vigil::lifecycle {
 // The whole file. NotFound: it can't be read, with its path.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
-// Its SHA-256, hexadecimal. NotFound: it can't be read, with its path.
+// Its SHA-256, hexadecimal; of a folder that of the list of its files, each with its
+// own. NotFound: it, or a file in it, can't be read, with its path.
 absl::StatusOr<std::string> DigestOfFile(const std::string& path);
 
 }  // namespace vigil::lifecycle

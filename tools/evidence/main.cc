@@ -1,141 +1,115 @@
-// Runs a test of GoogleTest and writes down what came of it, as evidence: each case
-// with its result and what it verifies, and the digests of what was run, of what was
-// tested, and of the tools that made it.
+// Runs a test and writes down what came of it, as evidence: each case with its result
+// and what it verifies, and the digests of what was run, of what was tested, and of the
+// tools that made it.
 //
-//   record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE
+//   record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE --limit_s=N
+//                   [--report=cases|exit_code|fuzzing] [--verifies=ID]...
+//                   [--least_inputs=N] [--argument=TEXT]...
 //                   [--subject=LABEL=FILE]... [--tool=NAME=FILE]...
 //
-// A test that fails is evidence as well: its record says so, and the exit code is 0.
-// Exit: 0 the record was written; 1 the test left no report (it crashed, or is none of
-// GoogleTest); 2 called wrongly, or a file can't be read or written.
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
+// A test that fails, crashes or hangs is evidence as well: its record says so, and the
+// exit code is 0.
+// Exit: 0 the record was written; 2 called wrongly, or a file can't be read or written.
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/numbers.h"
 #include "google/protobuf/text_format.h"
-#include "tools/evidence/evidence_of.h"
-#include "tools/evidence/file_digest.h"
+#include "tools/evidence/record.h"
 
 namespace vigil::lifecycle {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr char kUsage[] =
+    "record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE --limit_s=N\n"
+    "    [--report=cases|exit_code|fuzzing] [--verifies=ID]... [--least_inputs=N]\n"
+    "    [--argument=TEXT]... [--subject=LABEL=FILE]... [--tool=NAME=FILE]...\n";
 
-using NamedFiles = std::vector<std::pair<std::string, std::string>>;
-
-struct Arguments {
-  std::map<std::string, std::string> values;
-  NamedFiles subjects, tools;
+struct Call {
+  Order order;
+  std::string out;
 };
 
-bool Parse(int argc, char** argv, Arguments& arguments) {
+bool ReadReport(const std::string& value, Report& report) {
+  static const auto* reports = new std::map<std::string, Report>{
+      {"cases", Report::kCases}, {"exit_code", Report::kExitCode}, {"fuzzing", Report::kFuzzing}};
+  const auto found = reports->find(value);
+  if (found == reports->end()) return false;
+  report = found->second;
+  return true;
+}
+
+bool ReadFileOf(const std::string& value, Order::NamedFiles& files) {
+  const std::size_t equal = value.rfind('=');
+  if (equal == std::string::npos) return false;
+  files.emplace_back(value.substr(0, equal), value.substr(equal + 1));
+  return true;
+}
+
+bool ReadLimit(const std::string& value, std::chrono::milliseconds& limit) {
+  int seconds = 0;
+  if (!absl::SimpleAtoi(value, &seconds) || seconds <= 0) return false;
+  limit = std::chrono::seconds(seconds);
+  return true;
+}
+
+bool ReadArgument(const std::string& name, const std::string& value, Call& call) {
+  Order& order = call.order;
+  if (name == "report") return ReadReport(value, order.report);
+  if (name == "limit_s") return ReadLimit(value, order.limit);
+  if (name == "least_inputs") return absl::SimpleAtoi(value, &order.least_inputs);
+  if (name == "subject") return ReadFileOf(value, order.subjects);
+  if (name == "tool") return ReadFileOf(value, order.tools);
+  if (name == "argument") return order.arguments.push_back(value), true;
+  if (name == "verifies") return order.verifies.push_back(value), true;
+  const std::map<std::string, std::string*> texts = {
+      {"test", &order.test}, {"program", &order.program}, {"runfiles", &order.runfiles}, {"out", &call.out}};
+  const auto text = texts.find(name);
+  if (text == texts.end()) return false;
+  *text->second = value;
+  return true;
+}
+
+bool Parse(int argc, char** argv, Call& call) {
   for (int n = 1; n < argc; ++n) {
     const std::string argument = argv[n];
     const std::size_t equal = argument.find('=');
     if (argument.rfind("--", 0) != 0 || equal == std::string::npos) return false;
-    const std::string name = argument.substr(2, equal - 2);
-    const std::string value = argument.substr(equal + 1);
-    if (name != "subject" && name != "tool") {
-      arguments.values[name] = value;
-      continue;
+    if (!ReadArgument(argument.substr(2, equal - 2), argument.substr(equal + 1), call)) {
+      std::cerr << "record_evidence: what is " << argument << "?\n";
+      return false;
     }
-    const std::size_t last = value.rfind('=');
-    if (last == std::string::npos) return false;
-    (name == "tool" ? arguments.tools : arguments.subjects)
-        .emplace_back(value.substr(0, last), value.substr(last + 1));
   }
-  for (const char* needed : {"test", "program", "runfiles", "out"}) {
-    if (arguments.values[needed].empty()) return false;
-  }
-  return true;
+  const Order& order = call.order;
+  return !order.test.empty() && !order.program.empty() && !order.runfiles.empty() &&
+         !call.out.empty() && order.limit.count() > 0;
 }
 
-bool AddDigest(const std::string& label, const std::string& path, FileDigest& digest) {
-  const absl::StatusOr<std::string> sum = DigestOfFile(path);
-  if (!sum.ok()) {
-    std::cerr << "record_evidence: " << sum.status().message() << "\n";
-    return false;
+int Main(int argc, char** argv) {
+  Call call;
+  if (!Parse(argc, argv, call)) {
+    std::cerr << kUsage;
+    return 2;
   }
-  digest.set_label(label);
-  digest.set_sha256(*sum);
-  return true;
-}
-
-// In the folder of its runfiles, with a folder of its own for what it writes.
-int RunTest(const std::string& program, const std::string& runfiles,
-            const std::string& scratch, const std::string& report) {
-  const pid_t child = fork();
-  if (child == 0) {
-    setenv("TEST_SRCDIR", runfiles.c_str(), 1);
-    setenv("TEST_TMPDIR", scratch.c_str(), 1);
-    setenv("TEST_WORKSPACE", "vigil", 1);
-    setenv("GTEST_OUTPUT", absl::StrCat("xml:", report).c_str(), 1);
-    dup2(2, 1);
-    if (chdir(absl::StrCat(runfiles, "/vigil").c_str()) != 0) _exit(127);
-    execl(program.c_str(), program.c_str(), nullptr);
-    _exit(127);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-int Record(Arguments& arguments) {
-  const std::string out = fs::absolute(arguments.values["out"]);
-  const std::string scratch = absl::StrCat(out, ".scratch");
-  fs::create_directories(scratch);
-  const std::string report = absl::StrCat(scratch, "/report.xml");
-  const int exit_code = RunTest(fs::absolute(arguments.values["program"]),
-                                fs::absolute(arguments.values["runfiles"]), scratch, report);
-  const absl::StatusOr<std::string> xml = ReadFile(report);
-  if (!xml.ok()) {
-    std::cerr << "record_evidence: " << arguments.values["test"] << " ended with " << exit_code
-              << " and left no report of GoogleTest\n";
-    return 1;
-  }
-  absl::StatusOr<TestEvidence> evidence = EvidenceOf(*xml);
-  fs::remove_all(scratch);
+  absl::StatusOr<TestEvidence> evidence = RecordOf(call.order, std::cerr);
   if (!evidence.ok()) {
     std::cerr << "record_evidence: " << evidence.status().message() << "\n";
-    return 1;
+    return 2;
   }
-  evidence->set_test(arguments.values["test"]);
-  arguments.subjects.emplace_back(arguments.values["test"], arguments.values["program"]);
-  for (const auto& [label, path] : arguments.subjects) {
-    if (!AddDigest(label, path, *evidence->add_subject())) return 2;
-  }
-  for (const auto& [name, path] : arguments.tools) {
-    if (!AddDigest(name, path, *evidence->add_tool())) return 2;
-  }
-  evidence->set_environment("x86-64 Linux, in the build's sandbox");
   Evidence all;
-  *all.add_test() = *evidence;
+  *all.add_test() = *std::move(evidence);
   std::string text;
   google::protobuf::TextFormat::PrintToString(all, &text);
-  std::ofstream file(out);
+  std::ofstream file(call.out, std::ios::binary);
   file << text;
   file.close();
+  if (file.fail()) std::cerr << "record_evidence: can't write " << call.out << "\n";
   return file.fail() ? 2 : 0;
 }
 
 }  // namespace
 }  // namespace vigil::lifecycle
 
-int main(int argc, char** argv) {
-  vigil::lifecycle::Arguments arguments;
-  if (!vigil::lifecycle::Parse(argc, argv, arguments)) {
-    std::cerr << "record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE "
-                 "[--subject=LABEL=FILE]... [--tool=NAME=FILE]...\n";
-    return 2;
-  }
-  return vigil::lifecycle::Record(arguments);
-}
+int main(int argc, char** argv) { return vigil::lifecycle::Main(argc, argv); }

@@ -21,6 +21,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckSources(subject, findings);
   CheckEvidence(subject, findings);
   CheckApprovals(subject, findings);
+  CheckGraph(subject, findings);
   std::sort(findings.begin(), findings.end());
 }
 

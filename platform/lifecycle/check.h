@@ -52,6 +52,7 @@ void CheckSoup(const Subject& subject, Findings& findings);
 void CheckSources(const Subject& subject, Findings& findings);
 void CheckEvidence(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
+void CheckGraph(const Subject& subject, Findings& findings);
 
 // A finding at a record.
 Finding At(const Record& record, std::string rule, std::string clause,

@@ -1,0 +1,159 @@
+// The build's own graph (5.3.1, 8.1.1): what records name is there, each target of
+// class B and C belongs to one item, and no target is of a lower class than its item.
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "platform/lifecycle/check.h"
+#include "platform/lifecycle/graph_index.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+struct View {
+  const GraphIndex graph;
+  const ItemTargets items;
+};
+
+// A part of a product, by first-party sources.
+bool IsProduct(const Target& target) {
+  return !target.is_test() && !target.is_test_only() && !target.is_soup() &&
+         target.safety_class() != SAFETY_CLASS_UNSPECIFIED;
+}
+
+bool HasPackage(const View& view, absl::string_view written) {
+  const auto& packages = view.graph.packages();
+  return std::any_of(packages.begin(), packages.end(), [&](const auto& package) {
+    return NamesPackage(written, package.first);
+  });
+}
+
+template <typename Texts>
+void DemandTests(const View& view, const Record& record, const Texts& labels, const char* what,
+                 const char* clause, Findings& findings) {
+  for (const std::string& label : labels) {
+    const Target* target = view.graph.Find(label);
+    if (target == nullptr) {
+      findings.push_back(At(record, "label-missing", clause,
+                            absl::StrCat("its ", what, ", ", label, ", is no target of the build"),
+                            "name the test as it is now, or write it"));
+    } else if (!target->is_test()) {
+      findings.push_back(At(record, "label-no-test", clause,
+                            absl::StrCat("its ", what, ", ", label, ", is a ", target->rule(), ", no test"),
+                            "name what runs and can fail"));
+    }
+  }
+}
+
+template <typename Texts>
+void DemandFiles(const View& view, const Record& record, const Texts& files, const char* clause,
+                 Findings& findings) {
+  for (const std::string& file : files) {
+    if (view.graph.HasFile(file)) continue;
+    findings.push_back(At(record, "file-unbuilt", clause,
+                          absl::StrCat("no target of the build has ", file),
+                          "name the file as it is now"));
+  }
+}
+
+void CheckPlan(const View& view, const Record& record, const Plan& plan, Findings& findings) {
+  for (const std::string& tool : plan.tool()) {
+    for (const absl::string_view word : absl::StrSplit(tool, ' ', absl::SkipEmpty())) {
+      if (!absl::StartsWith(word, "//")) continue;
+      const bool found =
+          absl::EndsWith(word, "...") ? HasPackage(view, word) : view.graph.Find(word) != nullptr;
+      if (found) continue;
+      findings.push_back(At(record, "plan-tool-missing", "5.1.2",
+                            absl::StrCat("says to use ", word, ", which the build does not have"),
+                            "write the plan as it is done now"));
+    }
+  }
+}
+
+void CheckItem(const View& view, const Record& record, const SoftwareItem& item, Findings& findings) {
+  for (const std::string& package : item.package()) {
+    const bool is_target = absl::StrContains(package, ':');
+    if (is_target ? view.graph.Find(package) != nullptr : HasPackage(view, package)) continue;
+    findings.push_back(At(record, "package-missing", "8.1.1",
+                          absl::StrCat("names ", package, ", and the build has no such ",
+                                       is_target ? "target" : "package"),
+                          "name its parts of the build as they are now"));
+  }
+}
+
+// A unit's files are in targets of its item.
+void CheckUnit(const View& view, const Record& record, const UnitDesign& unit, Findings& findings) {
+  const Record* item = Records::ItemOf(record);
+  if (item == nullptr) return;
+  for (const std::string& file : unit.source()) {
+    const Record* other = nullptr;
+    bool is_of_item = false;
+    for (const std::string& label : view.graph.Holding(file)) {
+      // Tests and what else names the file, in other packages, say nothing about it.
+      if (PackageOf(label) != view.graph.PackageOfFile(file)) continue;
+      const Record* owner = view.items.Owner(label);
+      is_of_item = is_of_item || owner == item;
+      if (owner != nullptr && owner != item) other = owner;
+    }
+    if (is_of_item || other == nullptr) continue;
+    findings.push_back(At(record, "unit-of-other-item", "5.3.1",
+                          absl::StrCat("is of ", item->id, ", and its file ", file, " of ", other->id),
+                          "let the unit, or the target, belong to the other item"));
+  }
+}
+
+void CheckTarget(const View& view, const Target& target, Findings& findings) {
+  if (!IsProduct(target)) return;
+  const std::string label = FullLabel(target.label());
+  const std::string built = SafetyClass_Name(target.safety_class());
+  const Record* item = view.items.Owner(label);
+  if (item == nullptr) {
+    if (target.safety_class() < B) return;
+    findings.push_back({.rule = "target-without-item",
+                        .clause = "8.1.1",
+                        .file = label,
+                        .line = 0,
+                        .id = "",
+                        .message = absl::StrCat("is built as class ", built, ", and belongs to no item"),
+                        .mend = "name it, or its package, in the item that it is a part of"});
+  } else if (const SafetyClass needed = Records::ClassOf(*item); target.safety_class() < needed) {
+    findings.push_back(At(*item, "target-class-below-item", "4.3",
+                          absl::StrCat("is class ", SafetyClass_Name(needed), ", and ", label,
+                                       " in it is built as class ", built),
+                          "build it as the item is classified, or move it into an item of its own"));
+  }
+}
+
+}  // namespace
+
+void CheckGraph(const Subject& subject, Findings& findings) {
+  if (!subject.graph) return;
+  const View view = {GraphIndex(*subject.graph), ItemTargets(subject.records)};
+  for (const Record& record : subject.records.all()) {
+    if (const auto* item = record.As<SoftwareItem>()) CheckItem(view, record, *item, findings);
+    if (const auto* unit = record.As<UnitDesign>()) CheckUnit(view, record, *unit, findings);
+    if (const auto* plan = record.As<Plan>()) CheckPlan(view, record, *plan, findings);
+    if (const auto* control = record.As<RiskControl>()) {
+      DemandFiles(view, record, control->source(), "7.2.2", findings);
+      DemandTests(view, record, control->implementation_test(), "implementation_test", "7.3.1", findings);
+      DemandTests(view, record, control->effectiveness_test(), "effectiveness_test", "7.3.1", findings);
+    }
+    if (const auto* interface = record.As<InterfaceDesign>()) {
+      DemandFiles(view, record, interface->source(), "5.4.3", findings);
+    }
+    if (const auto* segregation = record.As<Segregation>()) {
+      DemandTests(view, record, segregation->test(), "test", "5.3.5", findings);
+    }
+  }
+  for (const ItemTargets::Twice& twice : view.items.twice()) {
+    findings.push_back(At(*twice.second, "package-of-two-items", "8.1.1",
+                          absl::StrCat("names ", twice.written, ", as ", twice.first->id, " does"),
+                          "a part of the build belongs to one item"));
+  }
+  for (const Target& target : subject.graph->target()) CheckTarget(view, target, findings);
+}
+
+}  // namespace vigil::lifecycle

@@ -281,6 +281,16 @@ TEST(CheckSourcesTest, EachFileBelongsToOneUnit) {
   EXPECT_EQ(given.RulesOf(CheckSources), Rules({"source-twice UNIT-2", "source-missing UNIT-2", "source-unregistered"}));
 }
 
+TEST(CheckSourcesTest, NoProductRestsOnTestCode) {
+  Given given;
+  given.graph = Given::Parse<BuildGraph>(
+      "target { label: '//:a' safety_class: B dep: '//:fake' }"
+      "target { label: '//:tool' safety_class: A dep: '//:fake' }"
+      "target { label: '//:test' safety_class: C dep: '//:fake' is_test: true }"
+      "target { label: '//:fake' safety_class: B is_test_only: true }");
+  EXPECT_EQ(given.RulesOf(CheckSources), Rules({"product-on-test-code"}));
+}
+
 // Evidence.
 
 class EvidenceTest : public testing::Test {

@@ -55,11 +55,42 @@ std::set<std::string> DesignedSources(const BuildGraph& graph) {
   return sources;
 }
 
+std::set<std::string> KnownSources(const BuildGraph& graph) {
+  std::set<std::string> known;
+  for (const Target& target : graph.target()) {
+    known.insert(target.source().begin(), target.source().end());
+  }
+  return known;
+}
+
+// What is said to be for tests alone needs no design; a product must not rest on it.
+void CheckTestCode(const BuildGraph& graph, Findings& findings) {
+  std::set<std::string> test_code;
+  for (const Target& target : graph.target()) {
+    if (target.is_test_only()) test_code.insert(target.label());
+  }
+  for (const Target& target : graph.target()) {
+    if (target.safety_class() < B || !IsProduct(target)) continue;
+    for (const std::string& dep : target.dep()) {
+      if (test_code.count(dep) == 0) continue;
+      findings.push_back({.rule = "product-on-test-code",
+                          .clause = "5.4.1",
+                          .file = target.label(),
+                          .line = 0,
+                          .id = "",
+                          .message = absl::StrCat("rests on ", dep, ", which is for tests alone"),
+                          .mend = "give what a product needs a place, a class and a design"});
+    }
+  }
+}
+
 }  // namespace
 
 void CheckSources(const Subject& subject, Findings& findings) {
   if (!subject.graph) return;
+  CheckTestCode(*subject.graph, findings);
   const std::set<std::string> sources = DesignedSources(*subject.graph);
+  const std::set<std::string> known = KnownSources(*subject.graph);
   std::map<std::string, const Record*> owners;
   for (const Record& record : subject.records.all()) {
     const auto* unit = record.As<UnitDesign>();
@@ -71,7 +102,7 @@ void CheckSources(const Subject& subject, Findings& findings) {
                               absl::StrCat(source, " is a part of ", owner->second->id, " as well"),
                               "a file belongs to one unit"));
       }
-      if (sources.count(source) == 0) {
+      if (known.count(source) == 0) {
         findings.push_back(At(record, "source-missing", "5.4.1",
                               absl::StrCat("there is no source ", source),
                               "name the file as it is now"));

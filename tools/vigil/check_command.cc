@@ -8,13 +8,6 @@
 namespace vigil::lifecycle {
 namespace {
 
-std::string JsonOf(const Finding& finding) {
-  return absl::StrCat("{\"rule\": ", JsonText(finding.rule), ", \"clause\": ", JsonText(finding.clause),
-                      ", \"file\": ", JsonText(finding.file), ", \"line\": ", finding.line,
-                      ", \"id\": ", JsonText(finding.id), ", \"message\": ", JsonText(finding.message),
-                      ", \"mend\": ", JsonText(finding.mend), "}");
-}
-
 void TellJson(const Workspace& workspace, const Findings& findings, std::ostream& out) {
   out << "{\"records\": " << workspace.records().all().size() << ", \"findings\": [";
   const char* separator = "\n  ";
@@ -26,6 +19,13 @@ void TellJson(const Workspace& workspace, const Findings& findings, std::ostream
 }
 
 }  // namespace
+
+std::string JsonOf(const Finding& finding) {
+  return absl::StrCat("{\"rule\": ", JsonText(finding.rule), ", \"clause\": ", JsonText(finding.clause),
+                      ", \"file\": ", JsonText(finding.file), ", \"line\": ", finding.line,
+                      ", \"id\": ", JsonText(finding.id), ", \"message\": ", JsonText(finding.message),
+                      ", \"mend\": ", JsonText(finding.mend), "}");
+}
 
 std::string JsonText(const std::string& text) {
   std::string out = "\"";

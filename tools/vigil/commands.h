@@ -37,6 +37,9 @@ int RunRegister(const Workspace& workspace, const Call& call, std::ostream& out)
 // `text` as a JSON string, in quotes.
 std::string JsonText(const std::string& text);
 
+// A finding as a JSON object, as `check --json` lists them.
+std::string JsonOf(const Finding& finding);
+
 }  // namespace vigil::lifecycle
 
 #endif  // VIGIL_TOOLS_VIGIL_COMMANDS_H_

@@ -65,7 +65,7 @@ absl::StatusOr<std::string> ReadText(const std::string& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-absl::Status Workspace::Load(const std::string& root) {
+absl::Status Workspace::Load(const std::string& root, const std::map<std::string, std::string>& added) {
   root_ = root;
   if (!fs::is_directory(root)) {
     return absl::NotFoundError(absl::StrCat(root, ": there is no such folder"));
@@ -79,6 +79,7 @@ absl::Status Workspace::Load(const std::string& root) {
     if (!text.ok()) return text.status();
     records_.Read(file, *text, findings_);
   }
+  for (const auto& [file, text] : added) records_.Read(file, text, findings_);
   records_.Connect();
   if (const auto ids = ReadText(at(kIdRegister)); ids.ok()) {
     ids_ = ReadIdRegister(kIdRegister, *ids, findings_);

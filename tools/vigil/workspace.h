@@ -6,6 +6,7 @@
 #ifndef VIGIL_TOOLS_VIGIL_WORKSPACE_H_
 #define VIGIL_TOOLS_VIGIL_WORKSPACE_H_
 
+#include <map>
 #include <string>
 
 #include "absl/status/status.h"
@@ -25,8 +26,10 @@ class Workspace {
  public:
   // Reads each *.lifecycle.textproto below `root` but in hidden folders and Bazel's
   // links, the profile, and, where they are, the register of ids, the lock of
-  // packages, evidence.textproto and build_graph.textproto. What can't be understood becomes a finding. NotFound: `root` is no folder or has no profile.
-  absl::Status Load(const std::string& root);
+  // packages, evidence.textproto and build_graph.textproto. What can't be understood
+  // becomes a finding. `added`: lifecycle files that are not there, by path, read as if
+  // they were. NotFound: `root` is no folder or has no profile.
+  absl::Status Load(const std::string& root, const std::map<std::string, std::string>& added = {});
 
   // All of it; valid while this object lives.
   Subject subject() const;

@@ -143,7 +143,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         **kwargs
     )
 
-def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", **kwargs):
+def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", evidence = True, **kwargs):
     """A GoogleTest program; everything it links has to have a class.
 
     <name>.evidence is its record, when it runs as a build action (evidence.bzl).
@@ -155,6 +155,7 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", *
       deps: what it verifies and what it needs for that, of any class.
       data: files and programs it needs when it runs.
       size: small, medium or large.
+      evidence: False for what looks at all evidence, of which it can't be a part.
       **kwargs: as for cc_test.
     """
     gate = _check(name, safety_class, deps, exact = False, testonly = True)
@@ -171,4 +172,5 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", *
         size = size,
         **kwargs
     )
-    with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1))
+    if evidence:
+        with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1))

@@ -188,7 +188,7 @@ TEST_F(CloudTest, AViewerThatDoesNotReadGetsASnapshotInsteadOfABacklog) {
   Viewer viewer(cloud_, "");
   EXPECT_TRUE(viewer.Next().snapshot());
   // Far more than sockets and the queue hold.
-  constexpr std::uint32_t kUploads = 60, kEach = 3000;
+  constexpr std::uint32_t kUploads = 30, kEach = 3000;
   for (std::uint32_t i = 0; i < kUploads; ++i) {
     wire::UploadRequest request;
     for (std::uint32_t j = 0; j < kEach; ++j) {

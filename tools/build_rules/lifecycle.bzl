@@ -37,7 +37,7 @@ _NO_EDGE = [
 ]
 
 # Made by a macro beside the target that carries the name; ":x.code" stands for ":x".
-_PARTS = [".code", ".class", ".classified", ".cases"]
+_PARTS = [".code", ".class", ".classified", ".cases", ".manifest"]
 
 def _labels(value):
     kind = type(value)
@@ -92,7 +92,7 @@ def _package_graph(rules, files, test_only):
         dep = sorted(targets[name]["dep"]),
         is_test = rules[name]["kind"].endswith("_test"),
         is_test_only = bool(rules[name].get("testonly")) or test_only == None or name in test_only,
-        is_soup = targets[name]["soup"],
+        is_soup = targets[name]["soup"] or native.package_name().startswith("third_party/"),
         # Unquoted in text, as an enumerator is; put in by _text.
         safety_class = targets[name]["class"],
     ) for name in sorted(targets)]

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "platform/lifecycle/check.h"
 #include "test/system/temporary_folder.h"
 #include "test/verifies.h"
 #include "tools/new_plugin/open_needs.h"
@@ -179,7 +180,21 @@ TEST_F(NewPluginTest, ClassAHasNoUnit) {
   }
 }
 
-// The template answers everything, so that what is missing was left out on purpose.
+// So that what a new plugin lacks was left out, not forgotten.
+TEST_F(NewPluginTest, TheTemplatesAnswerAllThatTheirClassAsksFor) {
+  VIGIL_VERIFIES("REQ-NEW-PLUGIN-003");
+  Workspace workspace;
+  ASSERT_TRUE(workspace.Load(root()).ok());
+  Findings findings;
+  Check(workspace.subject(), findings);
+  int of_the_whole = 0;
+  for (const Finding& finding : findings) {
+    EXPECT_TRUE(finding.rule != "missing" && finding.rule != "requirement-orphan") << TextOf(finding);
+    of_the_whole += finding.rule == "link-broken";
+  }
+  EXPECT_EQ(of_the_whole, 3);  // ITEM-PLUGIN-TEMPLATES is not in this workspace: they were looked at
+}
+
 TEST_F(NewPluginTest, EachAnswerThatOnlyItsAuthorCanGiveIsAskedFor) {
   VIGIL_VERIFIES("REQ-NEW-PLUGIN-003");
   for (const std::string& kind : PluginKinds()) {

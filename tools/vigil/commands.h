@@ -27,6 +27,10 @@ int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out);
 // Each clause: class, whether it is shown, by what, and what is open.
 int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out);
 
+// `impact BASE..HEAD`: what a range of commits reaches, and what their change requests
+// forgot. Reads records and commits from Git, the graph from --graph.
+int RunImpact(const Workspace& workspace, const Call& call, std::ostream& out);
+
 // `accept ID TO`: somebody has read both; writes the digest of TO into the links of ID.
 // Refuses an approval.
 int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);

@@ -16,11 +16,16 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
   check            tells all that is wrong with the lifecycle's data
   trace ID         what a record leads to, and what rests on it
   clauses          each clause of the standard: status, evidence, gap
+  impact BASE..HEAD
+                   what commits reach: items, requirements, controls, hazards, tests to
+                   run again; and what their change requests forgot
+      --graph=FILE the build's graph; by default bazel-bin/lifecycle/build_graph.textproto
+      --data-only  without it, from the records alone
   accept ID TO     you have read both records: the link is no longer suspect
   register         adds new ids to platform/lifecycle/ids.txt
 
 --root: the workspace; by default the one it is run from.
---json: for check and clauses.
+--json: for check, clauses and impact.
 Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
 )";
 
@@ -31,8 +36,12 @@ struct Command {
 
 const std::map<std::string, Command>& Commands() {
   static const auto* commands = new std::map<std::string, Command>{
-      {"accept", {RunAccept, {}}},     {"check", {RunCheck, {}}}, {"clauses", {RunClauses, {}}},
-      {"register", {RunRegister, {}}}, {"trace", {RunTrace, {}}},
+      {"accept", {RunAccept, {}}},
+      {"check", {RunCheck, {}}},
+      {"clauses", {RunClauses, {}}},
+      {"impact", {RunImpact, {"graph", "data-only"}}},
+      {"register", {RunRegister, {}}},
+      {"trace", {RunTrace, {}}},
   };
   return *commands;
 }

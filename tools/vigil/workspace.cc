@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "platform/lifecycle/id_register.h"
 #include "platform/lifecycle/read_message.h"
+#include "tools/vigil/lock_file.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -39,20 +40,11 @@ std::vector<std::string> LifecycleFiles(const fs::path& root) {
   return files;
 }
 
-// Name and version of each entry of third_party/lock.bzl, which is a list of dicts
-// with a key a line.
-std::map<std::string, std::string> LockedPackages(const std::string& text) {
-  std::map<std::string, std::string> locked;
-  std::string name;
-  for (absl::string_view line : absl::StrSplit(text, '\n')) {
-    const std::vector<absl::string_view> parts = absl::StrSplit(line, '"');
-    if (parts.size() < 5) continue;
-    if (parts[1] == "name") name = std::string(parts[3]);
-    if (parts[1] == "version" && !name.empty()) {
-      locked[std::exchange(name, "")] = std::string(parts[3]);
-    }
-  }
-  return locked;
+std::map<std::string, std::string> LockedVersions(const std::string& text) {
+  std::map<std::string, std::string> versions;
+  const Lock lock = ReadLock(text);
+  for (const auto& [name, package] : lock) versions[name] = ValueOf(lock, name, "version");
+  return versions;
 }
 
 }  // namespace
@@ -84,7 +76,7 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   if (const auto ids = ReadText(at(kIdRegister)); ids.ok()) {
     ids_ = ReadIdRegister(kIdRegister, *ids, findings_);
   }
-  if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedPackages(*lock);
+  if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedVersions(*lock);
   ReadIfThere("evidence.textproto", evidence_);
   ReadIfThere("build_graph.textproto", graph_);
   return absl::OkStatus();

@@ -7,9 +7,11 @@
 //                   [--least_inputs=N] [--argument=TEXT]...
 //                   [--subject=LABEL=FILE]... [--tool=NAME=FILE]...
 //
-// A test that fails, crashes or hangs is evidence as well: its record says so, and the
-// exit code is 0.
-// Exit: 0 the record was written; 2 called wrongly, or a file can't be read or written.
+// A test that fails, crashes or hangs has a record that says so. The exit code is 1
+// then, so that the build stops there and no cache keeps what may not come again.
+// Exit: 0 the record was written, and no case failed; 1 it was written, and one did;
+// 2 called wrongly, or a file can't be read or written.
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -98,6 +100,8 @@ int Main(int argc, char** argv) {
     std::cerr << "record_evidence: " << evidence.status().message() << "\n";
     return 2;
   }
+  const bool failed = std::any_of(evidence->case_().begin(), evidence->case_().end(),
+                                  [](const TestCase& one) { return one.result() == FAILED; });
   Evidence all;
   *all.add_test() = *std::move(evidence);
   std::string text;
@@ -106,7 +110,8 @@ int Main(int argc, char** argv) {
   file << text;
   file.close();
   if (file.fail()) std::cerr << "record_evidence: can't write " << call.out << "\n";
-  return file.fail() ? 2 : 0;
+  if (file.fail()) return 2;
+  return failed ? 1 : 0;
 }
 
 }  // namespace

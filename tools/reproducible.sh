@@ -13,6 +13,9 @@ artifacts=(
   "//firmware/health_monitor:health_monitor|bazel-bin/firmware/health_monitor/health_monitor.elf"
   "//cloud/service:vigil_cloud|bazel-bin/cloud/service/vigil_cloud"
   "//portal:bundle|bazel-bin/portal/bundle"
+  "//portal/plugin_host:worker|bazel-bin/portal/plugin_host/worker"
+  "//portal/plugin_host:kernel|bazel-bin/portal/plugin_host/kernel.wasm"
+  "//portal/plugin_host:plugins|bazel-bin/portal/plugin_host/plugins"
 )
 
 project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //:reproducible}
@@ -28,7 +31,21 @@ finish() {
   chmod -R u+w "$work" && rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+child=
+# A shell that waits for a child hears of a signal only when the child has ended.
+trap '[[ -n $child ]] && kill "$child" 2>/dev/null; wait; exit 130' INT TERM
+
+in_background() {
+  "$@" &
+  child=$!
+  wait "$child"
+}
+
+# build FOLDER LABEL...: what it says is in the log.
+build() {
+  cd "$1"
+  exec ./bazelw "--output_base=$1.base" build -c opt --disk_cache= --color=no --curses=no "${@:2}" >"$work/log" 2>&1
+}
 
 # digest PATH: of a file, or of the names and contents of a folder.
 digest() {
@@ -45,8 +62,8 @@ for number in 0 1; do
   echo "reproducible: build $((number + 1)) of 2, in $build" >&2
   mkdir -p "$(dirname "$build")"
   git clone --quiet --no-hardlinks "$project" "$build"
-  (cd "$build" && ./bazelw "--output_base=$build.base" build -c opt --disk_cache= --color=no --curses=no \
-    "${labels[@]}" >"$work/log" 2>&1) || { tail -n 40 "$work/log" >&2; echo "reproducible: build $((number + 1)) failed" >&2; exit 1; }
+  in_background build "$build" "${labels[@]}" ||
+    { tail -n 40 "$work/log" >&2; echo "reproducible: build $((number + 1)) failed" >&2; exit 1; }
 done
 
 status=0

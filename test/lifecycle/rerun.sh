@@ -23,18 +23,25 @@ project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //test/lifecycle
 [[ -f $project/$source ]] || { echo "rerun: there is no $source; name the folder of a plugin" >&2; exit 2; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/vigil-rerun.XXXXXX")
 
-bazel_in_clone() { (cd "$work/clone" && ./bazelw "--output_base=$work/base" "$@"); }
+bazel_in_clone() { (cd "$work/clone" && exec ./bazelw "--output_base=$work/base" "$@"); }
 
 finish() {
   [[ -x $work/clone/bazelw ]] && bazel_in_clone shutdown >/dev/null 2>&1
   chmod -R u+w "$work" && rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+child=
+# A shell that waits for a child hears of a signal only when the child has ended.
+trap '[[ -n $child ]] && kill "$child" 2>/dev/null; wait; exit 130' INT TERM
 
 build() {
+  build_in_background || { tail -n 40 "$work/log" >&2; echo "rerun: the build failed" >&2; exit 1; }
+}
+build_in_background() {
   bazel_in_clone build --color=no --curses=no "--execution_log_json_file=$work/executed.json" \
-    //:audit >"$work/log" 2>&1 || { tail -n 40 "$work/log" >&2; echo "rerun: the build failed" >&2; exit 1; }
+    //:audit >"$work/log" 2>&1 &
+  child=$!
+  wait "$child"
 }
 
 # What the last build ran: evidence of which tests, and how many actions in all.

@@ -26,8 +26,8 @@ constexpr char kPlugins[] = "plugins";
 constexpr std::size_t kLongestName = 40;
 constexpr char kOfTheTemplateAlone[] = "\n# Of the template alone: new_plugin leaves out what follows.\n";
 
-// ISO/IEC 14882:2020, tables 5 and 6, as far as they are snake_case; and what is a
-// namespace where the object of a plugin gets its name.
+// ISO/IEC 14882:2020, tables 5 and 6, as far as they are snake_case; what is a namespace
+// where the object of a plugin gets its name; a target of each package.
 const std::set<std::string>& ReservedNames() {
   static const auto* names = new std::set<std::string>{
       "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break",
@@ -40,7 +40,7 @@ const std::set<std::string>& ReservedNames() {
       "requires", "return", "short", "signed", "sizeof", "static", "static_assert", "static_cast",
       "struct", "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef",
       "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile", "wchar_t",
-      "while", "xor", "xor_eq", "plugins", "std", "vigil"};
+      "while", "xor", "xor_eq", "lifecycle_package", "plugins", "std", "vigil"};
   return *names;
 }
 

@@ -4,6 +4,7 @@
 
 #include <sys/wait.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -135,6 +136,17 @@ TEST_F(NewPluginTest, ATemplateUnderItsOwnNameStaysAsItIs) {
         EXPECT_EQ(text, before) << path;
       }
     }
+  }
+}
+
+// A plugin of another major version is refused at load.
+TEST_F(NewPluginTest, TheTemplatesAreForTheKernelAsItIs) {
+  const std::string lock = Text(kInterfaceLock);
+  const std::size_t begin = lock.find("\nversion ") + 9;
+  const std::string version = lock.substr(begin, lock.find('\n', begin) - begin);
+  for (const std::string& kind : PluginKinds()) {
+    const std::string build = Made(Same(kind))[Same(kind).folder + "/BUILD.bazel"];
+    EXPECT_TRUE(absl::StrContains(build, absl::StrCat("    kernel_interface = \"", version, "\",\n"))) << kind;
   }
 }
 
@@ -278,7 +290,7 @@ TEST_F(NewPluginTest, WithoutAFolderItLivesBelowItsKind) {
 TEST_F(NewPluginTest, NamesThatCannotBeAreRefused) {
   VIGIL_VERIFIES("REQ-NEW-PLUGIN-002");
   for (const std::string name : {"", "Rate", "rate-2", "2rate", "_rate", "rate_", "rate__2", "rate.h", "../rate", "r\xC3\xA4te",
-                                 "while", "template", "plugins", "vigil",  // as a word of C++ or the build
+                                 "while", "template", "plugins", "vigil", "lifecycle_package",  // as a word of C++ or the build
                                  "observation", "seal", "sample_block"}) {  // as the kernel's interface
     EXPECT_TRUE(absl::IsInvalidArgument(Refusal({"algorithm", "C", name, ""}))) << name;
   }

@@ -63,6 +63,7 @@ class Spread {
     if (change_.graph == nullptr) return;
     const GraphIndex& graph = *change_.graph;
     for (const std::string& file : change_.files) impact_.targets.merge(graph.Holding(file));
+    for (const Record& record : change_.before.all()) AddTargetsOfGone(record);
     Labels changed = impact_.targets;
     for (const std::string& package : change_.packages) {
       const auto repository = change_.repositories.find(package);
@@ -82,6 +83,18 @@ class Spread {
       reached_files_.insert(target->source().begin(), target->source().end());
       Mark(items.Owner(label), direct);
     }
+  }
+
+  // A file that is gone is in no target; what it was a part of is where the unit's other
+  // files are.
+  void AddTargetsOfGone(const Record& record) {
+    const auto* unit = record.As<UnitDesign>();
+    if (unit == nullptr) return;
+    const bool gone = std::any_of(unit->source().begin(), unit->source().end(), [&](const std::string& file) {
+      return change_.files.count(file) != 0 && !change_.graph->HasFile(file);
+    });
+    if (!gone) return;
+    for (const std::string& file : unit->source()) impact_.targets.merge(change_.graph->Holding(file));
   }
 
   void MarkByFiles(const Record& record) {

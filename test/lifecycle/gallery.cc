@@ -110,7 +110,10 @@ absl::Status Then(absl::string_view what, const std::string& root) {
   return absl::InvalidArgumentError(absl::StrCat("then: ", what, ": ", said.str()));
 }
 
-absl::Status CopyClean(const fs::path& clean, const fs::path& to) {
+}  // namespace
+
+absl::Status WriteCleanTwin(const std::string& folder, const std::string& root) {
+  const fs::path clean = fs::path(folder) / "clean";
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(clean)) {
     if (!fs::is_regular_file(entry.path())) continue;
     std::string name = entry.path().lexically_relative(clean).string();
@@ -118,12 +121,10 @@ absl::Status CopyClean(const fs::path& clean, const fs::path& to) {
     name.resize(name.size() - (sizeof kClean - 1));
     const auto text = ReadText(entry.path().string());
     if (!text.ok()) return text.status();
-    if (const absl::Status status = Write(to / name, *text); !status.ok()) return status;
+    if (const absl::Status status = Write(fs::path(root) / name, *text); !status.ok()) return status;
   }
   return absl::OkStatus();
 }
-
-}  // namespace
 
 absl::Status Apply(absl::string_view edit, const std::string& root) {
   std::string file;
@@ -167,7 +168,7 @@ std::vector<std::string> Gallery::Faults() const {
 absl::StatusOr<Checked> Gallery::Check(const std::string& fault) const {
   const TemporaryFolder folder;
   const std::string root = folder.path().string();
-  if (const absl::Status status = CopyClean(folder_ + "/clean", root); !status.ok()) return status;
+  if (const absl::Status status = WriteCleanTwin(folder_, root); !status.ok()) return status;
   const auto profile = ReadText(profile_);
   if (!profile.ok()) return profile.status();
   if (const absl::Status status = Write(root + "/" + kProfile, *profile); !status.ok()) return status;

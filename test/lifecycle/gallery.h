@@ -58,6 +58,9 @@ class Gallery {
   std::string folder_, profile_;
 };
 
+// Writes the clean twin of `folder`, a folder as Gallery has it, below `root`.
+absl::Status WriteCleanTwin(const std::string& folder, const std::string& root);
+
 // Does to the files below `root` what `edit` says.
 absl::Status Apply(absl::string_view edit, const std::string& root);
 

@@ -114,7 +114,7 @@ std::string LineOf(const Record& record) {
                       "  ", TitleOf(record), "  ", *record.file, ":", record.line, "\n");
 }
 
-// Nobody has signed the request as it is now.
+// Somebody has signed the request as it is now.
 bool IsApproved(const Record& request) {
   return std::any_of(request.linked_from.begin(), request.linked_from.end(), [&](const Record* from) {
     return from->As<Approval>() != nullptr &&
@@ -180,7 +180,8 @@ void TellWaiting(const Told& told, std::ostream& out) {
   for (const CommitChange& commit : told.history.commits) {
     for (const std::string& id : commit.requests) {
       const Record* request = told.history.after.Find(id);
-      if (!commit.is_earlier && request != nullptr && !IsApproved(*request)) {
+      const bool is_request = request != nullptr && request->As<ChangeRequest>() != nullptr;
+      if (!commit.is_earlier && is_request && !IsApproved(*request)) {
         lines.insert(absl::StrCat("  ", id, " has no approval of what it says now  ", *request->file, ":", request->line, "\n"));
       }
     }

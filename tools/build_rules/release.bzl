@@ -1,0 +1,66 @@
+"""A release: what ships, beside the evidence that it may.
+
+    release(name = "release", artifacts = {"firmware": "//firmware/health_monitor", ...})
+
+writes bazel-bin/release with a folder for each artifact, the audit package, and
+check.txt, what `vigil check --release` said. As long as it finds anything, there is no
+release: each finding comes with its clause, its record and how to mend it. No option
+turns that off, since what ships is copied by an action that needs the check's result.
+"""
+
+def _release_impl(ctx):
+    passed = ctx.actions.declare_file(ctx.label.name + ".check.txt")
+    lifecycle = ctx.files.lifecycle[0]
+    ctx.actions.run_shell(
+        command = '"$1" --root="$2" check --release >"$3" || { cat "$3" >&2; exit 1; }',
+        arguments = [ctx.executable._vigil.path, lifecycle.path, passed.path],
+        inputs = [lifecycle],
+        tools = [ctx.executable._vigil],
+        outputs = [passed],
+        mnemonic = "ReleaseCheck",
+        progress_message = "Looking whether %s may be released" % ctx.label,
+    )
+    folder = ctx.actions.declare_directory(ctx.label.name)
+    copies = ['cp "%s" "%s/check.txt"' % (passed.path, folder.path)]
+    inputs = [passed]
+    for artifact, name in ctx.attr.artifacts.items():
+        copies.append('mkdir -p "%s/%s"' % (folder.path, name))
+        for file in artifact[DefaultInfo].files.to_list():
+            inputs.append(file)
+            copies.append('cp -rL --no-preserve=mode "%s" "%s/%s/"' % (file.path, folder.path, name))
+    ctx.actions.run_shell(
+        command = "set -e\n" + "\n".join(copies),
+        inputs = inputs,
+        outputs = [folder],
+        mnemonic = "Release",
+        progress_message = "Putting together the release",
+    )
+    return [DefaultInfo(files = depset([folder]))]
+
+_release = rule(
+    implementation = _release_impl,
+    attrs = {
+        "artifacts": attr.label_keyed_string_dict(allow_files = True),
+        "lifecycle": attr.label(mandatory = True, allow_files = True),
+        # As evidence.bzl: another configuration would build all it rests on again.
+        "_vigil": attr.label(default = "//tools/vigil", executable = True, cfg = "target"),
+    },
+)
+
+def release(name, artifacts, lifecycle = "//:lifecycle", **kwargs):
+    """What ships, once nothing is missing.
+
+    Args:
+      name: of the target and the folder.
+      artifacts: folder in the release, and the target that it holds.
+      lifecycle: what has to be complete, as lifecycle() makes it.
+      **kwargs: visibility.
+    """
+    _release(
+        name = name,
+        artifacts = {label: folder for folder, label in artifacts.items()},
+        lifecycle = lifecycle,
+        testonly = True,
+        tags = ["manual"],
+        **kwargs
+    )

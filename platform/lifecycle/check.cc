@@ -22,6 +22,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckEvidence(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
+  CheckRelease(subject, findings);
   std::sort(findings.begin(), findings.end());
 }
 

@@ -29,7 +29,8 @@ struct IdRegister {
   std::map<std::string, std::string> retired;   // id, why
 };
 
-// What is checked. What is not given is not checked against.
+// What is checked. What is not given is not checked against, but for a release, where
+// that is a finding.
 struct Subject {
   const Records& records;
   const Profile& profile;
@@ -37,6 +38,7 @@ struct Subject {
   std::optional<std::map<std::string, std::string>> locked;  // package, version
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
+  bool for_release = false;
 };
 
 // Everything that is wrong, in the order of files and lines.
@@ -53,6 +55,7 @@ void CheckSources(const Subject& subject, Findings& findings);
 void CheckEvidence(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
+void CheckRelease(const Subject& subject, Findings& findings);
 
 // A finding at a record.
 Finding At(const Record& record, std::string rule, std::string clause,

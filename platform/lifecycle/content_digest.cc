@@ -16,7 +16,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr std::size_t kDigits = 16;
 constexpr char kNumber = '\x1e';
 constexpr char kEnd = '\x1f';
 // Before a control character in a text, so that no text can hold the marks above.
@@ -83,13 +82,17 @@ void AppendFields(const Message& message, std::string& out) {
 
 }  // namespace
 
-std::string ContentDigest(const Message& record) {
+std::string FullContentDigest(const Message& record) {
   std::string text;
   AppendFields(record, text);
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  return absl::BytesToHexString(absl::string_view(
-      reinterpret_cast<const char*>(digest), kDigits / 2));
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
+}
+
+std::string ContentDigest(const Message& record) {
+  return FullContentDigest(record).substr(0, kShortDigest);
 }
 
 }  // namespace vigil::lifecycle

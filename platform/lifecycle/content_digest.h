@@ -3,21 +3,29 @@
 //
 //   const std::string digest = ContentDigest(record);   // "3fa94c01b7d2e680"
 //
+// The short one shows that a text changed. What is signed is the full one: of the short
+// one somebody could make two texts, have one signed, and show the other.
+//
 // The digests within links are left out, so that looking at one record again does
 // not make all that point at it suspect; whom it links to is part of what it says.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_CONTENT_DIGEST_H_
 #define VIGIL_PLATFORM_LIFECYCLE_CONTENT_DIGEST_H_
 
+#include <cstddef>
 #include <string>
 
 #include "google/protobuf/message.h"
 
 namespace vigil::lifecycle {
 
-// The first 16 hexadecimal digits of the SHA-256 over the fields that are set, in the
-// order of their numbers: number, then the value as text; what is nested between its
-// number and an end mark. Text with more or fewer blanks or line breaks between its
-// words says the same.
+// SHA-256, 64 hexadecimal digits, over the fields that are set, in the order of their
+// numbers: number, then the value as text; what is nested between its number and an end
+// mark. Text with more or fewer blanks or line breaks between its words says the same.
+inline constexpr std::size_t kFullDigest = 64;
+std::string FullContentDigest(const google::protobuf::Message& record);
+
+// Its first digits.
+inline constexpr std::size_t kShortDigest = 16;
 std::string ContentDigest(const google::protobuf::Message& record);
 
 }  // namespace vigil::lifecycle

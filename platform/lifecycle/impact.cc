@@ -168,7 +168,7 @@ void AddApprovals(const Change& change, Impact& impact) {
     for (const Record* from : record->linked_from) {
       if (from->As<Approval>() == nullptr) continue;
       for (const Reference& link : from->links) {
-        if (link.target == record && link.link->digest() != record->digest) impact.approvals.push_back(from);
+        if (link.target == record && link.IsSuspect()) impact.approvals.push_back(from);
       }
     }
   }

@@ -46,7 +46,7 @@ void CheckLink(const Record& record, const Reference& link, Findings& findings) 
                                            link.target->kind->name()),
                               absl::StrCat("it may point at: ",
                                            link.field->options().GetExtension(lifecycle::to))));
-  } else if (link.link->digest() != link.target->digest) {
+  } else if (link.IsSuspect()) {
     const bool never = link.link->digest().empty();
     findings.push_back(AtLink(
         record, link, "link-suspect",

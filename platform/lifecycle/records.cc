@@ -54,6 +54,24 @@ SafetyClass ClassOfItem(const Record* item) {
 
 }  // namespace
 
+absl::string_view Reference::DigestNow() const {
+  switch (field->options().GetExtension(lifecycle::carries)) {
+    case LINK_DIGEST_FULL:
+      return target->full_digest;
+    case LINK_DIGEST_NONE:
+      return "";
+    default:
+      return target->digest;
+  }
+}
+
+const Record* Record::Linked(absl::string_view field) const {
+  for (const Reference& reference : links) {
+    if (reference.field->name() == field) return reference.target;
+  }
+  return nullptr;
+}
+
 void Records::Read(const std::string& file, const std::string& text,
                    Findings& findings) {
   auto read = std::make_unique<File>();
@@ -73,7 +91,8 @@ void Records::Read(const std::string& file, const std::string& text,
       record.message = &message;
       record.file = &kept.name;
       record.line = lines.GetLocation(kind, n).line + 1;
-      record.digest = ContentDigest(message);
+      record.full_digest = FullContentDigest(message);
+      record.digest = record.full_digest.substr(0, kShortDigest);
       CollectLinks(message, lines.GetTreeForNested(kind, n), record.links);
       const Record* before = Find(record.id);
       if (before != nullptr) {

@@ -34,6 +34,11 @@ struct Reference {
   const Link* link = nullptr;
   int line = 0;
   const Record* target = nullptr;  // null: there is no such record
+
+  // What the target says now, as much of it as such a link carries.
+  absl::string_view DigestNow() const;
+  // The target says something else than when the link was made, or nobody has read it.
+  bool IsSuspect() const { return target != nullptr && link->digest() != DigestNow(); }
 };
 
 struct Record {
@@ -43,8 +48,12 @@ struct Record {
   const std::string* file = nullptr;
   int line = 0;
   std::string digest;  // ContentDigest
+  std::string full_digest;
   std::vector<Reference> links;
   std::vector<const Record*> linked_from;
+
+  // The target of its first link of that name; null when it has none.
+  const Record* Linked(absl::string_view field) const;
 
   // The record as what it is; null when it is of another kind.
   template <typename Kind>

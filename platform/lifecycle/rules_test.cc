@@ -344,24 +344,6 @@ TEST_F(EvidenceTest, WhatIsVerifiedIsARequirementOrAControl) {
             Rules({"test-of-no-claim", "test-of-nothing"}));
 }
 
-// Approvals.
-
-Rules ApprovalRules(const std::string& approval, const std::string& author) {
-  Given given;
-  given.Read(absl::StrCat("requirement { id: 'REQ-1' author: '", author, "' } approval { id: 'APP-1' record { to: 'REQ-1' } ",
-                          approval, " }"));
-  return given.RulesOf(CheckApprovals);
-}
-
-TEST(CheckApprovalsTest, SomebodyElseSigns) {
-  EXPECT_EQ(ApprovalRules("by: 'b' signature: '00'", "a"), Rules({}));
-  EXPECT_EQ(ApprovalRules("by: 'a' signature: '00'", "a"), Rules({"approval-by-author APP-1"}));
-  EXPECT_EQ(ApprovalRules("by: ' A' signature: '00'", "a "), Rules({"approval-by-author APP-1"}));
-  EXPECT_EQ(ApprovalRules("by: 'ab' signature: '00'", "a"), Rules({}));
-  EXPECT_EQ(ApprovalRules("by: 'b'", "a"), Rules({"approval-unsigned APP-1"}));
-  EXPECT_EQ(ApprovalRules("signature: '00'", "a"), Rules({"approval-unsigned APP-1"}));
-}
-
 // All of it.
 
 TEST(CheckTest, TellsByFileAndLine) {

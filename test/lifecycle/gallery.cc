@@ -1,6 +1,8 @@
 #include "test/lifecycle/gallery.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -9,10 +11,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "platform/lifecycle/approval_rules.h"
+#include "platform/lifecycle/id_register.h"
 #include "test/system/temporary_folder.h"
 #include "tools/vigil/commands.h"
+#include "tools/vigil/signing.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -21,6 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr char kClean[] = ".clean";
 constexpr char kEdit[] = ".edit";
+constexpr absl::string_view kForRelease = "check: --release";
 
 struct Hunk {
   int line = 0;  // in the edit
@@ -89,7 +96,7 @@ std::string WithoutCount(const std::string& said) {
 absl::Status AcceptAll(const Workspace& workspace) {
   for (const Record& record : workspace.records().all()) {
     for (const Reference& link : record.links) {
-      if (link.target == nullptr || link.target->digest == link.link->digest()) continue;
+      if (!link.IsSuspect()) continue;
       std::ostringstream said;
       const Call call = {.arguments = {record.id, link.link->to()}, .json = false, .options = {}};
       const bool refused = RunAccept(workspace, call, said) != 0;
@@ -101,13 +108,49 @@ absl::Status AcceptAll(const Workspace& workspace) {
   return absl::OkStatus();
 }
 
+// Puts another signature into the file where the one of `id` stands.
+absl::Status SignAgain(const Workspace& workspace, absl::string_view id) {
+  const Record* record = workspace.records().Find(id);
+  const auto* approval = record == nullptr ? nullptr : record->As<Approval>();
+  const Record* by = approval == nullptr ? nullptr : record->Linked("by");
+  const Record* target = approval == nullptr ? nullptr : record->Linked("record");
+  if (by == nullptr || target == nullptr) return absl::InvalidArgumentError(absl::StrCat("can't sign ", id));
+  const std::string statement = StatementOf(*approval, *by->As<Signatory>(), target->kind->name());
+  const std::string path = absl::StrCat(workspace.root(), "/", *record->file);
+  const auto text = ReadText(path);
+  if (!text.ok()) return text.status();
+  return Write(path, absl::StrReplaceAll(*text, {{approval->signature(), TestKey(by->id).Sign(statement)}}));
+}
+
 absl::Status Then(absl::string_view what, const std::string& root) {
   Workspace workspace;
   if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
   if (what == "accept") return AcceptAll(workspace);
+  if (absl::ConsumePrefix(&what, "sign ")) return SignAgain(workspace, what);
   std::ostringstream said;
   if (what == "register" && RunRegister(workspace, {}, said) == 0) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("then: ", what, ": ", said.str()));
+}
+
+// By the first signatory who may; their public keys are those of TestKey.
+absl::StatusOr<Approval> Signed(const Workspace& workspace, const Waiting& waiting) {
+  Approval approval;
+  approval.set_id(absl::StrCat("APP-", waiting.record->id, waiting.demand->kind() == REVIEW ? "-REVIEW" : ""));
+  approval.mutable_record()->set_to(waiting.record->id);
+  approval.mutable_record()->set_digest(waiting.record->full_digest);
+  approval.set_kind(waiting.demand->kind());
+  approval.set_date("2026-01-15");
+  for (const Record& by : workspace.records().all()) {
+    const auto* signatory = by.As<Signatory>();
+    for (const std::string& role : waiting.demand->role()) {
+      approval.set_role(role);
+      if (signatory == nullptr || !ObjectionsTo(approval, *waiting.record, by, workspace.profile()).empty()) continue;
+      approval.mutable_by()->set_to(by.id);
+      approval.set_signature(TestKey(by.id).Sign(StatementOf(approval, *signatory, waiting.record->kind->name())));
+      return approval;
+    }
+  }
+  return absl::NotFoundError(absl::StrCat("nobody may sign ", waiting.record->id, ": ", TextOf(*waiting.demand)));
 }
 
 }  // namespace
@@ -141,6 +184,12 @@ absl::Status Apply(absl::string_view edit, const std::string& root) {
       status = finish();
       file = std::string(line.substr(4));
       hunk.line = number;
+    } else if (absl::StartsWith(line, "remove: ")) {
+      status = finish();
+      const bool is_there = fs::remove(fs::path(root) / std::string(line.substr(8)));
+      if (status.ok() && !is_there) status = absl::NotFoundError(absl::StrCat("line ", number, ": there is no such file"));
+    } else if (line == kForRelease) {
+      status = finish();
     } else if (absl::StartsWith(line, "then: ")) {
       status = finish();
       if (status.ok()) status = Then(line.substr(6), root);
@@ -165,24 +214,62 @@ std::vector<std::string> Gallery::Faults() const {
   return names;
 }
 
-absl::StatusOr<Checked> Gallery::Check(const std::string& fault) const {
-  const TemporaryFolder folder;
-  const std::string root = folder.path().string();
+SigningKey TestKey(absl::string_view signatory) {
+  std::array<std::uint8_t, 32> seed = {};
+  std::copy_n(signatory.begin(), std::min(signatory.size(), seed.size()), seed.begin());
+  return SigningKey::FromSeed(seed);
+}
+
+absl::Status Gallery::CopyTo(const std::string& root) const {
   if (const absl::Status status = WriteCleanTwin(folder_, root); !status.ok()) return status;
   const auto profile = ReadText(profile_);
-  if (!profile.ok()) return profile.status();
-  if (const absl::Status status = Write(root + "/" + kProfile, *profile); !status.ok()) return status;
+  return profile.ok() ? Write(root + "/" + kProfile, *profile) : profile.status();
+}
+
+absl::StatusOr<Checked> Gallery::CheckFolder(const std::string& fault, bool for_release) const {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  if (const absl::Status status = CopyTo(root); !status.ok()) return status;
+  Call call;
+  if (for_release) call.options["release"] = "";
   if (!fault.empty()) {
     const auto edit = ReadText(absl::StrCat(folder_, "/faults/", fault, kEdit));
     if (!edit.ok()) return edit.status();
     const absl::Status status = Apply(*edit, root);
     if (!status.ok()) return absl::InvalidArgumentError(absl::StrCat(fault, kEdit, ": ", status.message()));
+    if (absl::StrContains(*edit, kForRelease)) call.options["release"] = "";
   }
   Workspace workspace;
   if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
   std::ostringstream said;
-  const int code = RunCheck(workspace, {}, said);
+  const int code = RunCheck(workspace, call, said);
   return Checked{code, WithoutCount(said.str())};
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Gallery::SignedApprovals() const {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  if (const absl::Status status = CopyTo(root); !status.ok()) return status;
+  fs::remove_all(root + "/approvals");
+  Workspace workspace;
+  if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
+  std::map<std::string, std::string> files;
+  for (const Waiting& waiting : WaitingForApproval(workspace.subject(), {})) {
+    const auto approval = Signed(workspace, waiting);
+    if (!approval.ok()) return approval.status();
+    files[absl::StrCat(approval->id(), ".lifecycle.textproto", kClean)] = TextOf(*approval);
+  }
+  return files;
+}
+
+absl::StatusOr<std::string> Gallery::Register() const {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  if (const absl::Status status = CopyTo(root); !status.ok()) return status;
+  Workspace workspace;
+  if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
+  const auto before = ReadText(ids());
+  return before.ok() ? UpdatedIdRegister(*before, workspace.records()) : before;
 }
 
 std::string Gallery::GoldenFile(const std::string& fault) const {

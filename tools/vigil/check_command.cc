@@ -2,20 +2,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "platform/lifecycle/approval_rules.h"
 #include "platform/lifecycle/check.h"
 #include "tools/vigil/commands.h"
 
 namespace vigil::lifecycle {
 namespace {
 
-void TellJson(const Workspace& workspace, const Findings& findings, std::ostream& out) {
-  out << "{\"records\": " << workspace.records().all().size() << ", \"findings\": [";
-  const char* separator = "\n  ";
-  for (const Finding& finding : findings) {
-    out << separator << JsonOf(finding);
-    separator = ",\n  ";
-  }
-  out << "]}\n";
+void Tell(const Workspace& workspace, const Findings& findings, std::size_t waiting, std::ostream& out) {
+  for (const Finding& finding : findings) out << TextOf(finding);
+  out << workspace.records().all().size() << " records, " << findings.size()
+      << (findings.size() == 1 ? " finding" : " findings");
+  if (waiting > 0) out << "; waits for an approval: " << waiting << " (vigil verify --waiting)";
+  out << "\n";
 }
 
 }  // namespace
@@ -25,6 +24,16 @@ std::string JsonOf(const Finding& finding) {
                       ", \"file\": ", JsonText(finding.file), ", \"line\": ", finding.line,
                       ", \"id\": ", JsonText(finding.id), ", \"message\": ", JsonText(finding.message),
                       ", \"mend\": ", JsonText(finding.mend), "}");
+}
+
+std::string JsonOf(const Findings& findings) {
+  std::string out = "[";
+  const char* separator = "\n  ";
+  for (const Finding& finding : findings) {
+    absl::StrAppend(&out, separator, JsonOf(finding));
+    separator = ",\n  ";
+  }
+  return out + "]";
 }
 
 std::string JsonText(const std::string& text) {
@@ -46,14 +55,17 @@ int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out) {
   const bool readable = std::none_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.rule == "unreadable";
   });
+  Subject subject = workspace.subject();
+  subject.for_release = call.options.count("release") != 0;
   // Without all records most of what else could be said would be wrong.
-  if (readable) Check(workspace.subject(), findings);
+  if (readable) Check(subject, findings);
+  // For a release each of them is a finding.
+  const std::size_t waiting = subject.for_release ? 0 : WaitingForApproval(subject, findings).size();
   if (call.json) {
-    TellJson(workspace, findings, out);
+    out << "{\"records\": " << workspace.records().all().size() << ", \"waiting\": " << waiting
+        << ", \"findings\": " << JsonOf(findings) << "}\n";
   } else {
-    for (const Finding& finding : findings) out << TextOf(finding);
-    out << workspace.records().all().size() << " records, " << findings.size()
-        << (findings.size() == 1 ? " finding\n" : " findings\n");
+    Tell(workspace, findings, waiting, out);
   }
   return findings.empty() ? 0 : 1;
 }

@@ -19,6 +19,7 @@ struct Call {
 };
 
 // All that is wrong, by file and line; what cannot be read alone, when there is any.
+// `--release`: what only a release needs as well.
 int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // A record with all that leads to it and all that it leads to.
@@ -37,6 +38,20 @@ int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // Adds each id to the register that is not there yet.
 int RunRegister(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// `sign ID --as=SIG-...`: reviews or approves a record with an Ed25519 signature, and
+// writes the approval beside it. Refuses what `check` would not accept.
+int RunSign(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// Each approval, or those of one record: whether it holds, or why not; what waits.
+int RunVerify(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// `keygen --out=FILE`: a new key pair, its private half in a file outside of the
+// workspace.
+int RunKeygen(const Workspace& workspace, const Call& call, std::ostream& out);
+
+// As a JSON list.
+std::string JsonOf(const Findings& findings);
 
 // `text` as a JSON string, in quotes.
 std::string JsonText(const std::string& text);

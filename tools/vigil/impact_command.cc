@@ -119,7 +119,7 @@ bool IsApproved(const Record& request) {
   return std::any_of(request.linked_from.begin(), request.linked_from.end(), [&](const Record* from) {
     return from->As<Approval>() != nullptr &&
            std::any_of(from->links.begin(), from->links.end(), [&](const Reference& link) {
-             return link.target == &request && link.link->digest() == request.digest;
+             return link.target == &request && !link.IsSuspect();
            });
   });
 }

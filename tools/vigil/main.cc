@@ -14,6 +14,7 @@ namespace {
 constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
 
   check            tells all that is wrong with the lifecycle's data
+    --release      and what only a release needs: signatures, evidence, the build's graph
   trace ID         what a record leads to, and what rests on it
   clauses          each clause of the standard: status, evidence, gap
   impact BASE..HEAD
@@ -23,9 +24,16 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
       --data-only  without it, from the records alone
   accept ID TO     you have read both records: the link is no longer suspect
   register         adds new ids to platform/lifecycle/ids.txt
+  sign ID          approves a record, or reviews it: docs/lifecycle/approve.md
+    --as=SIG-...   who signs, [--role=ROLE] [--review] [--date=YYYY-MM-DD], and one of
+    --key=FILE     with this private key; --statement, --signature=HEX: one that is elsewhere
+  verify [ID]      whether each approval holds
+    --waiting      and which records wait for one
+  keygen           makes a key pair
+    --out=FILE     where the private one goes
 
 --root: the workspace; by default the one it is run from.
---json: for check, clauses and impact.
+--json: for check, clauses, impact and verify.
 Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
 )";
 
@@ -37,11 +45,14 @@ struct Command {
 const std::map<std::string, Command>& Commands() {
   static const auto* commands = new std::map<std::string, Command>{
       {"accept", {RunAccept, {}}},
-      {"check", {RunCheck, {}}},
+      {"check", {RunCheck, {"release"}}},
       {"clauses", {RunClauses, {}}},
       {"impact", {RunImpact, {"graph", "data-only"}}},
+      {"keygen", {RunKeygen, {"out"}}},
       {"register", {RunRegister, {}}},
+      {"sign", {RunSign, {"as", "date", "key", "review", "role", "signature", "statement"}}},
       {"trace", {RunTrace, {}}},
+      {"verify", {RunVerify, {"waiting"}}},
   };
   return *commands;
 }

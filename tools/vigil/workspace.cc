@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,18 @@ absl::StatusOr<std::string> ReadText(const std::string& path) {
     return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
   }
   return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+absl::Status WriteText(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".new";
+  std::ofstream file(beside, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code error;
+  if (!file.fail()) fs::rename(beside, path, error);
+  if (!file.fail() && !error) return absl::OkStatus();
+  fs::remove(beside, error);
+  return absl::UnavailableError(absl::StrCat(path, ": can't write it"));
 }
 
 absl::Status Workspace::Load(const std::string& root, const std::map<std::string, std::string>& added) {

@@ -55,6 +55,9 @@ class Workspace {
 // The file's content; NotFound with its path.
 absl::StatusOr<std::string> ReadText(const std::string& path);
 
+// Writes the whole file, or leaves it as it was; Unavailable with its path.
+absl::Status WriteText(const std::string& path, const std::string& text);
+
 }  // namespace vigil::lifecycle
 
 #endif  // VIGIL_TOOLS_VIGIL_WORKSPACE_H_

@@ -1,4 +1,3 @@
-#include <fstream>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -13,12 +12,9 @@ namespace vigil::lifecycle {
 namespace {
 
 bool Write(const std::string& path, const std::string& text, std::ostream& out) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file.fail()) return true;
-  out << "vigil: can't write " << path << "\n";
-  return false;
+  const absl::Status status = WriteText(path, text);
+  if (!status.ok()) out << "vigil: " << status.message() << "\n";
+  return status.ok();
 }
 
 // A line that holds the whole link, as the data are laid out: `{ to: "..." }` or

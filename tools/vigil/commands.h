@@ -39,8 +39,8 @@ int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);
 // Adds each id to the register that is not there yet.
 int RunRegister(const Workspace& workspace, const Call& call, std::ostream& out);
 
-// `sign ID --as=SIG-...`: reviews or approves a record with an Ed25519 signature, and
-// writes the approval beside it. Refuses what `check` would not accept.
+// `sign ID... --as=SIG-...`: reviews or approves records with Ed25519 signatures, and
+// writes each approval beside its record. Refuses what `check` would not accept.
 int RunSign(const Workspace& workspace, const Call& call, std::ostream& out);
 
 // Each approval, or those of one record: whether it holds, or why not; what waits.

@@ -24,7 +24,7 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
       --data-only  without it, from the records alone
   accept ID TO     you have read both records: the link is no longer suspect
   register         adds new ids to platform/lifecycle/ids.txt
-  sign ID          approves a record, or reviews it: docs/lifecycle/approve.md
+  sign ID...       approves records, or reviews them: docs/lifecycle/approve.md
     --as=SIG-...   who signs, [--role=ROLE] [--review] [--date=YYYY-MM-DD], and one of
     --key=FILE     with this private key; --statement, --signature=HEX: one that is elsewhere
   verify [ID]      whether each approval holds

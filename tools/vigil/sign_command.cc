@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -13,9 +15,9 @@ namespace vigil::lifecycle {
 namespace {
 
 constexpr char kHow[] =
-    R"(vigil sign ID --as=SIG-... [--role=ROLE] [--review] [--date=YYYY-MM-DD], and one of
+    R"(vigil sign ID... --as=SIG-... [--role=ROLE] [--review] [--date=YYYY-MM-DD], and one of
   --key=FILE        signs with this private key (vigil keygen)
-  --statement       writes what is to be signed, for a key that is elsewhere
+  --statement       of one record: writes what is to be signed, for a key that is elsewhere
   --signature=HEX   takes the signature made there, over the same with the same --date
 )";
 
@@ -33,7 +35,8 @@ std::string Option(const Call& call, const std::string& name) {
 bool IsWellCalled(const Call& call) {
   const auto ways = call.options.count("key") + call.options.count("statement") + call.options.count("signature");
   const bool has_date = call.options.count("date") != 0;
-  return call.arguments.size() == 1 && call.options.count("as") != 0 && ways == 1 &&
+  const bool is_one = call.arguments.size() == 1;
+  return (is_one || (!call.arguments.empty() && call.options.count("key") != 0)) && call.options.count("as") != 0 && ways == 1 &&
          (call.options.count("signature") == 0 || has_date) && (!has_date || IsDate(Option(call, "date")));
 }
 
@@ -87,7 +90,7 @@ std::string WhyNot(const Workspace& workspace, const Approval& draft, const Reco
     absl::StrAppend(&why, signatory.id, " has signed this: ", before->id, "\n");
   }
   for (const Finding& objection : ObjectionsTo(draft, record, signatory, workspace.profile())) {
-    absl::StrAppend(&why, objection.message, "\n    to mend: ", objection.mend, "\n");
+    absl::StrAppend(&why, record.id, ": ", objection.message, "\n    to mend: ", objection.mend, "\n");
   }
   return why;
 }
@@ -135,8 +138,9 @@ int Refuse(absl::string_view why, std::ostream& out) {
   return 1;
 }
 
-int SignDraft(const Workspace& workspace, const Call& call, Approval approval, const Record& record,
-              const Signatory& by, std::ostream& out) {
+int SignDraft(const Workspace& workspace, const Call& call, Approval approval, std::ostream& out) {
+  const Record& record = *workspace.records().Find(approval.record().to());
+  const Signatory& by = *workspace.records().Find(approval.by().to())->As<Signatory>();
   const std::string statement = StatementOf(approval, by, record.kind->name());
   if (call.options.count("statement") != 0) {
     out << statement;
@@ -165,17 +169,23 @@ int RunSign(const Workspace& workspace, const Call& call, std::ostream& out) {
     return 2;
   }
   if (!workspace.findings().empty()) return Refuse("not all records can be read: vigil check", out);
-  const Record* record = workspace.records().Find(call.arguments[0]);
   const Record* signatory = workspace.records().Find(Option(call, "as"));
-  if (record == nullptr || record->As<Approval>() != nullptr) {
-    return Refuse(absl::StrCat("there is no record ", call.arguments[0], " to approve"), out);
-  }
   if (signatory == nullptr || signatory->As<Signatory>() == nullptr) {
     return Refuse(absl::StrCat("there is no signatory ", Option(call, "as"), "; docs/lifecycle/approve.md tells how to become one"), out);
   }
-  const Approval draft = Draft(workspace, call, *record, *signatory);
-  if (const std::string why = WhyNot(workspace, draft, *record, *signatory); !why.empty()) return Refuse(why, out);
-  return SignDraft(workspace, call, draft, *record, *signatory->As<Signatory>(), out);
+  std::vector<Approval> drafts;  // all of them may be signed, or none is
+  for (const std::string& id : call.arguments) {
+    const Record* record = workspace.records().Find(id);
+    if (record == nullptr || record->As<Approval>() != nullptr) {
+      return Refuse(absl::StrCat("there is no record ", id, " to approve"), out);
+    }
+    drafts.push_back(Draft(workspace, call, *record, *signatory));
+    if (const std::string why = WhyNot(workspace, drafts.back(), *record, *signatory); !why.empty()) return Refuse(why, out);
+  }
+  for (const Approval& draft : drafts) {
+    if (const int code = SignDraft(workspace, call, draft, out); code != 0) return code;
+  }
+  return 0;
 }
 
 }  // namespace vigil::lifecycle

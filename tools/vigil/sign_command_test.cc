@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -155,6 +157,16 @@ TEST_F(SignTest, RefusesTheAuthorAndOtherRoles) {
   EXPECT_EQ(Sign({{"key", key()}, {"date", "2025-12-31"}}), 1);
   EXPECT_TRUE(Said("signs from 2026-01-01 on")) << said_;
   EXPECT_EQ(Read(kApprovals), "");
+}
+
+TEST_F(SignTest, SignsSeveralOrNone) {
+  EXPECT_EQ(Run(RunSign, {"SIG-1", "REQ-2"}, {{"as", "SIG-1"}, {"key", key()}, {"role", "Lead"}}), 1);
+  EXPECT_EQ(Read(kApprovals), "") << "one of them may not";
+  Write(kRecords, absl::StrReplaceAll(Read(kRecords), {{"author: 'reviewer-1'", "author: 'author-2'"}}));
+  ASSERT_EQ(Run(RunSign, {"REQ-1", "REQ-2"}, {{"as", "SIG-1"}, {"key", key()}, {"date", "2026-01-15"}}), 0) << said_;
+  EXPECT_EQ(Run(RunVerify, {}, {}), 0) << said_;
+  EXPECT_TRUE(Said("2 approvals, 2 hold")) << said_;
+  EXPECT_EQ(Run(RunSign, {"REQ-1", "REQ-2"}, {{"as", "SIG-1"}, {"statement", ""}}), 2);
 }
 
 TEST_F(SignTest, RefusesTheSameTwice) {

@@ -32,6 +32,9 @@ int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out);
 // forgot. Reads records and commits from Git, the graph from --graph.
 int RunImpact(const Workspace& workspace, const Call& call, std::ostream& out);
 
+// `mock-audit`: what an auditor would ask, by threads picked by risk and --seed.
+int RunMockAudit(const Workspace& workspace, const Call& call, std::ostream& out);
+
 // `accept ID TO`: somebody has read both; writes the digest of TO into the links of ID.
 // Refuses an approval.
 int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out);

@@ -22,6 +22,9 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
                    run again; and what their change requests forgot
       --graph=FILE the build's graph; by default bazel-bin/lifecycle/build_graph.textproto
       --data-only  without it, from the records alone
+  mock-audit       follows threads as an auditor would, and lists what there is to answer
+      --items=N    how many; by default 14, the riskiest of each kind first
+      --seed=N     what is picked among equals
   accept ID TO     you have read both records: the link is no longer suspect
   register         adds new ids to platform/lifecycle/ids.txt
   sign ID...       approves records, or reviews them: docs/lifecycle/approve.md
@@ -33,7 +36,7 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
     --out=FILE     where the private one goes
 
 --root: the workspace; by default the one it is run from.
---json: for check, clauses, impact and verify.
+--json: for check, clauses, impact, mock-audit and verify.
 Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
 )";
 
@@ -49,6 +52,7 @@ const std::map<std::string, Command>& Commands() {
       {"clauses", {RunClauses, {}}},
       {"impact", {RunImpact, {"graph", "data-only"}}},
       {"keygen", {RunKeygen, {"out"}}},
+      {"mock-audit", {RunMockAudit, {"items", "seed"}}},
       {"register", {RunRegister, {}}},
       {"sign", {RunSign, {"as", "date", "key", "review", "role", "signature", "statement"}}},
       {"trace", {RunTrace, {}}},

@@ -300,10 +300,11 @@ class Thread {
   }
 
   void Approved(const Record& record, const char* clause) {
-    const auto approvals = Pointing<Approval>(record, "record");
+    std::vector<const Record*> approvals = Pointing<Approval>(record, "record");
+    std::erase_if(approvals, [](const Record* one) { return one->As<Approval>()->kind() != APPROVAL; });
     const bool current = std::any_of(approvals.begin(), approvals.end(), [&](const Record* approval) {
       return std::any_of(approval->links.begin(), approval->links.end(), [&](const Reference& link) {
-        return link.target == &record && link.link->digest() == record.digest;
+        return link.target == &record && !link.IsSuspect();
       });
     });
     Ask(current, record, clause,

@@ -89,13 +89,15 @@ TEST(VagueWordTest, IsAWordOfItsOwn) {
 TEST(MockAuditTest, AnApprovalOfAnotherTextIsNone) {
   Given before;
   before.Read("requirement { id: 'REQ-1' }");
-  const std::string digest = before.records().Find("REQ-1")->digest;
+  const std::string digest = before.records().Find("REQ-1")->full_digest;
   const auto approval = [](const std::string& of) {
-    return absl::StrCat("requirement { id: 'REQ-1' } approval { id: 'APP-1' record { to: 'REQ-1' digest: '", of, "' } }");
+    return absl::StrCat("requirement { id: 'REQ-1' } approval { id: 'APP-1' kind: APPROVAL record { to: 'REQ-1' digest: '", of, "' } }");
   };
   EXPECT_TRUE(Ask(approval(digest)).Finds("REQ-1", "somebody else approved it"));
-  EXPECT_TRUE(Ask(approval("0000000000000000")).Objects("REQ-1", "says something else today"));
+  EXPECT_TRUE(Ask(approval(std::string(64, '0'))).Objects("REQ-1", "says something else today"));
   EXPECT_TRUE(Ask("requirement { id: 'REQ-1' }").Objects("REQ-1", "Who has approved this?"));
+  EXPECT_TRUE(Ask(absl::StrCat("requirement { id: 'REQ-1' } approval { id: 'APP-1' kind: REVIEW record { to: 'REQ-1' digest: '", digest, "' } }"))
+                  .Objects("REQ-1", "Who has approved this?"));
 }
 
 TEST(MockAuditTest, AStaleOrSilentReviewOfAnomaliesIsAskedFor) {

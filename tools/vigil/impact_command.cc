@@ -117,7 +117,8 @@ std::string LineOf(const Record& record) {
 // Somebody has signed the request as it is now.
 bool IsApproved(const Record& request) {
   return std::any_of(request.linked_from.begin(), request.linked_from.end(), [&](const Record* from) {
-    return from->As<Approval>() != nullptr &&
+    const auto* approval = from->As<Approval>();
+    return approval != nullptr && approval->kind() == APPROVAL &&
            std::any_of(from->links.begin(), from->links.end(), [&](const Reference& link) {
              return link.target == &request && !link.IsSuspect();
            });

@@ -20,6 +20,8 @@ void Check(const Subject& subject, Findings& findings) {
   CheckSoup(subject, findings);
   CheckSources(subject, findings);
   CheckEvidence(subject, findings);
+  CheckMeasures(subject, findings);
+  CheckDeviations(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
   CheckRelease(subject, findings);

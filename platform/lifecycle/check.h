@@ -29,6 +29,8 @@ struct IdRegister {
   std::map<std::string, std::string> retired;   // id, why
 };
 
+using SourceTexts = std::map<std::string, std::string>;  // path, text
+
 // What is checked. What is not given is not checked against, but for a release, where
 // that is a finding.
 struct Subject {
@@ -38,6 +40,7 @@ struct Subject {
   std::optional<std::map<std::string, std::string>> locked;  // package, version
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
+  std::optional<SourceTexts> source_texts;  // of the graph's sources
   bool for_release = false;
 };
 
@@ -53,6 +56,8 @@ void CheckRisks(const Subject& subject, Findings& findings);
 void CheckSoup(const Subject& subject, Findings& findings);
 void CheckSources(const Subject& subject, Findings& findings);
 void CheckEvidence(const Subject& subject, Findings& findings);
+void CheckMeasures(const Subject& subject, Findings& findings);
+void CheckDeviations(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);

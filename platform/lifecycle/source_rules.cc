@@ -1,56 +1,22 @@
 // Sources (5.4.1): each of class B and C belongs to one unit, and each unit to what
 // there is. The build's graph says which files there are, and of which class.
-#include <algorithm>
-#include <deque>
 #include <map>
 #include <set>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "platform/lifecycle/check.h"
+#include "platform/lifecycle/source_classes.h"
 
 namespace vigil::lifecycle {
 
 namespace {
 
-// Design is asked of what is written to run, not of what describes the build.
-bool IsDesigned(const std::string& file) {
-  static constexpr const char* kSuffixes[] = {".c", ".cc", ".h", ".ld", ".proto", ".ts", ".tsx"};
-  return std::any_of(std::begin(kSuffixes), std::end(kSuffixes),
-                     [&file](const char* suffix) { return absl::EndsWith(file, suffix); });
-}
-
-bool IsProduct(const Target& target) {
-  return !target.is_test() && !target.is_test_only() && !target.is_soup();
-}
-
-// Targets of classes B and C, and what has no class of its own and is a part of them.
-std::set<const Target*> DesignedTargets(const BuildGraph& graph) {
-  std::map<std::string, const Target*> by_label;
-  for (const Target& target : graph.target()) by_label[target.label()] = &target;
-  std::set<const Target*> designed;
-  std::deque<const Target*> open;
-  for (const Target& target : graph.target()) {
-    if (target.safety_class() >= B && IsProduct(target)) open.push_back(&target);
-  }
-  for (; !open.empty(); open.pop_front()) {
-    if (!designed.insert(open.front()).second) continue;
-    for (const std::string& dep : open.front()->dep()) {
-      const auto found = by_label.find(dep);
-      if (found == by_label.end() || !IsProduct(*found->second)) continue;
-      if (found->second->safety_class() == SAFETY_CLASS_UNSPECIFIED) open.push_back(found->second);
-    }
-  }
-  return designed;
-}
-
+// Design is asked of what is written to run, from class B on.
 std::set<std::string> DesignedSources(const BuildGraph& graph) {
   std::set<std::string> sources;
-  for (const Target* target : DesignedTargets(graph)) {
-    for (const std::string& source : target->source()) {
-      if (IsDesigned(source)) sources.insert(source);
-    }
+  for (const auto& [source, safety_class] : SourceClasses(graph, Part::kProduct)) {
+    if (safety_class >= B && IsCode(source)) sources.insert(source);
   }
   return sources;
 }

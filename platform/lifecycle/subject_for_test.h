@@ -37,7 +37,7 @@ class Given {
     connected_ = true;
     Findings findings;
     check({.records = records_, .profile = profile, .ids = ids, .locked = locked,
-           .evidence = evidence, .graph = graph, .for_release = for_release},
+           .evidence = evidence, .graph = graph, .source_texts = source_texts, .for_release = for_release},
           findings);
     return findings;
   }
@@ -51,6 +51,7 @@ class Given {
   std::optional<std::map<std::string, std::string>> locked;
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
+  std::optional<SourceTexts> source_texts;
   bool for_release = false;
 
  private:

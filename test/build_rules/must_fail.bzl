@@ -165,7 +165,7 @@ def symbol_gate_test(name, src, says = [], rules = "class_c"):
 
 def _source_gate_impl(ctx):
     log = ctx.actions.declare_file(ctx.label.name + ".log")
-    arguments, inputs = tidy_command(ctx, [ctx.file.src], None)
+    arguments, inputs = tidy_command(ctx, [ctx.file.src], None, ctx.attr.safety_class, ctx.attr.safety_class == "C")
     if ctx.attr.gate == "loop_bound":
         arguments = loop_bound_command(ctx, [ctx.file.src], "//a:fault") + ["--stamp=stamp"]
         inputs = depset([ctx.file.src, ctx.file._loop_deviations])
@@ -185,6 +185,7 @@ _source_gate_test = rule(
         SOURCE_GATE_ATTRS,
         src = attr.label(allow_single_file = [".cc"], mandatory = True),
         gate = attr.string(mandatory = True, values = ["tidy", "loop_bound"]),
+        safety_class = attr.string(mandatory = True, values = ["B", "C"]),
         says = attr.string_list(),
         exit_code = attr.int(),
     ),
@@ -192,7 +193,7 @@ _source_gate_test = rule(
     fragments = ["cpp"],
 )
 
-def source_gate_test(name, src, gate, says = []):
+def source_gate_test(name, src, gate, says = [], safety_class = "C"):
     """What clang-tidy or the check of loops says of `src`; with nothing to say it has to pass."""
-    _source_gate_test(name = name, src = src, gate = gate, says = says, exit_code = 1 if says else 0, size = "small")
+    _source_gate_test(name = name, src = src, gate = gate, safety_class = safety_class, says = says, exit_code = 1 if says else 0, size = "small")
     with_evidence(name, "small", [src, "//tools/gates:loop_bound"], report = "exit_code")

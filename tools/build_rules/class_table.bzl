@@ -59,9 +59,50 @@ def read_gates(text, profile):
             return {"gates": {}, "problem": "%s: says nothing of the gate \"%s\": %s. Add an entry with the class from which it holds" % (profile, name, KNOWN_GATES[name])}
     return {"gates": gates, "problem": ""}
 
+def read_measures(text):
+    """What the profile wants to be measured; `vigil check` judges it, this is for the page.
+
+    Args:
+      text: of the profile, with each measure on a line of its own.
+
+    Returns:
+      {name: {"clause": ..., "files": ..., "tool": ..., "least": ["B: 80 percent", ...]}}.
+    """
+    measures = {}
+    for line in text.split("\n"):
+        if not line.startswith("measure {"):
+            continue
+        name = _quoted(line, "name")
+        letter = [letter for letter in _CLASSES if " from: %s " % letter in line][0]
+        least = line.split(" least: ")[1].split(" ")[0]
+        measure = measures.setdefault(name, {field: _quoted(line, field) for field in ["clause", "files", "tool"]})
+        measure.setdefault("least", []).append("%s: %s %s" % (letter, least, _quoted(line, "unit")))
+    return measures
+
+def page_of(text, gates):
+    """The tables of docs/classes.md.
+
+    Args:
+      text: of the profile.
+      gates: of read_gates().
+    """
+    clauses = {_quoted(line, "name"): _quoted(line, "clause") for line in text.split("\n") if line.startswith("gate {")}
+    lines = ["| gate | from class | clause | |", "| --- | --- | --- | --- |"]
+    for letter in _CLASSES:
+        for name in [name for name in sorted(gates) if gates[name] == letter]:
+            lines.append("| `%s` | %s | %s | %s |" % (name, letter, clauses[name], KNOWN_GATES[name]))
+    lines += ["", "| measure | at least, by class | clause | of files, with |", "| --- | --- | --- | --- |"]
+    measures = read_measures(text)
+    for name in sorted(measures):
+        measure = measures[name]
+        lines.append("| `%s` | %s | %s | %s with `%s` |" %
+                     (name, ", ".join(measure["least"]), measure["clause"], measure["files"], measure["tool"]))
+    return "\n".join(lines) + "\n"
+
 def _class_table_impl(ctx):
     # The label makes Bazel read it again when it changes.
-    table = read_gates(ctx.read(ctx.path(ctx.attr.profile)), str(ctx.attr.profile))
+    text = ctx.read(ctx.path(ctx.attr.profile))
+    table = read_gates(text, str(ctx.attr.profile))
     if table["problem"]:
         fail(table["problem"])
     ctx.file("gates.bzl", "\n".join(
@@ -69,7 +110,8 @@ def _class_table_impl(ctx):
         ["    \"%s\": \"%s\"," % (name, table["gates"][name]) for name in sorted(table["gates"])] +
         ["}", ""],
     ))
-    ctx.file("BUILD.bazel", "exports_files([\"gates.bzl\"])\n")
+    ctx.file("classes.md", page_of(text, table["gates"]))
+    ctx.file("BUILD.bazel", "exports_files([\"gates.bzl\", \"classes.md\"])\n")
 
 class_table = repository_rule(
     implementation = _class_table_impl,

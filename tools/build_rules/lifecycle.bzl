@@ -22,6 +22,7 @@ LifecycleInfo = provider(
         "sources": "files that its targets name",
         "graph": "a file with its part of the build graph",
         "evidence": "EvidenceInfo of its tests",
+        "measured": "its *.measured.textproto files",
     },
 )
 
@@ -138,6 +139,7 @@ def lifecycle_package(test_only = []):
     _package(
         name = "lifecycle_package",
         records = [file for file in sorted(files) if file.endswith(".lifecycle.textproto")],
+        measured = [file for file in sorted(files) if file.endswith(".measured.textproto")],
         sources = sorted(named),
         graph = _text(targets),
         evidence = [":" + name for name, rule in sorted(rules.items()) if rule["kind"] == "test_evidence"],
@@ -154,6 +156,7 @@ def _package_impl(ctx):
         LifecycleInfo(
             records = ctx.files.records,
             sources = ctx.files.sources,
+            measured = ctx.files.measured,
             graph = graph,
             evidence = [evidence[EvidenceInfo] for evidence in ctx.attr.evidence],
         ),
@@ -163,6 +166,7 @@ _package = rule(
     implementation = _package_impl,
     attrs = {
         "records": attr.label_list(allow_files = True),
+        "measured": attr.label_list(allow_files = True),
         "sources": attr.label_list(allow_files = True),
         "graph": attr.string(),
         "evidence": attr.label_list(providers = [EvidenceInfo]),
@@ -178,7 +182,7 @@ def _lifecycle_impl(ctx):
     rows = _rows("--copy", ctx.files.data)
     for package in [package[LifecycleInfo] for package in ctx.attr.packages]:
         rows += _rows("--copy", package.records) + _rows("--source", package.sources)
-        rows += _rows("--graph", [package.graph])
+        rows += _rows("--graph", [package.graph]) + _rows("--evidence", package.measured)
         for evidence in package.evidence:
             rows += _rows("--evidence", [evidence.record])
             for label, file in evidence.subjects:

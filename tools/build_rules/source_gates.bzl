@@ -10,9 +10,10 @@ load("//tools/build_rules:safety_class.bzl", "class_features", "gate_applies")
 # What a rule needs to call the gates below.
 SOURCE_GATE_ATTRS = {
     "_clang_tidy": attr.label(default = "//tools/tidy:clang_tidy", cfg = "exec"),
-    "_tidy_profile": attr.label(default = "//tools/tidy:class_c.yaml", allow_single_file = True),
+    "_class_b_profile": attr.label(default = "//tools/tidy:class_b.yaml", allow_single_file = True),
+    "_class_c_profile": attr.label(default = "//tools/tidy:class_c.yaml", allow_single_file = True),
     "_loop_bound": attr.label(default = "//tools/gates:loop_bound", executable = True, cfg = "exec"),
-    "_loop_deviations": attr.label(default = "//tools/gates:LOOP_DEVIATIONS", allow_single_file = True),
+    "_loop_deviations": attr.label(default = "//tools/gates:loops.lifecycle.textproto", allow_single_file = True),
     "_host_cpu": attr.label(default = "@platforms//cpu:x86_64"),
     "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
 }
@@ -64,25 +65,28 @@ echo "tools/tidy/class_c.yaml tells what is checked, and why some checks are off
 exit 1
 """
 
-def tidy_command(ctx, sources, context, device_only = False):
-    """What runs clang-tidy with the profile of class C over `sources`.
+def tidy_command(ctx, sources, context, safety_class, strict, device_only = False):
+    """What runs clang-tidy over `sources`.
 
     Args:
       ctx: of a rule with SOURCE_GATE_ATTRS.
       sources: of one library.
       context: CompilationContext of the library, or None.
+      safety_class: with whose flags they are compiled.
+      strict: True for the profile of class C, False for that of class B.
       device_only: True for the layer above the processor.
 
     Returns:
       arguments, and a depset of the files that they need.
     """
+    profile = ctx.file._class_c_profile if strict else ctx.file._class_b_profile
     arguments = [
         "tools/tidy/bin/clang-tidy",
         "--quiet",
-        "--config-file=" + ctx.file._tidy_profile.path,
-    ] + ([_DEVICE_CHECKS] if device_only else []) + [file.path for file in sources] + ["--", "-x", "c++"] + compile_flags(ctx, context, "C")
+        "--config-file=" + profile.path,
+    ] + ([_DEVICE_CHECKS] if device_only else []) + [file.path for file in sources] + ["--", "-x", "c++"] + compile_flags(ctx, context, safety_class)
     return arguments, depset(
-        sources + [ctx.file._tidy_profile],
+        sources + [profile],
         transitive = [
             ctx.attr._clang_tidy[DefaultInfo].files,
             find_cpp_toolchain(ctx).all_files,
@@ -137,18 +141,23 @@ def source_gates(ctx, sources, headers, context):
         )
         stamps.append(stamp)
 
-    if gate_applies("clang_tidy_strict", ctx.attr.safety_class, ctx.attr.gates):
-        # A header is seen through the sources beside it, or alone.
-        stamp = ctx.actions.declare_file(ctx.label.name + ".tidy")
+    strict = gate_applies("clang_tidy_strict", ctx.attr.safety_class, ctx.attr.gates)
+    if strict or gate_applies("clang_tidy", ctx.attr.safety_class, ctx.attr.gates):
+        # A header is seen through the sources beside it, or alone. Class C includes
+        # little and is looked at by library; below it each source has a run of its own,
+        # so that what did not change is not looked at again.
         main_files = [file for file in sources if file.extension == "cc"] or headers
-        arguments, inputs = tidy_command(ctx, main_files, context, ctx.attr.device_only)
-        ctx.actions.run_shell(
-            command = _TIDY,
-            arguments = [stamp.path] + arguments,
-            inputs = inputs,
-            outputs = [stamp],
-            mnemonic = "ClangTidy",
-            progress_message = "Running clang-tidy on %s" % ctx.label,
-        )
-        stamps.append(stamp)
+        runs = {"": main_files} if strict else {"." + file.basename: [file] for file in main_files}
+        for part, files in runs.items():
+            stamp = ctx.actions.declare_file(ctx.label.name + part + ".tidy")
+            arguments, inputs = tidy_command(ctx, files, context, ctx.attr.safety_class, strict, ctx.attr.device_only)
+            ctx.actions.run_shell(
+                command = _TIDY if strict else _TIDY.replace("class_c.yaml", "class_b.yaml"),
+                arguments = [stamp.path] + arguments,
+                inputs = inputs,
+                outputs = [stamp],
+                mnemonic = "ClangTidy",
+                progress_message = "Running clang-tidy on %s%s" % (ctx.label, part),
+            )
+            stamps.append(stamp)
     return stamps

@@ -45,7 +45,9 @@ absl::Status WriteMessage(const fs::path& path, const Message& message) {
 }
 
 absl::Status CopyAll(const Collection& collection, const fs::path& folder) {
-  for (const std::string& path : collection.copied) {
+  std::vector<std::string> paths = collection.copied;
+  paths.insert(paths.end(), collection.sources.begin(), collection.sources.end());
+  for (const std::string& path : paths) {
     const absl::StatusOr<std::string> text = ReadFile(path);
     if (!text.ok()) return text.status();
     if (const absl::Status status = Write(folder / path, *text); !status.ok()) return status;

@@ -21,8 +21,8 @@ namespace vigil::lifecycle {
 struct Collection {
   std::vector<std::string> copied;    // files that keep their paths
   std::vector<std::string> graphs;    // parts of a BuildGraph, as text
-  std::vector<std::string> sources;   // files whose digests go into the graph
-  std::vector<std::string> evidence;  // records of tests, as text
+  std::vector<std::string> sources;   // copied as well; their digests go into the graph
+  std::vector<std::string> evidence;  // records of tests and measurements, as text
   // Label and file of what there is now, for evidence to be compared with.
   std::vector<std::pair<std::string, std::string>> released;
 };

@@ -10,9 +10,9 @@
 //   for (std::uint32_t n = 0; n < count && !found; ++n) ...
 //
 // while, do and goto are refused, as is any other for. A loop that has to be
-// otherwise stands in the file of --deviations, one line each: file, ": ", the text
-// of the line, a tab, why it ends or must not; a line there that fits nothing in a
-// SOURCE is refused as well.
+// otherwise has a deviation record of rule "loop_bound" in the file of --deviations
+// (platform/lifecycle/lifecycle.proto): file, text of the line, why it ends or must
+// not. One that fits nothing in a SOURCE is refused as well.
 //
 // Exit: 0 each loop is bounded, the stamp is written; 1 one is not; 2 called wrongly
 // or a file could not be read.
@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "tools/cpp_text/code_of.h"
+#include "tools/cpp_text/deviations.h"
 
 namespace {
 
@@ -302,16 +303,13 @@ bool ReadFile(const std::string& path, std::string& text) {
 struct Deviations {
   std::map<std::string, std::map<std::string, bool>> used;  // file, line's text
 
-  bool Read(const std::string& path) {
-    std::ifstream file(path);
-    if (!file.is_open()) return false;
-    for (std::string line; std::getline(file, line);) {
-      const std::size_t colon = line.find(": ");
-      const std::size_t tab = line.find('\t');
-      if (line.empty() || line[0] == '#') continue;
-      const bool whole = colon < tab && tab != std::string::npos && !Trim(line.substr(tab)).empty();
-      if (!whole) return false;
-      used[line.substr(0, colon)][line.substr(colon + 2, tab - colon - 2)] = false;
+  bool Read(const std::string& path, std::string& problem) {
+    std::string text;
+    std::vector<vigil::tools::Deviation> records;
+    problem = "can't be read";
+    if (!ReadFile(path, text) || !vigil::tools::DeviationsIn(text, records, problem)) return false;
+    for (const vigil::tools::Deviation& record : records) {
+      if (record.rule == "loop_bound") used[record.file][record.text] = false;
     }
     return true;
   }
@@ -361,8 +359,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   Deviations deviations;
-  if (!options["deviations"].empty() && !deviations.Read(options["deviations"])) {
-    std::cerr << "loop_bound: " << options["deviations"] << " has a line that is not: file, \": \", text, tab, why\n";
+  std::string problem;
+  if (!options["deviations"].empty() && !deviations.Read(options["deviations"], problem)) {
+    std::cerr << "loop_bound: " << options["deviations"] << ": " << problem << "\n";
     return 2;
   }
   bool good = true;

@@ -1,7 +1,8 @@
 // Runs the tests of a folder against mutants of its sources.
 //
-//   mutate --root=EXECROOT --state=FILE --explained=FILE --tests=LIST
-//          --objects=LIST [--json] SOURCE...
+//   mutate --root=EXECROOT --state=FILE --tests=LIST --objects=LIST
+//          [--deviations=FILE] [--record=FILE --digests=FILE --test_digests=FILE]
+//          [--json] SOURCE...
 //
 // Started by mutate.sh, which builds what it needs. LIST: a file; of --tests: for
 // each test a line with its name and its objects; of --objects: what every test
@@ -9,6 +10,8 @@
 // run first. A mutant that does not compile, or to the same code as the source, does
 // not count. A test that runs for more than its limit of processor time has found
 // it. FILE of --state keeps what was found, so that a run that was ended goes on.
+// --deviations: records of changes that are no fault; the digests: what sha256sum
+// prints of the sources and of the tests.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,6 +31,8 @@
 #include <thread>
 #include <vector>
 
+#include "tools/cpp_text/deviations.h"
+#include "tools/measure/measurement.h"
 #include "tools/mutate/mutants.h"
 
 namespace vigil::tools {
@@ -103,7 +108,7 @@ struct Test {
 };
 
 struct Options {
-  std::string root, state, explained, tests, objects;
+  std::string root, state, deviations, tests, objects, record, digests, test_digests;
   bool json = false;
   std::vector<std::string> sources;
 };
@@ -159,6 +164,9 @@ class Session {
   int Tell() const;
 
  private:
+  std::vector<MeasuredFile> Measure() const;
+  bool ReadExcuses(std::map<std::vector<std::string>, std::string>& excuses) const;
+
   void Collect(const std::string& source) {
     texts_[source] = ReadFile(source);
     const std::string original = Scratch("original.o");
@@ -244,44 +252,78 @@ class Session {
   std::size_t done_ = 0;
 };
 
-int Session::Tell() const {
-  std::map<std::string, std::string> explained;
-  for (const std::string& line : Lines(options_.explained)) {
-    const std::size_t tab = line.find('\t');
-    if (tab != std::string::npos) explained[line.substr(0, tab)] = line.substr(tab + 1);
-  }
-  std::size_t killed = 0, survived = 0, justified = 0;
-  std::ostringstream list;
+// The line that a mutant changes, without the blanks before it.
+std::string LineOf(const std::string& text, const Mutant& mutant) {
+  const std::size_t first = text.find_first_not_of(' ', text.rfind('\n', mutant.offset) + 1);
+  return text.substr(first, text.find('\n', first) - first);
+}
+
+std::vector<MeasuredFile> Session::Measure() const {
+  std::map<std::string, MeasuredFile> files;
+  for (const std::string& source : options_.sources) files[source].path = source;
   for (const Job& job : jobs_) {
     const auto fate = known_.find(job.key);
     if (fate == known_.end() || fate->second == "none") continue;
+    MeasuredFile& file = files[job.source];
+    ++file.total;
     if (fate->second == "killed") {
-      ++killed;
-      continue;
-    }
-    ++survived;
-    // An explanation names the line's text instead of its number.
-    const std::string& text = texts_.at(job.source);
-    const std::size_t begin = text.rfind('\n', job.mutant.offset) + 1;
-    const std::size_t first = text.find_first_not_of(' ', begin);
-    const std::string line = text.substr(first, text.find('\n', first) - first);
-    const auto why = explained.find(job.source + ": " + line + ": " + job.mutant.change);
-    if (why != explained.end()) ++justified;
-    if (options_.json) {
-      list << (list.str().empty() ? "" : ",\n  ") << "\"" << job.source << ":" << job.mutant.line << "\"";
+      ++file.covered;
     } else {
-      list << (why != explained.end() ? "explained  " : "SURVIVED   ") << job.key << "\n           " << line
-           << (why != explained.end() ? "\n           " + why->second : "") << "\n";
+      file.holes.push_back({.line = static_cast<std::size_t>(job.mutant.line),
+                            .text = LineOf(texts_.at(job.source), job.mutant),
+                            .what = job.mutant.change});
     }
   }
-  const std::size_t all = killed + survived;
+  std::vector<MeasuredFile> measured;
+  for (const auto& [path, file] : files) measured.push_back(file);
+  return measured;
+}
+
+// Why a change is no fault, by file, line and change.
+bool Session::ReadExcuses(std::map<std::vector<std::string>, std::string>& excuses) const {
+  std::vector<Deviation> deviations;
+  std::string problem;
+  if (!DeviationsIn(ReadFile(options_.deviations), deviations, problem)) {
+    std::cerr << "mutate: " << options_.deviations << ": " << problem << "\n";
+    return false;
+  }
+  for (const Deviation& one : deviations) {
+    if (one.rule == "mutation_score") excuses[{one.file, one.text, one.what}] = one.rationale;
+  }
+  return true;
+}
+
+int Session::Tell() const {
+  std::map<std::vector<std::string>, std::string> excuses;
+  if (!ReadExcuses(excuses)) return 2;
+  const Measurement measured = {.name = "mutation_score", .tool = "//tools:mutate", .files = Measure()};
+  std::size_t all = 0, killed = 0, justified = 0;
+  std::ostringstream list;
+  for (const MeasuredFile& file : measured.files) {
+    all += file.total;
+    killed += file.covered;
+    for (const Hole& hole : file.holes) {
+      const auto why = excuses.find({file.path, hole.text, hole.what});
+      if (why != excuses.end()) ++justified;
+      if (options_.json) {
+        list << (list.str().empty() ? "" : ",\n  ") << "\"" << file.path << ":" << hole.line << "\"";
+      } else {
+        list << (why != excuses.end() ? "explained  " : "SURVIVED   ") << file.path << ":" << hole.line << ": " << hole.what
+             << "\n           " << hole.text << (why != excuses.end() ? "\n           " + why->second : "") << "\n";
+      }
+    }
+  }
+  if (!options_.record.empty()) {
+    std::ofstream(options_.record) << TextOf({measured}, DigestsIn(ReadFile(options_.digests)),
+                                             DigestsIn(ReadFile(options_.test_digests)));
+  }
   const double score = all == 0 ? 100 : 100.0 * static_cast<double>(killed) / static_cast<double>(all);
   if (options_.json) {
     std::printf("{\"mutants\": %zu, \"killed\": %zu, \"survived\": %zu, \"explained\": %zu, \"score_percent\": %.2f,\n \"survivors\": [%s]}\n",
-                all, killed, survived, justified, score, list.str().c_str());
+                all, killed, all - killed, justified, score, list.str().c_str());
   } else {
     std::printf("%s%zu mutants, %zu killed, %zu survived (%zu explained): score %.2f %%\n",
-                list.str().c_str(), all, killed, survived, justified, score);
+                list.str().c_str(), all, killed, all - killed, justified, score);
   }
   return score > 90.0 ? 0 : 1;
 }
@@ -293,8 +335,9 @@ int main(int argc, char** argv) {
   vigil::tools::Options options;
   const std::map<std::string, std::string*> values = {
       {"--root=", &options.root},       {"--state=", &options.state},
-      {"--explained=", &options.explained}, {"--tests=", &options.tests},
-      {"--objects=", &options.objects},
+      {"--tests=", &options.tests},     {"--objects=", &options.objects},
+      {"--record=", &options.record},   {"--deviations=", &options.deviations},
+      {"--digests=", &options.digests}, {"--test_digests=", &options.test_digests},
   };
   for (int n = 1; n < argc; ++n) {
     const std::string argument = argv[n];

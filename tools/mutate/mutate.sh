@@ -2,25 +2,28 @@
 # Tells how strong the tests of some targets are: makes small faults in their
 # sources, one at a time, and counts those that a test finds.
 #
-#   ./bazelw run //tools:mutate -- //safety_kernel/... [--json] [--fresh]
+#   ./bazelw run //tools:mutate -- //safety_kernel/... [--record] [--json] [--fresh]
 #
-# Prints each mutant that survived and the score. Mutants that are no fault stand in
-# MUTATION_EXPLAINED of the targets' top folder, one line each: file, ": ", the
-# line's text, ": ", the change, a tab, why. A run that was ended goes on where it
-# was; --fresh begins anew. Takes about a second for each mutant and core.
+# Prints each mutant that survived and the score. A mutant that is no fault has a
+# deviation of rule mutation_score in deviations.lifecycle.textproto of the folder, with
+# the line and, in `what`, the change. --record writes mutation.measured.textproto into
+# the folder; `vigil check` compares it with the sources and with what their class
+# needs. A run that was ended goes on where it was;
+# --fresh begins anew. Takes about a second for each mutant and core.
 #
 # Exit: 0 the score is above 90 %; 1 it is not; 2 a build failed, or it was called
 # wrongly.
 set -euo pipefail
 
-usage() { sed -n '2,15s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,17s/^# \{0,1\}//p' "$0"; }
 fail() { echo "mutate: $*" >&2; exit 2; }
 
-fresh=0 options=() targets=()
+fresh=0 record=0 options=() targets=()
 for argument in "$@"; do
   case $argument in
     --json) options+=(--json) ;;
     --fresh) fresh=1 ;;
+    --record) record=1 ;;
     --help | -h) usage; exit 0 ;;
     //*) targets+=("$argument") ;;
     *) fail "unknown argument $argument; see --help" ;;
@@ -30,7 +33,7 @@ done
 program=$PWD/tools/mutate/mutate_program
 project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //tools:mutate}
 cd "$project"
-folder=${targets[0]#//} && folder=${folder%%/*} && folder=${folder%%:*}
+folder=${targets[0]#//} && folder=${folder%%:*} && folder=${folder%/...}
 base=${VIGIL_MUTATE_BASE:-${XDG_CACHE_HOME:-$HOME/.cache}/vigil/mutate}
 bazel() { ./bazelw "--output_base=$base" "$@"; }
 state=$base.state
@@ -42,7 +45,7 @@ mapfile -t sources < <(bazel query "filter('\\.cc\$', kind('source file', deps(k
   grep -v _test | sed 's|^//||; s|:|/|' | sort)
 ((${#tests[@]} > 0 && ${#sources[@]} > 0)) || fail "no tests or no sources in ${targets[*]}"
 echo "mutate: building ${#tests[@]} tests of ${#sources[@]} sources" >&2
-bazel build "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
+bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
   { grep -E "error|ERROR" "$state/log" | head -20 >&2; fail "the build failed"; }
 root=$(bazel info execution_root 2>/dev/null)
 bin=bazel-out/k8-fastbuild/bin
@@ -61,5 +64,11 @@ digest=$(cd "$project" && find "$folder" -name '*.cc' -o -name '*.h' | sort | xa
 found=$state/found.$digest
 ((fresh == 0)) || rm -f "$found"
 touch "$found"
-exec "$program" "--root=$root" "--state=$found" "--explained=$project/$folder/MUTATION_EXPLAINED" \
+(cd "$project" && sha256sum "${sources[@]}") >"$state/digests"
+(cd "$project" && bazel query "kind('source file', labels(srcs, set(${tests[*]})))" 2>/dev/null | sed 's|^//||; s|:|/|' |
+  sort -u | xargs sha256sum) >"$state/test_digests"
+options+=("--digests=$state/digests" "--test_digests=$state/test_digests")
+[[ ! -f $project/$folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$project/$folder/deviations.lifecycle.textproto")
+((record == 0)) || options+=("--record=$project/$folder/mutation.measured.textproto")
+exec "$program" "--root=$root" "--state=$found" \
   "--tests=$state/tests.sorted" "--objects=$state/objects.grouped" "${options[@]}" "${sources[@]}"

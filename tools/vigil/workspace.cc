@@ -92,6 +92,7 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedVersions(*lock);
   ReadIfThere("evidence.textproto", evidence_);
   ReadIfThere("build_graph.textproto", graph_);
+  if (graph_) ReadSources();
   return absl::OkStatus();
 }
 
@@ -101,10 +102,18 @@ void Workspace::ReadIfThere(const std::string& file, std::optional<Content>& con
   if (text.ok()) ReadMessage(file, *text, content.emplace(), findings_);
 }
 
+void Workspace::ReadSources() {
+  source_texts_.emplace();
+  for (const SourceFile& source : graph_->source()) {
+    auto text = ReadText(absl::StrCat(root_, "/", source.path()));
+    if (text.ok()) (*source_texts_)[source.path()] = *std::move(text);
+  }
+}
+
 Subject Workspace::subject() const {
   return {.records = records_, .profile = profile_,   .ids = ids_,
           .locked = locked_,   .evidence = evidence_,
-          .graph = graph_};
+          .graph = graph_,     .source_texts = source_texts_};
 }
 
 }  // namespace vigil::lifecycle

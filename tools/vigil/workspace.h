@@ -39,6 +39,7 @@ class Workspace {
   const std::string& root() const { return root_; }
 
  private:
+  void ReadSources();
   template <typename Content>
   void ReadIfThere(const std::string& file, std::optional<Content>& content);
 
@@ -49,6 +50,7 @@ class Workspace {
   std::optional<std::map<std::string, std::string>> locked_;
   std::optional<Evidence> evidence_;
   std::optional<BuildGraph> graph_;
+  std::optional<SourceTexts> source_texts_;
   Findings findings_;
 };
 

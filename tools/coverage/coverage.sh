@@ -28,7 +28,7 @@ for argument in "$@"; do
   esac
 done
 ((${#targets[@]} > 0)) || fail "which targets? For example //safety_kernel/..."
-report=$PWD/tools/coverage/coverage_report
+report=$(pwd -P)/tools/coverage/coverage_report
 project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //tools:coverage}
 cd "$project"
 folder=${targets[0]#//} && folder=${folder%%:*} && folder=${folder%/...}
@@ -50,7 +50,7 @@ files "kind('source file', labels(srcs, $own) union labels(hdrs, $own))" | grep 
 files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
 
 echo "coverage: building ${#tests[@]} tests" >&2
-bazel build "${tests[@]}" --color=no --curses=no --linkopt=-fprofile-instr-generate \
+bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --linkopt=-fprofile-instr-generate \
   "--per_file_copt=^$folder/.*\\.cc\$@-fprofile-instr-generate,-fcoverage-mapping,-fcoverage-mcdc" \
   >"$work/log" 2>&1 || { grep -E "error|ERROR" "$work/log" | head -20 >&2; fail "the build failed"; }
 
@@ -69,9 +69,9 @@ done
 llvm=tools/toolchain/bin
 $llvm/llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
 $llvm/llvm-cov show --show-branches=count --show-mcdc "--instr-profile=$work/all.profdata" "${objects[@]:1}" >"$work/shown" 2>/dev/null
+options+=("--tool=llvm-cov $($llvm/llvm-cov --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+')")
 
 cd "$project"
-options+=("--tool=llvm-cov $($root/$llvm/llvm-cov --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)")
 [[ ! -f $folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$folder/deviations.lifecycle.textproto")
 ((record == 0)) || options+=("--record=$folder/coverage.measured.textproto")
 "$report" "--shown=$work/shown" "--sources=$work/sources" "--tests=$work/tests" "${options[@]}"

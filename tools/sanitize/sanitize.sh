@@ -26,7 +26,7 @@ for argument in "$@"; do
   esac
 done
 ((${#targets[@]} > 0)) || fail "which targets? For example //safety_kernel/..."
-recorder=$PWD/tools/sanitize/record_passed
+recorder=$(pwd -P)/tools/sanitize/record_passed
 project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //tools:sanitize}
 cd "$project"
 folder=${targets[0]#//} && folder=${folder%%:*} && folder=${folder%/...}
@@ -64,6 +64,6 @@ mapfile -t linked < <(files "(labels(srcs, $own) union labels(hdrs, $own)) inter
 ((${#linked[@]} > 0)) || fail "the tests link no source of $folder"
 sha256sum "${linked[@]}" >"$work/sources"
 files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
-version=$("$(bazel info execution_root 2>/dev/null)/tools/toolchain/bin/clang" --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)
+version=$(cd "$(bazel info execution_root 2>/dev/null)" && tools/toolchain/bin/clang --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)
 "$recorder" "--name=sanitizers" "--tool=clang $version, address and undefined" "--sources=$work/sources" \
   "--tests=$work/tests" "--record=$folder/sanitizers.measured.textproto"

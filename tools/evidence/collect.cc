@@ -1,7 +1,9 @@
 #include "tools/evidence/collect.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -46,7 +48,9 @@ absl::Status WriteMessage(const fs::path& path, const Message& message) {
 
 absl::Status CopyAll(const Collection& collection, const fs::path& folder) {
   std::vector<std::string> paths = collection.copied;
-  paths.insert(paths.end(), collection.sources.begin(), collection.sources.end());
+  // Records come with --copy; one that a target names, as a template, is none.
+  std::copy_if(collection.sources.begin(), collection.sources.end(), std::back_inserter(paths),
+               [](const std::string& path) { return !absl::EndsWith(path, ".lifecycle.textproto"); });
   for (const std::string& path : paths) {
     const absl::StatusOr<std::string> text = ReadFile(path);
     if (!text.ok()) return text.status();

@@ -52,6 +52,18 @@ TEST_F(CollectTest, PutsAllIntoAFolderLikeAWorkspace) {
       << evidence;
 }
 
+TEST_F(CollectTest, CopiesSourcesButNoRecordsAmongThem) {
+  ASSERT_TRUE(Collect({.sources = {"pump/pump.cc", "pump/pump.lifecycle.textproto"}}, "out").ok());
+  EXPECT_EQ(Read("out/pump/pump.cc"), "int rate;\n");
+  EXPECT_EQ(Read("out/pump/pump.lifecycle.textproto"), "none");
+}
+
+TEST_F(CollectTest, KeepsWhatWasMeasured) {
+  Write("mutation.measured.textproto", "measurement { name: \"mutation_score\" file { path: \"pump/pump.cc\" } }\n");
+  ASSERT_TRUE(Collect({.evidence = {"a.evidence", "mutation.measured.textproto"}}, "out").ok());
+  EXPECT_NE(Read("out/evidence.textproto").find("name: \"mutation_score\""), std::string::npos);
+}
+
 TEST_F(CollectTest, DigestIsTheOneThatOthersCompute) {
   Write("abc", "abc");
   // FIPS 180-4, example of one block.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "platform/lifecycle/subject_for_test.h"
+#include "test/verifies.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -166,6 +167,7 @@ TEST(MockAuditTest, BeginsWithTheLargestHarmAndTakesOfEachKind) {
 }
 
 TEST(MockAuditTest, TheSeedDecidesAmongEquals) {
+  VIGIL_VERIFIES("REQ-LC-022");
   EXPECT_EQ(PickedBy(6, 7), PickedBy(6, 7));
   std::set<std::string> second;
   for (std::uint64_t seed = 0; seed < 32; ++seed) second.insert(PickedBy(2, seed)[1]);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
@@ -26,6 +27,8 @@ std::string GoldenOf(const std::string& name) {
 class ChangeTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(ChangeTest, ReachesWhatItsGoldenFileSays) {
+  VIGIL_VERIFIES("REQ-LC-020");
+  VIGIL_VERIFIES("REQ-LC-021");
   const auto said = TheGallery().Run(GetParam());
   ASSERT_TRUE(said.ok()) << said.status();
   EXPECT_EQ(said->text, GoldenOf(GetParam()))

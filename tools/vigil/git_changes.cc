@@ -142,6 +142,18 @@ absl::StatusOr<std::vector<std::string>> Git::Files(const std::string& hash) con
   return Between(*told, '\0');
 }
 
+absl::StatusOr<std::vector<std::string>> Git::SymbolicLinks(const std::string& hash) const {
+  const absl::StatusOr<std::string> told = Run({"ls-tree", "-r", "-z", "--full-tree", hash});
+  if (!told.ok()) return told.status();
+  std::vector<std::string> links;
+  for (const std::string& entry : Between(*told, '\0')) {
+    // "MODE TYPE HASH\tFILE"
+    const std::size_t tab = entry.find('\t');
+    if (absl::StartsWith(entry, "120000 ") && tab != std::string::npos) links.push_back(entry.substr(tab + 1));
+  }
+  return links;
+}
+
 absl::StatusOr<std::vector<std::optional<std::string>>> Git::Read(
     const std::vector<std::pair<std::string, std::string>>& files) const {
   std::vector<std::optional<std::string>> read(files.size());

@@ -57,6 +57,9 @@ class Git {
   // All files of a commit.
   absl::StatusOr<std::vector<std::string>> Files(const std::string& hash) const;
 
+  // Those of a commit that are symbolic links; what is read of one is where it points.
+  absl::StatusOr<std::vector<std::string>> SymbolicLinks(const std::string& hash) const;
+
   // Of each (hash of a commit, file) what it held; none where there was no such file.
   absl::StatusOr<std::vector<std::optional<std::string>>> Read(
       const std::vector<std::pair<std::string, std::string>>& files) const;

@@ -1,5 +1,7 @@
 #include "tools/vigil/git_changes.h"
 
+#include <filesystem>
+
 #include "gtest/gtest.h"
 #include "test/lifecycle/git_for_test.h"
 #include "test/system/temporary_folder.h"
@@ -106,6 +108,13 @@ TEST_F(GitTest, OfAMergeOnlyWhatItChangesItselfCounts) {
   repository_.Write("b.txt", "neither\n");
   repository_.Commit("Merge with more\n");
   EXPECT_EQ(Commits().back().files, Names({"b.txt"}));
+}
+
+TEST_F(GitTest, KnowsSymbolicLinks) {
+  std::filesystem::create_symlink("a.txt", folder_.path() / "b link");
+  const std::string second = repository_.Commit("Second\n");
+  EXPECT_EQ(git_.SymbolicLinks(first_).value_or(Names({"?"})), Names());
+  EXPECT_EQ(git_.SymbolicLinks(second).value_or(Names()), Names({"b link"}));
 }
 
 TEST_F(GitTest, ReadsFilesAsTheyWere) {

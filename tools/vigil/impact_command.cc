@@ -2,6 +2,7 @@
 // requests that they name forgot.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -51,12 +52,18 @@ absl::Status ReadTo(const std::string& path, Message& message) {
 // The graph is that of the range's end: each file that it names is as it is there.
 absl::Status CheckFresh(const BuildGraph& graph, const Git& git, const std::string& head, const std::string& path) {
   std::vector<std::pair<std::string, std::string>> asked;
-  for (const SourceFile& source : graph.source()) asked.emplace_back(head, source.path());
+  const auto links = git.SymbolicLinks(head);
+  if (!links.ok()) return links.status();
+  std::map<std::string, std::string> digests;
+  for (const SourceFile& source : graph.source()) digests[source.path()] = source.sha256();
+  // The graph has the digest of what a link leads to, often outside of the repository.
+  for (const std::string& link : *links) digests.erase(link);
+  for (const auto& [file, digest] : digests) asked.emplace_back(head, file);
   const auto texts = git.Read(asked);
   if (!texts.ok()) return texts.status();
   std::vector<std::string> stale;
   for (std::size_t n = 0; n < asked.size(); ++n) {
-    const bool same = (*texts)[n] && Sha256(*(*texts)[n]) == graph.source(static_cast<int>(n)).sha256();
+    const bool same = (*texts)[n] && Sha256(*(*texts)[n]) == digests[asked[n].second];
     if (!same) stale.push_back(asked[n].second);
   }
   if (stale.empty()) return absl::OkStatus();

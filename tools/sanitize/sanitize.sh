@@ -47,8 +47,9 @@ mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 
 
 checks=-fsanitize=address,-fsanitize=undefined,-fno-sanitize=vptr,-fno-sanitize-recover=all
 echo "sanitize: building and running ${#tests[@]} tests" >&2
-# A label of the workspace begins with //, one of third-party code with @.
-bazel test --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --test_output=errors \
+# A label of the workspace begins with //, one of third-party code with @. A test takes
+# about ten times as long.
+bazel test --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --test_output=errors --test_timeout=900 \
   "--per_file_copt=^//@$checks,-fno-omit-frame-pointer,-gline-tables-only" \
   --linkopt=-fsanitize=address,undefined --linkopt=-fno-sanitize=vptr \
   --test_env=UBSAN_OPTIONS=print_stacktrace=1 >"$work/log" 2>&1 || {

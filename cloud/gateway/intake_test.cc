@@ -181,5 +181,21 @@ TEST_F(IntakeTest, AGoodbyeEndsTheSession) {
   EXPECT_TRUE(intake_->current()->ended);
 }
 
+// All but its checksum is as it should be.
+TEST_F(IntakeTest, AFrameThatChangedOnTheWayIsNotUsed) {
+  VIGIL_VERIFIES("RC-FRAME");
+  wire::DeviceMessage other;
+  other.mutable_status()->set_frames_run(3);
+  const std::string changed = Frame(7, 1, other.SerializeAsString());
+  std::string damaged = Status(7, 1);
+  ASSERT_EQ(damaged.size(), changed.size());
+  for (std::size_t n = 0; n + 5 < damaged.size(); ++n) damaged[n] = changed[n];
+  ASSERT_NE(damaged, changed);
+  Take(Hello(7, 0) + damaged);
+  EXPECT_EQ(Sendable(), List({0}));
+  ASSERT_NE(intake_->current(), nullptr);
+  EXPECT_EQ(intake_->current()->damaged, 1u);
+}
+
 }  // namespace
 }  // namespace vigil

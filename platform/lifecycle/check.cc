@@ -22,6 +22,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckEvidence(subject, findings);
   CheckMeasures(subject, findings);
   CheckDeviations(subject, findings);
+  CheckEffectiveness(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
   CheckRelease(subject, findings);

@@ -58,9 +58,14 @@ void CheckSources(const Subject& subject, Findings& findings);
 void CheckEvidence(const Subject& subject, Findings& findings);
 void CheckMeasures(const Subject& subject, Findings& findings);
 void CheckDeviations(const Subject& subject, Findings& findings);
+void CheckEffectiveness(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);
+
+// Which controls have to declare a break depends on more than the class of a record:
+// CheckEffectiveness looks at such a need, not CheckNeeds.
+bool IsOfBreaks(const Need& need);
 
 // A finding at a record.
 Finding At(const Record& record, std::string rule, std::string clause,

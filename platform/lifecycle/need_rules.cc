@@ -60,7 +60,9 @@ void CheckProfile(const Profile& profile, Findings& findings) {
 void CheckNeeds(const Subject& subject, Findings& findings) {
   CheckProfile(subject.profile, findings);
   std::map<std::string, std::vector<const Need*>> needs;  // of each kind of record
-  for (const Need& need : subject.profile.need()) needs[need.record()].push_back(&need);
+  for (const Need& need : subject.profile.need()) {
+    if (!IsOfBreaks(need)) needs[need.record()].push_back(&need);
+  }
   for (const Record& record : subject.records.all()) {
     // What belongs to no item is needed as of the lowest class.
     const SafetyClass own = std::max(Records::ClassOf(record), A);

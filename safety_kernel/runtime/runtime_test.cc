@@ -1727,6 +1727,25 @@ TEST_F(OperatorTest, AnAcknowledgedAlarmIsToldAndQuiet) {
   EXPECT_EQ(sink_.alarms.size(), 2u);
 }
 
+// It came again after somebody saw it, and nobody has seen that.
+TEST_F(OperatorTest, AnAcknowledgementOfAnOlderOccurrenceIsRefused) {
+  VIGIL_VERIFIES("RC-ACK-SEEN");
+  low_priority_ = AlarmPriority::kHigh;
+  Start();
+  Run(1);
+  const std::uint32_t seen = sink_.alarms.back().sequence;
+  low_priority_ = AlarmPriority::kNone;
+  Run(50);
+  low_priority_ = AlarmPriority::kHigh;
+  Run(50);
+  ASSERT_EQ(sink_.alarms.back().transition, AlarmTransition::kRaised);
+  ASSERT_NE(sink_.alarms.back().sequence, seen);
+  Order(AboutLow(OperatorAction::kAcknowledge, seen));
+  Run(1);
+  EXPECT_EQ(sink_.alarms.back().transition, AlarmTransition::kRaised);
+  EXPECT_EQ(runtime_.surface().sound, AlarmPriority::kHigh);
+}
+
 TEST_F(OperatorTest, WhatFitsNothingHasNoEffect) {
   Start();
   Order(AboutLow(OperatorAction::kAcknowledge, 0));

@@ -12,6 +12,7 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//tools/build_rules:effectiveness.bzl", "EFFECTIVENESS_ATTRS", "effectiveness_action")
 load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
 load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "loop_bound_command", "tidy_command")
@@ -197,3 +198,30 @@ def source_gate_test(name, src, gate, says = [], safety_class = "C"):
     """What clang-tidy or the check of loops says of `src`; with nothing to say it has to pass."""
     _source_gate_test(name = name, src = src, gate = gate, safety_class = safety_class, says = says, exit_code = 1 if says else 0, size = "small")
     with_evidence(name, "small", [src, "//tools/gates:loop_bound"], report = "exit_code")
+
+def _effectiveness_test_impl(ctx):
+    log = ctx.actions.declare_file(ctx.label.name + ".log")
+    action = effectiveness_action(ctx, "record")
+    ctx.actions.run_shell(
+        command = _RUN,
+        arguments = [log.path, ctx.executable._break_control.path] + action.arguments,
+        inputs = action.inputs,
+        tools = [ctx.executable._break_control] + action.tools,
+        outputs = [log],
+    )
+    return _check_log(ctx, log, ctx.attr.exit_code)
+
+_effectiveness_test = rule(
+    implementation = _effectiveness_test_impl,
+    test = True,
+    attrs = dict(
+        EFFECTIVENESS_ATTRS,
+        says = attr.string_list(),
+        exit_code = attr.int(),
+    ),
+)
+
+def effectiveness_test(name, test, **kwargs):
+    """What a demand of effectiveness.bzl says: of a break that it takes, or refuses."""
+    _effectiveness_test(name = name, test = test, size = "small", **kwargs)
+    with_evidence(name, "small", ["//tools/build_rules:effectiveness.bzl"], report = "exit_code")

@@ -37,6 +37,9 @@ _NO_EDGE = [
     "visibility",
 ]
 
+# Rules with EvidenceInfo: what they do is evidence, and no part of the product.
+_EVIDENCE = ["test_evidence", "_effectiveness"]
+
 # Made by a macro beside the target that carries the name; ":x.code" stands for ":x".
 _PARTS = [".code", ".class", ".classified", ".cases", ".manifest"]
 
@@ -66,7 +69,7 @@ def _package_graph(rules, files, test_only):
     folder = native.package_name() + "/" if native.package_name() else ""
     targets = {}
     for name, rule in sorted(rules.items()):
-        if rule["kind"] == "test_evidence":
+        if rule["kind"] in _EVIDENCE:
             continue
         owner = _owner(name, rules)
         target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False})
@@ -142,7 +145,7 @@ def lifecycle_package(test_only = []):
         measured = [file for file in sorted(files) if file.endswith(".measured.textproto")],
         sources = sorted(named),
         graph = _text(targets),
-        evidence = [":" + name for name, rule in sorted(rules.items()) if rule["kind"] == "test_evidence"],
+        evidence = [":" + name for name, rule in sorted(rules.items()) if rule["kind"] in _EVIDENCE],
         testonly = True,
         tags = ["manual"],
         visibility = ["//:__pkg__"],

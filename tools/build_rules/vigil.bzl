@@ -159,6 +159,9 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", e
       **kwargs: as for cc_test.
     """
     gate = _check(name, safety_class, deps, exact = False, testonly = True)
+
+    # Where risk controls are broken to see whether the test notices.
+    visibility = kwargs.pop("visibility", []) + ["//test/effectiveness:__pkg__"]
     cc_test(
         name = name,
         srcs = srcs,
@@ -170,6 +173,7 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", e
         additional_linker_inputs = [gate],
         features = class_features("B"),
         size = size,
+        visibility = visibility,
         **kwargs
     )
     if evidence:

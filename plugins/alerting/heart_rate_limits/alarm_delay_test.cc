@@ -219,5 +219,45 @@ TEST_F(AlarmDelayTest, AnEctopicBeatIsNoAlarm) {
               }).empty());
 }
 
+// Low limit 50: below it, and back by less than the hysteresis, each 10 s.
+TEST_F(AlarmDelayTest, ARateThatSwaysAroundItsLimitIsOneAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-005");
+  const std::vector<AlarmEvent> events = Run([](Timestamp t) {
+    if (t < kChange) return Milliseconds(1000);
+    const bool below = (t - kChange).us / 10'000'000 % 2 == 0;
+    return below ? Milliseconds(1225) : Milliseconds(1177);
+  });
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].condition.id, AlarmId::kHeartRateLow);
+}
+
+// The rate is above the high limit of 120 for 2.3 s.
+TEST_F(AlarmDelayTest, AShortRunOfFastBeatsIsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-004");
+  EXPECT_TRUE(Run([fast = 0](Timestamp t) mutable {
+                if (t < kChange || fast == 6) return Milliseconds(640);
+                ++fast;
+                return Milliseconds(400);
+              }).empty());
+}
+
+// 108 per minute, and once a T wave taken for a beat: the plain mean is 124 for 4 s.
+TEST_F(AlarmDelayTest, ADetectionTooManyIsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HR-002");
+  EXPECT_TRUE(Run([wrong = 0](Timestamp t) mutable {
+                if (t < kChange || wrong == 2) return Milliseconds(555);
+                ++wrong;
+                return wrong == 1 ? Milliseconds(240) : Milliseconds(315);
+              }).empty());
+}
+
+TEST_F(AlarmDelayTest, BeatsThatAreDetectedTwiceAreNoAlarm) {
+  VIGIL_VERIFIES("REQ-HR-002");
+  EXPECT_TRUE(Run([again = false](Timestamp) mutable {
+                again = !again;
+                return again ? Milliseconds(100) : Milliseconds(650);
+              }).empty());
+}
+
 }  // namespace
 }  // namespace vigil::plugins

@@ -231,13 +231,13 @@ TEST_F(AlarmDelayTest, ARateThatSwaysAroundItsLimitIsOneAlarm) {
   EXPECT_EQ(events[0].condition.id, AlarmId::kHeartRateLow);
 }
 
-// The rate is above the high limit of 120 for 2.3 s.
+// The rate is above the high limit of 120 for 1.8 s, and that is told 1 s late.
 TEST_F(AlarmDelayTest, AShortRunOfFastBeatsIsNoAlarm) {
   VIGIL_VERIFIES("REQ-HRL-004");
   EXPECT_TRUE(Run([fast = 0](Timestamp t) mutable {
-                if (t < kChange || fast == 6) return Milliseconds(640);
+                if (t < kChange || fast == 7) return Milliseconds(900);
                 ++fast;
-                return Milliseconds(400);
+                return Milliseconds(440);
               }).empty());
 }
 

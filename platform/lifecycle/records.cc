@@ -139,6 +139,15 @@ const Record* Records::ItemOf(const Record& record) {
   return nullptr;
 }
 
+std::string Records::TitleOf(const Record& record) {
+  const Message& message = *record.message;
+  for (const char* name : {"title", "name", "version"}) {
+    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) return message.GetReflection()->GetString(message, field);
+  }
+  return "";
+}
+
 SafetyClass Records::ClassOf(const Record& record) {
   if (const auto* soup = record.As<Soup>()) return soup->accepted_up_to();
   if (record.As<InterfaceDesign>() == nullptr) return ClassOfItem(ItemOf(record));

@@ -81,6 +81,8 @@ class Records {
   // Of that item; of an interface the higher one of its ends; of SOUP the one up to
   // which it is accepted. Unspecified without any.
   static SafetyClass ClassOf(const Record& record);
+  // What people call it: its title, name or version; empty when it has none.
+  static std::string TitleOf(const Record& record);
 
  private:
   struct File {

@@ -60,6 +60,7 @@ PACKAGES = [
     "third_party/sysroot_cortex_m4",
     "third_party/sysroot_x86_64",
     "tools",
+    "tools/audit",
     "tools/build_rules",
     "tools/coverage",
     "tools/cpp_text",

@@ -6,15 +6,6 @@
 namespace vigil::lifecycle {
 namespace {
 
-std::string TitleOf(const Record& record) {
-  const auto* descriptor = record.message->GetDescriptor();
-  for (const char* name : {"title", "name", "version"}) {
-    const auto* field = descriptor->FindFieldByName(name);
-    if (field != nullptr) return record.message->GetReflection()->GetString(*record.message, field);
-  }
-  return "";
-}
-
 // Walks one way and tells each record once; again it is only named.
 class Walk {
  public:
@@ -23,7 +14,7 @@ class Walk {
   void Tell(const Record& record, int depth, const std::string& as) {
     out_ << std::string(static_cast<std::size_t>(depth) * 2, ' ') << as << record.id;
     const bool again = !told_.insert(&record).second;
-    out_ << (again ? "  (above)" : absl::StrCat("  ", TitleOf(record), "  ", *record.file, ":", record.line))
+    out_ << (again ? "  (above)" : absl::StrCat("  ", Records::TitleOf(record), "  ", *record.file, ":", record.line))
          << "\n";
     if (again) return;
     if (up_) {
@@ -68,7 +59,7 @@ class Thread {
 
   void Tell(const Record& record, int depth) {
     const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
-    out_ << indent << record.id << "  " << TitleOf(record) << "\n";
+    out_ << indent << record.id << "  " << Records::TitleOf(record) << "\n";
     const std::string below = indent + "  ";
     if (const auto* control = record.As<RiskControl>()) {
       TellAll(below, "in ", control->source());

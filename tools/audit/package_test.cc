@@ -225,10 +225,10 @@ TEST_F(PackageTest, TheSameInputGivesTheSameBytesWithoutItsPlace) {
 }
 
 TEST_F(PackageTest, AMeasurementBelowWhatTheClassNeedsIsAGap) {
-  Write("evidence.textproto", absl::StrCat(kEvidenceText, R"(
+  Write("evidence.textproto", absl::StrCat(kEvidenceText, R"text(
 measurement { name: "branch_coverage" tool: "a tool"
               file { path: "monitor/sensor/range.cc" covered: 7 total: 9 hole { line: 4 text: "if (a < b)" } }
-              file { path: "monitor/sensor/sum.cc" covered: 8 total: 10 } })"));
+              file { path: "monitor/sensor/sum.cc" covered: 8 total: 10 } })text"));
   const std::string page = AuditPackage(dossier()).at("measurements.html");
   EXPECT_TRUE(absl::StrContains(page, "<span class=\"mark bad\">7 / 9 (77 %)</span>"));
   EXPECT_TRUE(absl::StrContains(page, "<span class=\"mark good\">8 / 10 (80 %)</span>"));

@@ -49,9 +49,13 @@ class Viewer {
 
   int code() const { return ParseHttpAnswer(answer_).code; }
 
-  // Blocks until one has come.
+  // Blocks until one has come. A ping on the way is answered, as a browser does.
   wire::LiveUpdate Next() {
-    const std::string head = socket_.ReceiveAll(2);
+    std::string head = socket_.ReceiveAll(2);
+    for (; !head.empty() && head[0] == kPing; head = socket_.ReceiveAll(2)) {
+      EXPECT_EQ(head[1], 0) << "a ping of ours carries nothing";
+      socket_.Send(std::string("\x8a\x80\0\0\0\0", 6));  // a masked pong without content
+    }
     EXPECT_EQ(head.substr(0, 1), "\x82") << "no whole binary message";
     std::size_t length = static_cast<unsigned char>(head.at(1));
     if (length >= 126) {
@@ -75,6 +79,8 @@ class Viewer {
   }
 
  private:
+  static constexpr char kPing = '\x89';  // RFC 6455, 5.5.2
+
   const Socket socket_;
   std::string answer_;
 };

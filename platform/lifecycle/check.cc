@@ -23,6 +23,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckMeasures(subject, findings);
   CheckDeviations(subject, findings);
   CheckEffectiveness(subject, findings);
+  CheckVerifications(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
   CheckRelease(subject, findings);

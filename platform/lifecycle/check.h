@@ -38,9 +38,11 @@ struct Subject {
   const Profile& profile;
   std::optional<IdRegister> ids;
   std::optional<std::map<std::string, std::string>> locked;  // package, version
+  std::optional<std::map<std::string, std::string>> repositories;  // package, Bazel's name for it
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
   std::optional<SourceTexts> source_texts;  // of the graph's sources
+  std::optional<std::string> today;  // YYYY-MM-DD: what has ended by then
   bool for_release = false;
 };
 
@@ -59,6 +61,7 @@ void CheckEvidence(const Subject& subject, Findings& findings);
 void CheckMeasures(const Subject& subject, Findings& findings);
 void CheckDeviations(const Subject& subject, Findings& findings);
 void CheckEffectiveness(const Subject& subject, Findings& findings);
+void CheckVerifications(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);

@@ -5,6 +5,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "platform/lifecycle/lifecycle.pb.h"
+#include "test/verifies.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -22,12 +23,14 @@ TEST(ContentDigestTest, IsTheBeginningOfTheSha256OfTheFields) {
 }
 
 TEST(ContentDigestTest, LayoutSaysNothing) {
+  VIGIL_VERIFIES("REQ-LC-001");
   const std::string digest = DigestOf<Requirement>("id: 'REQ-1' text: 'One two.' title: 'T'");
   EXPECT_EQ(DigestOf<Requirement>("title: 'T'\nid: 'REQ-1'\ntext: 'One '\n'two.'"), digest);
   EXPECT_EQ(DigestOf<Requirement>("id: 'REQ-1' text: ' One\\n\\t two. ' title: 'T'"), digest);
 }
 
 TEST(ContentDigestTest, EachWordCounts) {
+  VIGIL_VERIFIES("REQ-LC-001");
   const std::string digest = DigestOf<Requirement>("id: 'REQ-1' text: 'At 5 percent.'");
   EXPECT_NE(DigestOf<Requirement>("id: 'REQ-1' text: 'At 50 percent.'"), digest);
   EXPECT_NE(DigestOf<Requirement>("id: 'REQ-1' text: 'At 5 percent'"), digest);
@@ -58,6 +61,7 @@ TEST(ContentDigestTest, NumbersAndSwitchesCount) {
 }
 
 TEST(ContentDigestTest, WhomALinkNamesCountsAndItsDigestDoesNot) {
+  VIGIL_VERIFIES("REQ-LC-001");
   const std::string digest = DigestOf<Requirement>("item { to: 'ITEM-A' }");
   EXPECT_EQ(DigestOf<Requirement>("item { to: 'ITEM-A' digest: '0123456789abcdef' }"), digest);
   EXPECT_NE(DigestOf<Requirement>("item { to: 'ITEM-B' }"), digest);

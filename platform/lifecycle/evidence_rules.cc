@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/lifecycle/check.h"
+#include "platform/lifecycle/graph_index.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -19,12 +20,17 @@ Finding AtTest(const TestEvidence& test, std::string rule, std::string clause,
 
 void CheckCase(const Subject& subject, const TestEvidence& test, const TestCase& one,
                Findings& findings) {
-  if (one.result() == SKIPPED) {
+  if (one.result() == RESULT_UNSPECIFIED) {
+    findings.push_back(AtTest(test, "test-without-result", "5.7.5",
+                              absl::StrCat(one.name(), " has no result"),
+                              "run it: a record without a result shows nothing"));
+  } else if (one.result() == SKIPPED) {
     findings.push_back(AtTest(test, "test-skipped", "5.7.5",
                               absl::StrCat(one.name(), " was skipped"),
                               "a skipped test shows nothing: run it, or take it out"));
   } else if (one.result() != PASSED) {
-    findings.push_back(AtTest(test, "test-failed", "5.7.2", absl::StrCat(one.name(), " failed"),
+    const std::string why = one.detail().empty() ? "" : absl::StrCat(": ", one.detail());
+    findings.push_back(AtTest(test, "test-failed", "5.7.2", absl::StrCat(one.name(), " failed", why),
                               "mend what it found, or open a problem report"));
   }
   for (const std::string& id : one.verifies()) {
@@ -43,18 +49,64 @@ void CheckCase(const Subject& subject, const TestEvidence& test, const TestCase&
   }
 }
 
-void CheckBits(const TestEvidence& test, const std::map<std::string, std::string>& released,
-               Findings& findings) {
+// A case that is told twice may have passed and failed.
+void CheckCases(const Subject& subject, const TestEvidence& test, Findings& findings) {
+  if (test.case_().empty()) {
+    findings.push_back(AtTest(test, "test-empty", "5.7.1", "has no case",
+                              "a test without a case passes whatever happens"));
+  }
+  std::set<std::string> names;
+  for (const TestCase& one : test.case_()) {
+    CheckCase(subject, test, one, findings);
+    if (names.insert(one.name()).second) continue;
+    findings.push_back(AtTest(test, "case-twice", "5.7.5",
+                              absl::StrCat(one.name(), " is recorded more than once"),
+                              "a name of its own for each case"));
+  }
+}
+
+using Digests = std::map<std::string, std::string>;  // of a label
+
+// Test data and fakes are a part of no release.
+std::set<std::string> TestOnlyTargets(const Subject& subject) {
+  std::set<std::string> labels;
+  if (!subject.graph) return labels;
+  for (const Target& target : subject.graph->target()) {
+    if (target.is_test_only()) labels.insert(FullLabel(target.label()));
+  }
+  return labels;
+}
+
+// Of a subject, the target that it is a file of: "//a:b/libb.a" is of "//a:b".
+std::string TargetOf(const std::string& subject) {
+  const std::size_t colon = subject.find(':');
+  return FullLabel(colon == std::string::npos ? subject : subject.substr(0, subject.find('/', colon)));
+}
+
+void CheckDigest(const TestEvidence& test, const FileDigest& file, const std::string& released,
+                 Findings& findings) {
+  if (released == file.sha256()) return;
+  findings.push_back(AtTest(test, "evidence-of-other-bits", "5.8.1",
+                            absl::StrCat("tested ", file.label(), " with digest ",
+                                         file.sha256().substr(0, 16), ", and ",
+                                         released.substr(0, 16), " is to be released"),
+                            "run it again on what is released"));
+}
+
+void CheckBits(const TestEvidence& test, const Digests& released,
+               const std::set<std::string>& test_only, Findings& findings) {
   bool has_other = false;
   for (const FileDigest& file : test.subject()) {
-    has_other = has_other || file.label() != test.test();
+    if (file.label() == test.test()) continue;
+    has_other = true;
     const auto now = released.find(file.label());
-    if (now == released.end() || now->second == file.sha256()) continue;
-    findings.push_back(AtTest(test, "evidence-of-other-bits", "5.8.1",
-                              absl::StrCat("tested ", file.label(), " with digest ",
-                                           file.sha256().substr(0, 16), ", and ",
-                                           now->second.substr(0, 16), " is to be released"),
-                              "run it again on what is released"));
+    if (now != released.end()) {
+      CheckDigest(test, file, now->second, findings);
+    } else if (!released.empty() && test_only.count(TargetOf(file.label())) == 0) {
+      findings.push_back(AtTest(test, "subject-not-released", "5.8.1",
+                                absl::StrCat("tested ", file.label(), ", which is no part of the release"),
+                                "test what is released, or say that it is for tests only"));
+    }
   }
   if (!has_other) {
     findings.push_back(AtTest(test, "test-of-itself", "5.7.1", "tests nothing but itself",
@@ -62,14 +114,34 @@ void CheckBits(const TestEvidence& test, const std::map<std::string, std::string
   }
 }
 
-// Labels of all tests that ran and in which each case passed.
+// What made and ran the tests is what makes the release, and the same for all of them.
+void CheckTools(const Evidence& evidence, const Digests& released, Findings& findings) {
+  Digests tools;
+  for (const TestEvidence& test : evidence.test()) {
+    for (const FileDigest& tool : test.tool()) {
+      const auto of_release = released.find(tool.label());
+      const std::string& expected = of_release != released.end()
+                                        ? of_release->second
+                                        : tools.try_emplace(tool.label(), tool.sha256()).first->second;
+      if (tool.sha256() == expected) continue;
+      findings.push_back(AtTest(test, "evidence-of-other-tools", "5.8.5",
+                                absl::StrCat("was made with ", tool.label(), " of digest ",
+                                             tool.sha256().substr(0, 16), ", and not ",
+                                             expected.substr(0, 16)),
+                                "run it again with the locked tools"));
+    }
+  }
+}
+
+// Labels of all tests that ran and in which each case of each record passed.
 std::set<std::string> PassedTests(const Evidence& evidence) {
-  std::set<std::string> passed;
+  std::set<std::string> passed, others;
   for (const TestEvidence& test : evidence.test()) {
     const bool all = std::all_of(test.case_().begin(), test.case_().end(),
                                  [](const TestCase& one) { return one.result() == PASSED; });
-    if (all && !test.case_().empty()) passed.insert(test.test());
+    (all && !test.case_().empty() ? passed : others).insert(test.test());
   }
+  for (const std::string& test : others) passed.erase(test);
   return passed;
 }
 
@@ -89,20 +161,22 @@ void DemandPassed(const Record& record, const Tests& tests, const std::set<std::
 void CheckEvidence(const Subject& subject, Findings& findings) {
   if (!subject.evidence) return;
   const Evidence& evidence = *subject.evidence;
-  std::map<std::string, std::string> released;
+  Digests released;
   for (const FileDigest& file : evidence.released()) released[file.label()] = file.sha256();
-  std::set<std::string> verified;
+  const std::set<std::string> test_only = TestOnlyTargets(subject);
+  std::set<std::string> verified, tests;
   for (const TestEvidence& test : evidence.test()) {
-    if (test.case_().empty()) {
-      findings.push_back(AtTest(test, "test-empty", "5.7.1", "has no case",
-                                "a test without a case passes whatever happens"));
+    if (!tests.insert(test.test()).second) {
+      findings.push_back(AtTest(test, "test-twice", "5.7.5", "has more than one record",
+                                "one run counts: the one on what is released"));
     }
+    CheckCases(subject, test, findings);
     for (const TestCase& one : test.case_()) {
-      CheckCase(subject, test, one, findings);
       if (one.result() == PASSED) verified.insert(one.verifies().begin(), one.verifies().end());
     }
-    CheckBits(test, released, findings);
+    CheckBits(test, released, test_only, findings);
   }
+  CheckTools(evidence, released, findings);
   const std::set<std::string> passed = PassedTests(evidence);
   for (const Record& record : subject.records.all()) {
     if (record.As<Requirement>() != nullptr && verified.count(record.id) == 0) {

@@ -36,6 +36,27 @@ void CheckHazard(const Record& record, const Hazard& hazard, Findings& findings)
   }
 }
 
+// What is outside of the software has no file in it.
+void CheckPlace(const Record& record, const RiskControl& control, Findings& findings) {
+  if (!control.external() || control.source().empty()) return;
+  findings.push_back(At(record, "control-external-in-software", "4.3",
+                        absl::StrCat("is outside of the software, and stands in ", control.source(0)),
+                        "it is one or the other: only what is outside lowers a class"));
+}
+
+// That it is there and that it works are two questions (7.3.1); one test that answers
+// both is looked at by a person.
+void CheckTests(const Record& record, const RiskControl& control, Findings& findings) {
+  if (!control.same_test_because().empty()) return;
+  for (const std::string& test : control.implementation_test()) {
+    const auto& other = control.effectiveness_test();
+    if (std::find(other.begin(), other.end(), test) == other.end()) continue;
+    findings.push_back(At(record, "control-one-test", "7.3.1",
+                          absl::StrCat(test, " shows both that it is there and that it works"),
+                          "two tests, or same_test_because: why one answers both"));
+  }
+}
+
 void CheckControl(const Record& record, const RiskControl& control, Findings& findings) {
   const bool software = !control.external() && control.kind() != PROTECTIVE_HARDWARE &&
                         control.kind() != INFORMATION;
@@ -44,6 +65,8 @@ void CheckControl(const Record& record, const RiskControl& control, Findings& fi
     findings.push_back(At(record, "control-unused", "7.2.1", "controls no hazard",
                           "link it from the hazard that it controls, or retire it"));
   }
+  CheckPlace(record, control, findings);
+  CheckTests(record, control, findings);
   if (!software) return;
   if (!IsLinkedFrom<Requirement>(record, "implements")) {
     findings.push_back(At(record, "control-not-required", "5.2.3",

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "platform/lifecycle/subject_for_test.h"
+#include "test/verifies.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -60,6 +61,7 @@ TEST(CheckLinksTest, ADigestOfWhatIsSaidNowIsSound) {
 }
 
 TEST(CheckLinksTest, ADigestOfOtherTextIsSuspectAndSoIsNone) {
+  VIGIL_VERIFIES("REQ-LC-001");
   Given given;
   given.Read(absl::StrCat(kItems, "requirement { id: 'REQ-1' item { to: 'ITEM-A' digest: '0123456789abcdef' } }"
                                   "requirement { id: 'REQ-2' item { to: 'ITEM-A' } }"));
@@ -266,6 +268,38 @@ TEST(CheckSoupTest, AReviewIsOfThisVersionAndAnAnomalyIsEvaluated) {
 
 // Sources.
 
+TEST(CheckSoupTest, SupportEndsOnADay) {
+  Given given;
+  given.Read("soup { id: 'SOUP-1' end_of_support: '2026-06-30' } soup { id: 'SOUP-2' end_of_support: '2026-07-01' }"
+             "soup { id: 'SOUP-3' end_of_support: 'None is published, ask in 2020' }");
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({})) << "without a day";
+  given.today = "2026-07-01";
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-support-ended SOUP-1"}));
+}
+
+TEST(CheckSoupTest, ItIsAcceptedUpToTheClassOfWhatRestsOnIt) {
+  Given given;
+  given.Read("soup { id: 'SOUP-1' name: 'libone-dev' accepted_up_to: B } soup { id: 'SOUP-2' name: 'two' accepted_up_to: A }");
+  given.repositories = {{"libone-dev", "one"}, {"two", "two"}};
+  given.graph = Given::Parse<BuildGraph>(
+      "target { label: '//s:one' is_soup: true safety_class: C dep: '@one//:one' }"
+      "target { label: '//a:a' safety_class: B dep: '//s:one' } target { label: '//a:t' safety_class: C dep: '//s:one' is_test: true }"
+      "target { label: '//a:f' safety_class: C dep: '@two//:two' is_test_only: true }");
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({}));
+  given.graph->MergeFrom(Given::Parse<BuildGraph>(
+      "target { label: '//a:c' safety_class: C dep: '//s:one' } target { label: '//a:d' safety_class: B dep: '@two//:two' }"));
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-above-its-class SOUP-1", "soup-above-its-class SOUP-2"}));
+}
+
+TEST(CheckRisksTest, AControlIsInTheSoftwareOrOutsideAndHasTwoTests) {
+  Given given;
+  given.Read("hazard { id: 'HAZ-1' cause { kind: SOFTWARE_DEFECT text: 'T' } controlled_by { to: 'RC-1' } controlled_by { to: 'RC-2' } controlled_by { to: 'RC-3' } }"
+             "control { id: 'RC-1' external: true source: 'a.cc' }"
+             "control { id: 'RC-2' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:u' effectiveness_test: '//a:t' }"
+             "control { id: 'RC-3' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:t' same_test_because: 'It has cases for both.' }");
+  EXPECT_EQ(given.RulesOf(CheckRisks), Rules({"control-external-in-software RC-1", "control-one-test RC-2"}));
+}
+
 TEST(CheckSourcesTest, EachFileBelongsToOneUnit) {
   Given given;
   given.Read("unit { id: 'UNIT-1' source: 'a.cc' source: 'b.cc' } unit { id: 'UNIT-2' source: 'b.cc' source: 'c.cc' }");
@@ -342,6 +376,93 @@ TEST_F(EvidenceTest, WhatIsVerifiedIsARequirementOrAControl) {
   EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' verifies: 'RC-1' "
                                  "verifies: 'ITEM-A' verifies: 'REQ-2' }", kSubject, "}")),
             Rules({"test-of-no-claim", "test-of-nothing"}));
+}
+
+TEST_F(EvidenceTest, WhatIsNoPartOfTheReleaseIsForTestsOnly) {
+  given.graph = Given::Parse<BuildGraph>("target { label: '//a:fake' is_test_only: true }");
+  EXPECT_EQ(RulesOf("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }"
+                    "subject { label: '//a:fake/libfake.a' sha256: '01' } subject { label: '//a:other/libother.a' sha256: '01' } }"
+                    "released { label: '//a' sha256: '00' }"),
+            Rules({"subject-not-released"}));
+}
+
+TEST_F(EvidenceTest, AllTestsWereMadeWithTheSameTools) {
+  const std::string other = absl::StrCat("test { test: '//a:u' case { name: 'C' result: PASSED }", kSubject,
+                                         "tool { label: 'clang' sha256: '01' } }");
+  const std::string test = absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }", kSubject,
+                                        "tool { label: 'clang' sha256: '00' } tool { label: 'lld' sha256: '01' } }", other);
+  EXPECT_EQ(RulesOf(test), Rules({"evidence-of-other-tools"}));
+}
+
+TEST_F(EvidenceTest, OfTwoRunsTheOneThatPassedDoesNotCountAlone) {
+  const std::string failed = absl::StrCat("test { test: '//a:t' case { name: 'C' result: FAILED }", kSubject, "}");
+  const std::string passed = absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }", kSubject, "}");
+  EXPECT_EQ(RulesOf(failed + passed), Rules({"test-failed", "test-twice", "verification-not-passed RC-1"}));
+}
+
+TEST_F(EvidenceTest, ACaseIsToldOnceAndWithItsResult) {
+  EXPECT_EQ(RulesOf(absl::StrCat("test { test: '//a:t' case { name: 'C' result: PASSED verifies: 'REQ-1' }"
+                                 "case { name: 'C' }", kSubject, "}")),
+            Rules({"test-without-result", "case-twice", "verification-not-passed RC-1"}));
+}
+
+// What a test can speak for.
+
+class VerificationTest : public testing::Test {
+ protected:
+  VerificationTest() {
+    given.Read("item { id: 'ITEM-A' package: '//a/...' } item { id: 'ITEM-PART' part_of { to: 'ITEM-A' } package: '//a/part' }"
+               "item { id: 'ITEM-B' package: '//b' } item { id: 'ITEM-PAPER' }"
+               "requirement { id: 'REQ-A' item { to: 'ITEM-A' } } requirement { id: 'REQ-B' item { to: 'ITEM-B' } }"
+               "requirement { id: 'REQ-PAPER' item { to: 'ITEM-PAPER' } }");
+  }
+  // Of one test, whose case verifies `id`.
+  Rules RulesOf(const std::string& deps, const std::string& id, const std::string& subject = "//x:x") {
+    given.evidence = Given::Parse<Evidence>(absl::StrCat("test { test: '//t:t' case { name: 'C' result: PASSED verifies: '", id,
+                                                         "' } subject { label: '", subject, "' } }"));
+    given.graph = Given::Parse<BuildGraph>(absl::StrCat(
+        "target { label: '//t:t' is_test: true is_test_only: true ", deps, " }"
+        "target { label: '//a/part:lib' source: 'a/part/lib.cc' } target { label: '//b:b' source: 'b/b.cc' }"
+        "target { label: '//b:through' dep: '//a/part:lib' is_test_only: true }"
+        "target { label: '//b:fake' source: 'b/fake.cc' is_test_only: true }"
+        "target { label: '//t:tree' source: 'b/b.cc' is_test_only: true }"));
+    return given.RulesOf(CheckVerifications);
+  }
+  Given given;
+};
+
+TEST_F(VerificationTest, ATestSpeaksForWhatItLinks) {
+  EXPECT_EQ(RulesOf("dep: '//b:b'", "REQ-B"), Rules({}));
+  EXPECT_EQ(RulesOf("dep: '//b:through'", "REQ-A"), Rules({})) << "a part of it, through something else";
+  EXPECT_EQ(RulesOf("", "REQ-B", "//b:b/libb.a"), Rules({})) << "what it runs";
+  EXPECT_EQ(RulesOf("dep: '//t:tree'", "REQ-B"), Rules({})) << "a source of the product among test sources";
+  EXPECT_EQ(RulesOf("dep: '//b:header.h'", "REQ-B"), Rules({})) << "a file";
+}
+
+TEST_F(VerificationTest, AndForNothingElse) {
+  EXPECT_EQ(RulesOf("dep: '//a/part:lib'", "REQ-B"), Rules({"test-of-other-code"}));
+  EXPECT_EQ(RulesOf("dep: '//b:fake'", "REQ-B"), Rules({"test-of-other-code"}));
+  EXPECT_EQ(RulesOf("dep: '//b:b'", "REQ-PAPER"), Rules({"test-of-other-code"}));
+}
+
+TEST_F(VerificationTest, AControlIsShownWhereItStands) {
+  given.Read("control { id: 'RC-1' source: 'b/b.cc' source: 'b/gone.cc' implementation_test: '//t:t' }"
+             "control { id: 'RC-2' source: 'a/part/lib.cc' effectiveness_test: '//t:t' } control { id: 'RC-3' effectiveness_test: '//t:t' }"
+             "segregation { id: 'SEG-1' item { to: 'ITEM-B' } segregated_from { to: 'ITEM-A' } test: '//t:t' }"
+             "segregation { id: 'SEG-2' item { to: 'ITEM-PART' } segregated_from { to: 'ITEM-A' } test: '//t:t' }");
+  EXPECT_EQ(RulesOf("dep: '//b:b'", "REQ-B"), Rules({"verified-elsewhere RC-2", "verified-elsewhere SEG-2"}));
+}
+
+TEST_F(VerificationTest, EachTestHasItsRecordAndEachRecordItsTest) {
+  RulesOf("dep: '//b:b'", "REQ-B");
+  given.graph->add_target()->set_label("//t:new");
+  given.graph->mutable_target()->rbegin()->set_is_test(true);
+  given.evidence->add_test()->set_test("//t:old");
+  given.evidence->mutable_test()->rbegin()->add_subject()->set_label("//t:old");
+  EXPECT_EQ(given.RulesOf(CheckVerifications), Rules({"record-without-test", "test-without-record"}));
+  given.graph->MergeFrom(Given::Parse<BuildGraph>("target { label: '//:lifecycle' rule: 'lifecycle' }"));
+  given.graph->mutable_target(given.graph->target_size() - 2)->add_dep("//:lifecycle");
+  EXPECT_EQ(given.RulesOf(CheckVerifications), Rules({"record-without-test"})) << "it looks at all records";
 }
 
 // All of it.

@@ -1,10 +1,18 @@
 // SOUP (8.1.2, 7.1.3): each locked package has its record, of the version that is
-// locked, and its anomalies were looked up for that version.
+// locked, and its anomalies were looked up for that version; its support has not ended;
+// and no item rests on it whose class is above the one up to which it was accepted.
+#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "platform/lifecycle/check.h"
+#include "platform/lifecycle/graph_index.h"
+#include "platform/lifecycle/approval_rules.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -20,10 +28,58 @@ void CheckReview(const Record& record, const Soup& soup, Findings& findings) {
                         absl::StrCat("read ", soup.anomaly_list(), " for ", soup.version())));
 }
 
+void CheckSupport(const Record& record, const Soup& soup, const std::string& today, Findings& findings) {
+  if (!IsDate(soup.end_of_support()) || soup.end_of_support() >= today) return;
+  findings.push_back(At(record, "soup-support-ended", "6.1",
+                        absl::StrCat("its support ended on ", soup.end_of_support()),
+                        "move to a version that is supported, or say why this one may stay and who mends it"));
+}
+
+// Bazel's name of the package that a label is in; empty when it is one of ours.
+std::string RepositoryOf(absl::string_view label) {
+  if (!absl::ConsumePrefix(&label, "@")) return "";
+  return std::string(label.substr(0, label.find("//")));
+}
+
+// Third-party packages that a target uses, itself or by what wraps them.
+std::set<std::string> RepositoriesUsedBy(const Target& target, const GraphIndex& index) {
+  std::set<std::string> repositories;
+  for (const std::string& label : target.dep()) {
+    const Target* dep = index.Find(label);
+    if (dep == nullptr || !dep->is_soup()) {
+      repositories.insert(RepositoryOf(label));
+      continue;
+    }
+    for (const std::string& inner : dep->dep()) repositories.insert(RepositoryOf(inner));
+  }
+  repositories.erase("");
+  return repositories;
+}
+
+void CheckUses(const BuildGraph& graph, const std::map<std::string, const Record*>& records,
+               Findings& findings) {
+  const GraphIndex index(graph);
+  for (const Target& target : graph.target()) {
+    if (target.is_soup() || target.is_test() || target.is_test_only()) continue;
+    for (const std::string& repository : RepositoriesUsedBy(target, index)) {
+      const auto found = records.find(repository);
+      if (found == records.end()) continue;
+      const SafetyClass accepted = found->second->As<Soup>()->accepted_up_to();
+      if (target.safety_class() <= accepted) continue;
+      findings.push_back(At(*found->second, "soup-above-its-class", "4.3",
+                            absl::StrCat("is accepted up to class ", SafetyClass_Name(accepted), ", and ",
+                                         target.label(), ", class ", SafetyClass_Name(target.safety_class()),
+                                         ", rests on it"),
+                            "show that it may serve that class, or keep it out of there"));
+    }
+  }
+}
+
 }  // namespace
 
 void CheckSoup(const Subject& subject, Findings& findings) {
   std::set<std::string> recorded;
+  std::map<std::string, const Record*> by_repository;
   for (const Record& record : subject.records.all()) {
     const auto* soup = record.As<Soup>();
     if (soup == nullptr) continue;
@@ -34,7 +90,12 @@ void CheckSoup(const Subject& subject, Findings& findings) {
                             absl::StrCat("the anomaly ", anomaly.reference(), " is not evaluated"),
                             "say what it means for this use"));
     }
+    if (subject.today) CheckSupport(record, *soup, *subject.today, findings);
     recorded.insert(soup->name());
+    if (subject.repositories) {
+      const auto repository = subject.repositories->find(soup->name());
+      if (repository != subject.repositories->end()) by_repository.emplace(repository->second, &record);
+    }
     if (!subject.locked) continue;
     const auto locked = subject.locked->find(soup->name());
     if (locked == subject.locked->end()) {
@@ -48,6 +109,7 @@ void CheckSoup(const Subject& subject, Findings& findings) {
                             "review the new version's anomalies, then record it"));
     }
   }
+  if (subject.graph) CheckUses(*subject.graph, by_repository, findings);
   if (!subject.locked) return;
   for (const auto& [name, version] : *subject.locked) {
     if (recorded.count(name) != 0) continue;

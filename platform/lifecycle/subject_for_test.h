@@ -37,7 +37,8 @@ class Given {
     connected_ = true;
     Findings findings;
     check({.records = records_, .profile = profile, .ids = ids, .locked = locked,
-           .evidence = evidence, .graph = graph, .source_texts = source_texts, .for_release = for_release},
+           .repositories = repositories, .evidence = evidence, .graph = graph, .source_texts = source_texts,
+           .today = today, .for_release = for_release},
           findings);
     return findings;
   }
@@ -49,9 +50,11 @@ class Given {
   Profile profile;
   std::optional<IdRegister> ids;
   std::optional<std::map<std::string, std::string>> locked;
+  std::optional<std::map<std::string, std::string>> repositories;
   std::optional<Evidence> evidence;
   std::optional<BuildGraph> graph;
   std::optional<SourceTexts> source_texts;
+  std::optional<std::string> today;
   bool for_release = false;
 
  private:

@@ -10,7 +10,15 @@ load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts", "unittest")
 load("@class_table//:gates.bzl", "GATES")
 load("@stricter_class_table//:gates.bzl", STRICTER = "GATES")
 load("//tools/build_rules:class_table.bzl", "KNOWN_GATES", "read_gates")
+load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "gate_applies")
+
+# What decides: the table, and what reads it.
+_RULES = [
+    "//platform/lifecycle:iec62304_a1_2015.textproto",
+    "//tools/build_rules:class_table.bzl",
+    "//tools/build_rules:safety_class.bzl",
+]
 
 _LINE = "gate { clause: \"5.5.4\" name: \"%s\" from: %s mend: \"m\" }"
 
@@ -42,7 +50,11 @@ def _class_table_test_impl(ctx):
     asserts.true(env, gate_applies("loop_bound", "C", GATES))
     return unittest.end(env)
 
-class_table_test = unittest.make(_class_table_test_impl)
+_class_table_test = unittest.make(_class_table_test_impl)
+
+def class_table_test(name):
+    _class_table_test(name = name, size = "small")
+    with_evidence(name, "small", _RULES, report = "exit_code")
 
 def _demands_impl(ctx):
     env = analysistest.begin(ctx)
@@ -53,10 +65,14 @@ def _demands_impl(ctx):
         asserts.false(env, mnemonic in mnemonics, "%s in %s" % (mnemonic, mnemonics))
     return analysistest.end(env)
 
-demands_test = analysistest.make(
+_demands_test = analysistest.make(
     _demands_impl,
     attrs = {
         "demanded": attr.string_list(),
         "not_demanded": attr.string_list(),
     },
 )
+
+def demands_test(name, target_under_test, **kwargs):
+    _demands_test(name = name, target_under_test = target_under_test, size = "small", **kwargs)
+    with_evidence(name, "small", _RULES + [target_under_test], report = "exit_code")

@@ -9,6 +9,7 @@
 
 #include "gtest/gtest.h"
 #include "test/system/temporary_folder.h"
+#include "test/verifies.h"
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
@@ -29,6 +30,7 @@ std::string TextAt(const std::string& path) {
 class FaultTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(FaultTest, IsFoundInTheWordsOfItsGoldenFile) {
+  VIGIL_VERIFIES("REQ-LC-002");
   const auto checked = TheGallery().Check(GetParam());
   ASSERT_TRUE(checked.ok()) << checked.status();
   EXPECT_EQ(checked->code, 1);
@@ -40,6 +42,7 @@ INSTANTIATE_TEST_SUITE_P(Gallery, FaultTest, testing::ValuesIn(TheGallery().Faul
                          [](const auto& info) { return info.param; });
 
 TEST(GalleryTest, TheCleanTwinPasses) {
+  VIGIL_VERIFIES("REQ-LC-002");
   const auto checked = TheGallery().Check("");
   ASSERT_TRUE(checked.ok()) << checked.status();
   EXPECT_EQ(checked->code, 0);
@@ -72,7 +75,7 @@ TEST(GalleryTest, EachRuleFindsALie) {
   for (const char* part : {"approval_rules", "class_rules", "deviation_rules", "effectiveness_rules", "evidence_rules",
                            "graph_rules", "id_register", "id_rules", "link_rules", "measure_rules", "need_rules",
                            "records", "release_rules", "risk_rules", "soup_rules",
-                           "source_rules"}) {
+                           "source_rules", "verification_rules"}) {
     const std::string file = std::string("platform/lifecycle/") + part + ".cc";
     const std::set<std::string> found = RulesIn(TextAt(file));
     EXPECT_FALSE(found.empty()) << file;

@@ -39,12 +39,19 @@ def _is_subject(ctx, file):
         return True
     return not file.is_source and (file.is_directory or file.extension in _CODE)
 
+def _headers(subject):
+    """Of a library without archive: what stands in its headers is all of it."""
+    if CcInfo not in subject:
+        return []
+    headers = subject[CcInfo].compilation_context.headers.to_list()
+    return [file for file in headers if file.owner.package == subject.label.package and not file.owner.workspace_name]
+
 def _subjects(ctx):
     """What is tested: label and file, each once."""
     subjects = {}
     for subject in ctx.attr.subjects:
         info = subject[DefaultInfo]
-        files = [file for file in info.files.to_list() if _is_subject(ctx, file)]
+        files = [file for file in info.files.to_list() if _is_subject(ctx, file)] or _headers(subject)
         program = info.files_to_run.executable
         if program and not program.is_source:
             files.append(program)
@@ -127,8 +134,8 @@ def with_evidence(name, size, subjects = [], shards = 1, **kwargs):
     test_evidence(
         name = name + ".evidence",
         limit_s = _SIZE_S[size] * shards,
-        # Once each, however a test came to name it.
-        subjects = {subject: True for subject in subjects}.keys(),
+        # Once each, and without what a test only speaks with.
+        subjects = {subject: True for subject in subjects if subject != "//test:verifies"}.keys(),
         tags = ["manual"],
         test = ":" + name,
         testonly = True,

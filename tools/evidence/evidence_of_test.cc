@@ -1,6 +1,7 @@
 #include "tools/evidence/evidence_of.h"
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -26,6 +27,7 @@ constexpr char kReport[] = R"(<?xml version="1.0" encoding="UTF-8"?>
 </testsuites>)";
 
 TEST(EvidenceOf, EachCaseHasItsResultAndWhatItVerifies) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const auto evidence = EvidenceOf(kReport);
   ASSERT_TRUE(evidence.ok()) << evidence.status();
   ASSERT_EQ(evidence->case__size(), 4);
@@ -38,6 +40,7 @@ TEST(EvidenceOf, EachCaseHasItsResultAndWhatItVerifies) {
 }
 
 TEST(EvidenceOf, WhatDidNotRunDidNotPass) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const auto evidence = EvidenceOf(kReport);
   ASSERT_TRUE(evidence.ok()) << evidence.status();
   EXPECT_EQ(evidence->case_(2).result(), SKIPPED);
@@ -67,6 +70,7 @@ constexpr char kNodeReport[] = R"(<?xml version="1.0" encoding="utf-8"?>
 </testsuites>)";
 
 TEST(EvidenceOf, NodeTellsTheFileTheSuitesAndTheIdsInTheTitle) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const auto evidence = EvidenceOf(kNodeReport);
   ASSERT_TRUE(evidence.ok()) << evidence.status();
   ASSERT_EQ(evidence->case__size(), 5);
@@ -82,6 +86,7 @@ TEST(EvidenceOf, NodeTellsTheFileTheSuitesAndTheIdsInTheTitle) {
 }
 
 TEST(CaseOfFuzzing, CountsOnlyWhatTheFuzzerSaysItTried) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const std::string output = "INFO: seed corpus: files: 3\nstat::number_of_executed_units: 20003\nstat::average: 1\n";
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).result(), PASSED);
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).verifies(0), "REQ-A-001");

@@ -7,6 +7,7 @@
 
 #include "gtest/gtest.h"
 #include "test/system/temporary_folder.h"
+#include "test/verifies.h"
 #include "tools/evidence/file_digest.h"
 
 namespace vigil::lifecycle {
@@ -63,6 +64,7 @@ TEST_F(RecordTest, HasTheCasesThatTheTestReported) {
 }
 
 TEST_F(RecordTest, OfATestThatFailsOnlyAtItsEndSaysSo) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const TestEvidence evidence = Record(std::string(kWriteReport) + "echo a leak; exit 23");
   EXPECT_EQ(Told(evidence),
             "S.C PASSED \n(program) FAILED ended with exit code 23 although no case failed\n");
@@ -70,17 +72,20 @@ TEST_F(RecordTest, OfATestThatFailsOnlyAtItsEndSaysSo) {
 }
 
 TEST_F(RecordTest, OfATestThatEndsBeforeItReportsIsNoSuccess) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   EXPECT_EQ(Told(Record("exit 0")), "(program) FAILED ended with exit code 0 and left no report\n");
   EXPECT_EQ(Told(Record("kill -ABRT $$")), "(program) FAILED ended by signal 6 and left no report\n");
 }
 
 TEST_F(RecordTest, OfAReportThatBreaksOffIsNoSuccess) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   const TestEvidence evidence = Record("echo '<testsuites><testsuite>' >\"$XML_OUTPUT_FILE\"");
   ASSERT_EQ(evidence.case__size(), 1);
   EXPECT_EQ(evidence.case_(0).result(), FAILED);
 }
 
 TEST_F(RecordTest, OfATestThatHangsSaysThatItWasStopped) {
+  VIGIL_VERIFIES("REQ-TOOL-005");
   Order order = OrderOf(std::string(kWriteReport) + "while :; do :; done", Report::kCases);
   order.limit = std::chrono::milliseconds(300);
   const TestEvidence evidence = Record(order);
@@ -101,6 +106,7 @@ TEST_F(RecordTest, OfOneCaseIsWhatItsExitCodeSays) {
 }
 
 TEST_F(RecordTest, OfAFuzzTestSaysHowManyInputsItTried) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   Order order = OrderOf("echo 'stat::number_of_executed_units: 41'", Report::kFuzzing);
   order.least_inputs = 41;
   EXPECT_EQ(Told(Record(order)), "Fuzzing PASSED 41 inputs\n");
@@ -109,6 +115,7 @@ TEST_F(RecordTest, OfAFuzzTestSaysHowManyInputsItTried) {
 }
 
 TEST_F(RecordTest, HasTheDigestsOfWhatWasTestedOfTheTestAndOfTheTools) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
   Order order = OrderOf(kWriteReport, Report::kCases);
   order.subjects = {{"//a", program()}, {"//folder", runfiles()}};
   order.tools = {{"clang", program()}};

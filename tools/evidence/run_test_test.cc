@@ -1,11 +1,17 @@
 #include "tools/evidence/run_test.h"
 
+#include <signal.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "test/system/temporary_folder.h"
+#include "test/verifies.h"
 #include "tools/evidence/file_digest.h"
 
 namespace vigil::lifecycle {
@@ -51,19 +57,28 @@ TEST_F(RunTestTest, ItHasItsArgumentsItsFolderAndNoOtherEnvironment) {
 }
 
 TEST_F(RunTestTest, WhatDoesNotEndIsStopped) {
+  VIGIL_VERIFIES("REQ-TOOL-005");
   const TestEnd end = Run("while :; do :; done", milliseconds(50));
   EXPECT_EQ(end.exit_code, -1);
   EXPECT_EQ(end.how, "stopped after 50 ms");
 }
 
 TEST_F(RunTestTest, WhatIgnoresRequestsToEndIsStopped) {
+  VIGIL_VERIFIES("REQ-TOOL-005");
   EXPECT_EQ(Run("trap '' TERM INT HUP; while :; do :; done", milliseconds(50)).exit_code, -1);
 }
 
-// The file that both keep open would be read by nobody, and neither would end.
+// A process of another session, which no signal to the test's own group reaches.
+constexpr char kLeaveBehind[] =
+    "setsid sh -c 'echo $$ >pid; exec sleep 1000' & while ! test -s pid; do :; done; ";
+
 TEST_F(RunTestTest, WhatItLeavesBehindIsEndedToo) {
-  EXPECT_EQ(Run("mkfifo pipe; (setsid sh -c 'cat <pipe; sleep 1000' & ) ; exit 0").exit_code, 0);
-  EXPECT_EQ(Run("test -p pipe && setsid sleep 1000 & exec sleep 1000", milliseconds(50)).exit_code, -1);
+  VIGIL_VERIFIES("REQ-TOOL-005");
+  EXPECT_EQ(Run(absl::StrCat(kLeaveBehind, "cat pid; exit 0")).exit_code, 0);
+  int process = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(Output(), &process)) << Output();
+  EXPECT_EQ(kill(process, 0), -1);
+  EXPECT_EQ(errno, ESRCH);
 }
 
 TEST_F(RunTestTest, AScriptThatNamesNoShellIsForTheShell) {

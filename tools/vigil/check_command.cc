@@ -56,6 +56,13 @@ int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out) {
     return finding.rule == "unreadable";
   });
   Subject subject = workspace.subject();
+  if (const auto today = call.options.find("today"); today != call.options.end()) {
+    if (!IsDate(today->second)) {
+      out << "check --today=" << today->second << ": write it as YYYY-MM-DD\n";
+      return 2;
+    }
+    subject.today = today->second;
+  }
   subject.for_release = call.options.count("release") != 0;
   // Without all records most of what else could be said would be wrong.
   if (readable) Check(subject, findings);

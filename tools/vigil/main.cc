@@ -37,6 +37,7 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
 
 --root: the workspace; by default the one it is run from.
 --json: for check, clauses, impact, mock-audit and verify.
+--today=YYYY-MM-DD: for check, which then tells whose support has ended by that day.
 Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly.
 )";
 
@@ -48,7 +49,7 @@ struct Command {
 const std::map<std::string, Command>& Commands() {
   static const auto* commands = new std::map<std::string, Command>{
       {"accept", {RunAccept, {}}},
-      {"check", {RunCheck, {"release"}}},
+      {"check", {RunCheck, {"release", "today"}}},
       {"clauses", {RunClauses, {}}},
       {"impact", {RunImpact, {"graph", "data-only"}}},
       {"keygen", {RunKeygen, {"out"}}},

@@ -41,11 +41,11 @@ std::vector<std::string> LifecycleFiles(const fs::path& root) {
   return files;
 }
 
-std::map<std::string, std::string> LockedVersions(const std::string& text) {
-  std::map<std::string, std::string> versions;
-  const Lock lock = ReadLock(text);
-  for (const auto& [name, package] : lock) versions[name] = ValueOf(lock, name, "version");
-  return versions;
+// Of each package what it says of `key`.
+std::map<std::string, std::string> ValuesOf(const Lock& lock, const char* key) {
+  std::map<std::string, std::string> values;
+  for (const auto& [name, package] : lock) values[name] = ValueOf(lock, name, key);
+  return values;
 }
 
 }  // namespace
@@ -89,7 +89,11 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   if (const auto ids = ReadText(at(kIdRegister)); ids.ok()) {
     ids_ = ReadIdRegister(kIdRegister, *ids, findings_);
   }
-  if (const auto lock = ReadText(at(kLock)); lock.ok()) locked_ = LockedVersions(*lock);
+  if (const auto text = ReadText(at(kLock)); text.ok()) {
+    const Lock lock = ReadLock(*text);
+    locked_ = ValuesOf(lock, "version");
+    repositories_ = ValuesOf(lock, "repository");
+  }
   ReadIfThere("evidence.textproto", evidence_);
   ReadIfThere("build_graph.textproto", graph_);
   if (graph_) ReadSources();
@@ -112,8 +116,8 @@ void Workspace::ReadSources() {
 
 Subject Workspace::subject() const {
   return {.records = records_, .profile = profile_,   .ids = ids_,
-          .locked = locked_,   .evidence = evidence_,
-          .graph = graph_,     .source_texts = source_texts_};
+          .locked = locked_,   .repositories = repositories_,
+          .evidence = evidence_, .graph = graph_, .source_texts = source_texts_, .today = std::nullopt};
 }
 
 }  // namespace vigil::lifecycle

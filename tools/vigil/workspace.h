@@ -48,6 +48,7 @@ class Workspace {
   Profile profile_;
   std::optional<IdRegister> ids_;
   std::optional<std::map<std::string, std::string>> locked_;
+  std::optional<std::map<std::string, std::string>> repositories_;
   std::optional<Evidence> evidence_;
   std::optional<BuildGraph> graph_;
   std::optional<SourceTexts> source_texts_;

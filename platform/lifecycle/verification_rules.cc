@@ -1,0 +1,211 @@
+// What a test can speak for (5.5.5, 5.7.1, 7.3.1): the code that it links or runs. The
+// build's graph says which that is; and that each test of the build has its record.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "platform/lifecycle/check.h"
+#include "platform/lifecycle/graph_index.h"
+
+namespace vigil::lifecycle {
+namespace {
+
+Finding AtTest(const std::string& test, std::string rule, std::string clause, std::string message, std::string mend) {
+  return {.rule = std::move(rule), .clause = std::move(clause), .file = test,
+          .line = 0, .id = "", .message = std::move(message), .mend = std::move(mend)};
+}
+
+// A test that links its own fake of the product shows nothing of the product.
+bool IsProduct(const Target* target) {
+  return target != nullptr && !target->is_test() && !target->is_test_only();
+}
+
+// "//a/b:c.h" is the file a/b/c.h when no target is called so.
+std::string FileOf(const std::string& label) {
+  std::string file = label.substr(2);
+  std::replace(file.begin(), file.end(), ':', '/');
+  return file[0] == '/' ? file.substr(1) : file;
+}
+
+// Of a subject, the target that it is a file of: "//a:b/libb.a" is of "//a:b".
+std::string TargetOf(const std::string& subject) {
+  const std::size_t colon = subject.find(':');
+  return colon == std::string::npos ? subject : subject.substr(0, subject.find('/', colon));
+}
+
+const Record* WholeOf(const Record& item) {
+  for (const Reference& link : item.links) {
+    if (link.field->name() == "part_of") return link.target;
+  }
+  return nullptr;
+}
+
+// Whether `part` is `whole`, or a part of it, however deep. Circles end.
+bool IsWithin(const Record* part, const Record& whole) {
+  std::set<const Record*> seen;
+  for (; part != nullptr && seen.insert(part).second; part = WholeOf(*part)) {
+    if (part == &whole) return true;
+  }
+  return false;
+}
+
+struct Reached {
+  Labels labels;
+  std::set<std::string> files;
+};
+
+class Verifications {
+ public:
+  explicit Verifications(const Subject& subject)
+      : subject_(subject), index_(*subject.graph), owners_(subject.records) {
+    for (const TestEvidence& test : subject.evidence->test()) {
+      Labels& subjects = subjects_[FullLabel(test.test())];
+      for (const FileDigest& file : test.subject()) subjects.insert(FullLabel(TargetOf(file.label())));
+    }
+  }
+
+  // Each test of the build has its record, and each record its test.
+  void CheckTests(Findings& findings) const {
+    for (const auto& [test, subjects] : subjects_) {
+      if (index_.Find(test) != nullptr) continue;
+      findings.push_back(AtTest(test, "record-without-test", "5.7.5", "the build has no such test",
+                                "leave its record out: nobody can run it again"));
+    }
+    for (const Target& target : subject_.graph->target()) {
+      if (!target.is_test() || subjects_.count(FullLabel(target.label())) != 0 || LooksAtAllEvidence(target)) continue;
+      findings.push_back(AtTest(target.label(), "test-without-record", "5.7.5",
+                                "is a test of the build, and did not run",
+                                "with_evidence (tools/build_rules/evidence.bzl) in the macro of its kind"));
+    }
+  }
+
+  // What the cases of `test` say that they verify.
+  void CheckClaims(const TestEvidence& test, Findings& findings) {
+    std::set<std::string> ids;
+    for (const TestCase& one : test.case_()) ids.insert(one.verifies().begin(), one.verifies().end());
+    for (const std::string& id : ids) {
+      const Record* record = subject_.records.Find(id);
+      if (record == nullptr || index_.Find(test.test()) == nullptr || Reaches(test.test(), *record)) continue;
+      findings.push_back(AtTest(test.test(), "test-of-other-code", "5.7.1",
+                                absl::StrCat("says that it verifies ", id, ", and neither links nor runs ", CodeOf(*record)),
+                                "verify it where its code is, or name the item that this test is of"));
+    }
+  }
+
+  // The tests that a control or a segregation names.
+  template <typename Tests>
+  void CheckNamed(const Record& record, const char* what, const Tests& tests, Findings& findings) {
+    for (const std::string& test : tests) {
+      if (index_.Find(test) == nullptr || Reaches(test, record)) continue;
+      findings.push_back(At(record, "verified-elsewhere", "7.3.1",
+                            absl::StrCat("its ", what, ", ", test, ", neither links nor runs ", CodeOf(record)),
+                            "a test of the code that does it"));
+    }
+  }
+
+ private:
+  // It can't be a part of what it looks at.
+  bool LooksAtAllEvidence(const Target& test) const {
+    const Labels below = index_.Below({FullLabel(test.label())});
+    return std::any_of(below.begin(), below.end(), [this](const std::string& label) {
+      const Target* target = index_.Find(label);
+      return target != nullptr && target->rule() == "lifecycle";
+    });
+  }
+
+  const Reached& ReachOf(const std::string& test) {
+    const auto [place, is_new] = reach_.try_emplace(test);
+    Reached& reached = place->second;
+    if (!is_new) return reached;
+    Labels from = {FullLabel(test)};
+    if (const auto subjects = subjects_.find(FullLabel(test)); subjects != subjects_.end()) {
+      from.insert(subjects->second.begin(), subjects->second.end());
+    }
+    reached.labels = index_.Below(from);
+    for (const std::string& label : reached.labels) {
+      if (const Target* target = index_.Find(label)) {
+        reached.files.insert(target->source().begin(), target->source().end());
+      } else if (absl::StartsWith(label, "//")) {
+        reached.files.insert(FileOf(label));
+      }
+    }
+    return reached;
+  }
+
+  // Whether a label is code of the item, or a file that is none of the build's targets.
+  bool IsOf(const std::string& label, const Record& item) const {
+    const Target* target = index_.Find(label);
+    if (target == nullptr) return IsWithin(owners_.Owner(PackageOf(label)), item);
+    return IsProduct(target) && IsWithin(owners_.Owner(label), item);
+  }
+
+  bool ReachesItem(const Reached& reached, const Record& item) const {
+    const auto is_of = [&](const std::string& label) { return IsOf(label, item); };
+    if (std::any_of(reached.labels.begin(), reached.labels.end(), is_of)) return true;
+    return std::any_of(reached.files.begin(), reached.files.end(), [&](const std::string& file) {
+      const Labels holding = index_.Holding(file);
+      return std::any_of(holding.begin(), holding.end(), is_of);
+    });
+  }
+
+  // Of what the build knows: a file that is gone is told where it is named.
+  bool ReachesSources(const Reached& reached, const RiskControl& control) const {
+    bool is_known = false;
+    for (const std::string& file : control.source()) {
+      if (reached.files.count(file) != 0) return true;
+      is_known = is_known || index_.HasFile(file);
+    }
+    return !is_known;
+  }
+
+  bool Reaches(const std::string& test, const Record& record) {
+    const Reached& reached = ReachOf(test);
+    if (const auto* control = record.As<RiskControl>()) return ReachesSources(reached, *control);
+    const auto end = [&](const char* field) {
+      const auto link = std::find_if(record.links.begin(), record.links.end(),
+                                     [&](const Reference& one) { return one.field->name() == field; });
+      return link == record.links.end() || link->target == nullptr || link->target->As<SoftwareItem>() == nullptr ||
+             ReachesItem(reached, *link->target);
+    };
+    if (record.As<Segregation>() != nullptr) return end("item") || end("segregated_from");
+    return record.As<Requirement>() == nullptr || end("item");
+  }
+
+  static std::string CodeOf(const Record& record) {
+    if (const auto* control = record.As<RiskControl>()) return absl::StrJoin(control->source(), ", ");
+    if (const auto* segregation = record.As<Segregation>()) {
+      return absl::StrCat("code of ", segregation->item().to(), " or ", segregation->segregated_from().to());
+    }
+    return absl::StrCat("code of ", record.As<Requirement>()->item().to());
+  }
+
+  const Subject& subject_;
+  const GraphIndex index_;
+  const ItemTargets owners_;
+  std::map<std::string, Labels> subjects_;  // of each test that has a record
+  std::map<std::string, Reached> reach_;
+};
+
+}  // namespace
+
+void CheckVerifications(const Subject& subject, Findings& findings) {
+  if (!subject.evidence || !subject.graph) return;
+  Verifications verifications(subject);
+  verifications.CheckTests(findings);
+  for (const TestEvidence& test : subject.evidence->test()) verifications.CheckClaims(test, findings);
+  for (const Record& record : subject.records.all()) {
+    if (const auto* control = record.As<RiskControl>()) {
+      verifications.CheckNamed(record, "implementation_test", control->implementation_test(), findings);
+      verifications.CheckNamed(record, "effectiveness_test", control->effectiveness_test(), findings);
+    }
+    if (const auto* segregation = record.As<Segregation>()) {
+      verifications.CheckNamed(record, "test", segregation->test(), findings);
+    }
+  }
+}
+
+}  // namespace vigil::lifecycle

@@ -75,4 +75,5 @@ _demands_test = analysistest.make(
 
 def demands_test(name, target_under_test, **kwargs):
     _demands_test(name = name, target_under_test = target_under_test, size = "small", **kwargs)
-    with_evidence(name, "small", _RULES + [target_under_test], report = "exit_code")
+    # What is analysed is not built: by a stricter table it would fail.
+    with_evidence(name, "small", _RULES, report = "exit_code")

@@ -5,14 +5,12 @@
 #include "gtest/gtest.h"
 #include "platform/lifecycle/check.h"
 #include "test/lifecycle/open_points.h"
-#include "test/verifies.h"
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
 namespace {
 
 TEST(ProductTest, HasTheOpenPointsThatAreKnownAndNoOthers) {
-  VIGIL_VERIFIES("REQ-LC-002");
   const auto points = OpenPoints("lifecycle");
   ASSERT_TRUE(points.ok()) << points.status();
   const auto known = ReadText("test/lifecycle/open_points.txt");

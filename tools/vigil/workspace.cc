@@ -29,7 +29,8 @@ std::vector<std::string> LifecycleFiles(const fs::path& root) {
   for (auto it = fs::recursive_directory_iterator(root, options);
        it != fs::recursive_directory_iterator(); ++it) {
     const std::string name = it->path().filename().string();
-    if (it->is_symlink() || name[0] == '.' || name == "node_modules") {
+    const bool is_link_to_folder = it->is_symlink() && it->is_directory();
+    if (is_link_to_folder || name[0] == '.' || name == "node_modules") {
       it.disable_recursion_pending();
       continue;
     }

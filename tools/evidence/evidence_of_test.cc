@@ -55,16 +55,16 @@ TEST(EvidenceOf, WhatIsNoReportIsRefused) {
 
 constexpr char kNodeReport[] = R"(<?xml version="1.0" encoding="utf-8"?>
 <testsuites>
-	<testcase name="IsShown [REQ-PAGE-001, RC-STALENESS]" classname="test" file="/work/portal/test/rate_test.ts"/>
-	<testcase name="IsCounted [2, 3]" classname="test" file="/work/portal/test/rate_test.ts"/>
-	<testcase name="IsHidden" classname="test" file="/work/portal/test/rate_test.ts" failure="1 is not 2">
+	<testcase name="IsShown [REQ-PAGE-001, RC-STALENESS]" classname="test" file="/build/portal/test/rate_test.ts"/>
+	<testcase name="IsCounted [2, 3]" classname="test" file="/build/portal/test/rate_test.ts"/>
+	<testcase name="IsHidden" classname="test" file="/build/portal/test/rate_test.ts" failure="1 is not 2">
 		<failure type="testCodeFailure" message="1 is not 2"/>
 	</testcase>
-	<testcase name="IsLater" classname="test" file="/work/portal/test/rate_test.ts">
+	<testcase name="IsLater" classname="test" file="/build/portal/test/rate_test.ts">
 		<skipped type="todo" message="true"/>
 	</testcase>
 	<testsuite name="Group">
-		<testcase name="IsInside" classname="Group" file="/work/portal/test/rate_test.ts"/>
+		<testcase name="IsInside" classname="Group" file="/build/portal/test/rate_test.ts"/>
 	</testsuite>
 	<!-- pass 3 -->
 </testsuites>)";

@@ -63,7 +63,7 @@ again=$(actions_of_build)
 echo "nothing changed: $again actions"
 
 # No two runs alike, so that no cache knows it.
-printf '\nnamespace vigil {\nint ChangedForRerun();\nint ChangedForRerun() { return %d; }\n}  // namespace vigil\n' \
+printf '\nnamespace {\n[[gnu::used]] constexpr int kChangedForRerun = %d;\n}  // namespace\n' \
   "$((RANDOM * 32768 + RANDOM))" >>"$work/clone/$source"
 echo "rerun: building it again with $source changed" >&2
 build

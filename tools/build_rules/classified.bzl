@@ -92,6 +92,7 @@ classified_library = rule(
         library = attr.label(providers = [CcInfo], doc = "First-party code, to be checked."),
         sources = attr.label_list(allow_files = True, doc = "Of the library, where its class has gates for them."),
         plugin = attr.bool(doc = "It is a plugin."),
+        faulty = attr.bool(doc = "It is wrong on purpose; the build's graph says that it is for tests only."),
         device_only = attr.bool(doc = "It builds for no other platform."),
         libraries = attr.label_list(providers = [CcInfo], doc = "Third-party code."),
         purpose = attr.string(doc = "Of SOUP."),

@@ -15,6 +15,7 @@ fixed seed, so that it ends and repeats. To search on:
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("//tools/build_rules:arguments.bzl", "check_arguments")
 load("//tools/build_rules:classified.bzl", "classified_check")
 load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
@@ -75,6 +76,8 @@ _fuzz_runner_test = rule(
     },
 )
 
+_LEAST_RUNS = 1000
+
 def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000, verifies = []):
     """A libFuzzer target with its seed corpus.
 
@@ -87,6 +90,9 @@ def vigil_fuzz_test(name, safety_class, srcs, deps, corpus, runs = 20000, verifi
       runs: inputs that the test tries.
       verifies: ids of requirements and risk controls.
     """
+    check_arguments(name, srcs, deps)
+    if runs < _LEAST_RUNS:
+        fail("%s: %d inputs are no search; at least %d" % (name, runs, _LEAST_RUNS))
     classified_check(
         name = name + ".class",
         safety_class = safety_class,

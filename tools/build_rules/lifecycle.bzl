@@ -63,19 +63,41 @@ def _owner(name, rules):
             return name[:-len(part)]
     return name
 
+def makers_of(rules):
+    """Which rule makes which file: {file: rule}."""
+    makers = {}
+    for name, rule in rules.items():
+        for attribute in ["out", "outs"]:
+            made = rule.get(attribute)
+            for file in [made] if type(made) == "string" else made or []:
+                makers[file.lstrip(":")] = name
+    return makers
+
+def hidden_attribute(rules):
+    """"<rule>.<attribute>" of the first select(), whose branches no rule could see, or ""."""
+    for name, rule in sorted(rules.items()):
+        for attribute, value in sorted(rule.items()):
+            if type(value) == "select":
+                return "%s.%s" % (name, attribute)
+    return ""
+
 def _package_graph(rules, files, test_only):
     """The targets of a package as structs of build_graph.proto."""
     here = "//" + native.package_name()
     folder = native.package_name() + "/" if native.package_name() else ""
+    hidden = hidden_attribute(rules)
+    if hidden:
+        fail("%s:%s is a select(): the build's graph can't show what it will be; make two targets, each with target_compatible_with" % (here, hidden))
     targets = {}
     for name, rule in sorted(rules.items()):
         if rule["kind"] in _EVIDENCE:
             continue
         owner = _owner(name, rules)
-        target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False})
+        target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False, "test_only": False})
         if rule.get("safety_class"):
             target["class"] = rule["safety_class"]
         target["soup"] = target["soup"] or bool(rule.get("soup"))
+        target["test_only"] = target["test_only"] or bool(rule.get("testonly")) or bool(rule.get("faulty"))
         for attribute, value in sorted(rule.items()):
             if attribute in _NO_EDGE:
                 continue
@@ -89,13 +111,24 @@ def _package_graph(rules, files, test_only):
                         target["dep"][label] = True
                 elif _owner(local, rules) != owner:
                     target["dep"][here + ":" + _owner(local, rules)] = True
-    return [struct(
+    # A file that is made here rests on what makes it, whoever names it.
+    made = [struct(
+        label = here + ":" + file,
+        rule = "generated_file",
+        source = [],
+        dep = [here + ":" + _owner(maker, rules)],
+        is_test = False,
+        is_test_only = targets[_owner(maker, rules)]["test_only"] or test_only == None,
+        is_soup = False,
+        safety_class = "",
+    ) for file, maker in sorted(makers_of(rules).items()) if _owner(maker, rules) in targets and file not in rules]
+    return made + [struct(
         label = here + ":" + name,
         rule = rules[name]["kind"].lstrip("_"),
         source = sorted(targets[name]["source"]),
         dep = sorted(targets[name]["dep"]),
         is_test = rules[name]["kind"].endswith("_test"),
-        is_test_only = bool(rules[name].get("testonly")) or test_only == None or name in test_only,
+        is_test_only = targets[name]["test_only"] or test_only == None or name in test_only,
         is_soup = targets[name]["soup"] or native.package_name().startswith("third_party/"),
         # Unquoted in text, as an enumerator is; put in by _text.
         safety_class = targets[name]["class"],

@@ -27,6 +27,7 @@ plugins in the order in which they run:
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_library")
+load("//tools/build_rules:arguments.bzl", "check_arguments")
 load("//tools/build_rules:classified.bzl", "classified_library")
 load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "class_features")
 
@@ -211,6 +212,7 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
         channels_in, channels_out, observations_in, conditions_out as the
         enumerators of the kernel's types, observations_out with observation_port.
     """
+    check_arguments(name, srcs + hdrs, deps)
     _manifest(
         name = name + ".manifest",
         plugin = name,
@@ -236,6 +238,7 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
         name = name + ".classified",
         library = ":%s.code" % name,
         sources = [] if faulty else srcs + hdrs,
+        faulty = faulty,
         plugin = True,
         safety_class = safety_class,
         deps = deps,

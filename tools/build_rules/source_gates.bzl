@@ -112,7 +112,7 @@ def source_gates(ctx, sources, headers, context):
 
     Args:
       ctx: of a rule with SOURCE_GATE_ATTRS, safety_class, gates and device_only.
-      sources: its .cc files; generated ones are left out, their generator is the source.
+      sources: its .cc files.
       headers: its .h files.
       context: its CompilationContext.
 
@@ -124,8 +124,6 @@ def source_gates(ctx, sources, headers, context):
     is_tool = "-exec-" in ctx.bin_dir.path or ctx.bin_dir.path.endswith("/host/bin")
     if is_tool or not (is_host or ctx.attr.device_only):
         return []
-    sources = [file for file in sources if file.is_source]
-    headers = [file for file in headers if file.is_source]
     stamps = []
     if not sources + headers:
         return []

@@ -23,6 +23,7 @@ link that uses the library, so a gate cannot be left out.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("//tools/build_rules:arguments.bzl", "check_arguments")
 load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
 load("//tools/build_rules:evidence.bzl", "with_evidence", _vigil_sh_test = "vigil_sh_test")
@@ -52,12 +53,13 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
       visibility: as narrow as it can be.
       testonly: True for what only tests may use.
       faulty: True for what is wrong on purpose, so that a test sees it contained: the
-        gates for sources are left out.
+        gates for sources are left out, and no product may rest on it.
       target_compatible_with: constraints of the platforms it builds for; none means all.
       manual: True for what `//...` leaves out.
-      **kwargs: data, local_defines, textual_hdrs, alwayslink of cc_library.
+      **kwargs: data of cc_library.
     """
     listed_package()
+    check_arguments(name, srcs + hdrs, deps, kwargs, ["data"])
     cc_library(
         name = name + ".code",
         srcs = srcs,
@@ -76,6 +78,7 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
         library = ":%s.code" % name,
         # What only tests use is no part of a product.
         sources = [] if testonly or faulty else srcs + hdrs,
+        faulty = faulty,
         device_only = bool(target_compatible_with),
         deps = deps,
         testonly = testonly,
@@ -128,9 +131,10 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
       deps: as for vigil_library.
       data: files it needs when it runs.
       testonly: True for what only tests may use.
-      **kwargs: as for cc_binary.
+      **kwargs: args, tags, target_compatible_with, visibility of cc_binary.
     """
     listed_package()
+    check_arguments(name, srcs, deps, kwargs, ["args", "tags", "target_compatible_with", "visibility"])
     gate = _check(name, safety_class, deps, exact = True, testonly = testonly)
     cc_binary(
         name = name,
@@ -156,8 +160,9 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", e
       data: files and programs it needs when it runs.
       size: small, medium or large.
       evidence: False for what looks at all evidence, of which it can't be a part.
-      **kwargs: as for cc_test.
+      **kwargs: args, shard_count, tags, visibility of cc_test.
     """
+    check_arguments(name, srcs, deps, kwargs, ["args", "shard_count", "tags", "visibility"])
     gate = _check(name, safety_class, deps, exact = False, testonly = True)
 
     # Where risk controls are broken to see whether the test notices.

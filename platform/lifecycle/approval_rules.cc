@@ -53,16 +53,22 @@ void CheckRole(const Approval& approval, const Record& record, const Record& sig
                           .mend = absl::StrCat("sign in a role that ", signatory.id, " has")});
   }
   std::vector<std::string> accepted;
+  std::string other;  // what this role does sign
   for (const ApprovalDemand& demand : profile.approval()) {
-    if (demand.record() != record.kind->name() || demand.kind() != approval.kind()) continue;
-    if (Has(demand.role(), approval.role())) return;
+    if (demand.record() != record.kind->name()) continue;
+    const bool may = Has(demand.role(), approval.role());
+    if (demand.kind() != approval.kind()) {
+      if (may) other = demand.kind() == REVIEW ? "; such a role reviews: sign --review" : "; such a role approves: sign without --review";
+      continue;
+    }
+    if (may) return;
     accepted.push_back(TextOf(demand));
   }
   if (accepted.empty()) return;
   objections.push_back({.rule = "approval-role-unfit",
                         .message = absl::StrCat("a ", approval.role(), " can't sign for ", record.id,
-                                                ", a ", record.kind->name()),
-                        .mend = absl::StrCat("it takes ", absl::StrJoin(accepted, ", or "))});
+                                                " (", record.kind->name(), ")"),
+                        .mend = absl::StrCat("it takes ", absl::StrJoin(accepted, ", or "), other)});
 }
 
 void CheckTime(const Approval& approval, const Record& signatory, Findings& objections) {

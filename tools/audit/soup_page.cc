@@ -34,6 +34,7 @@ Row PackageRow(const Dossier& dossier, const Package& package) {
   const auto& soup = *record->As<Soup>();
   Row row = StateOf(dossier, *record);
   const bool reviewed = soup.anomalies_reviewed_for() == package.version;
+  row.tags.push_back({"anomalies", soup.anomaly_size() > 0 ? "known" : reviewed ? "none known" : "not looked up"});
   row.cells = {Stacked({{package.name, " ", ClassMark(soup.accepted_up_to())}, Tag("small", IdLink(*record)), row.cells.front()}),
                what, soup.supplier(), Stacked({soup.end_of_support(), Tag("small", Prose(dossier, soup.support_level()))}),
                UsedBy(dossier, package),

@@ -9,15 +9,22 @@
 namespace vigil::lifecycle {
 namespace {
 
-void Tell(const Workspace& workspace, const Findings& findings, std::size_t waiting, std::ostream& out) {
+void Tell(const Subject& subject, const Findings& findings, std::size_t waiting, std::ostream& out) {
   for (const Finding& finding : findings) out << TextOf(finding);
-  out << workspace.records().all().size() << " records, " << findings.size()
+  out << WhatWasSeen(subject);
+  out << subject.records.all().size() << " records, " << findings.size()
       << (findings.size() == 1 ? " finding" : " findings");
   if (waiting > 0) out << "; waits for an approval: " << waiting << " (vigil verify --waiting)";
   out << "\n";
 }
 
 }  // namespace
+
+std::string WhatWasSeen(const Subject& subject) {
+  if (subject.evidence || subject.graph) return "";
+  return "Seen are the records alone. With tests, measurements and what rests on what:\n"
+         "    ./bazelw build //:lifecycle, then vigil --root=bazel-bin/lifecycle ...\n";
+}
 
 std::string JsonOf(const Finding& finding) {
   return absl::StrCat("{\"rule\": ", JsonText(finding.rule), ", \"clause\": ", JsonText(finding.clause),
@@ -72,7 +79,7 @@ int RunCheck(const Workspace& workspace, const Call& call, std::ostream& out) {
     out << "{\"records\": " << workspace.records().all().size() << ", \"waiting\": " << waiting
         << ", \"findings\": " << JsonOf(findings) << "}\n";
   } else {
-    Tell(workspace, findings, waiting, out);
+    Tell(subject, findings, waiting, out);
   }
   return findings.empty() ? 0 : 1;
 }

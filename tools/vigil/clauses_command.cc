@@ -39,6 +39,7 @@ int RunClauses(const Workspace& workspace, const Call& call, std::ostream& out) 
     TellJson(rows, out);
     return 0;
   }
+  out << WhatWasSeen(workspace.subject()) << "\nclause   from class, status\n";
   std::map<std::string, int> count;
   for (const ClauseRow& row : rows) {
     ++count[row.status];

@@ -53,6 +53,14 @@ int RunVerify(const Workspace& workspace, const Call& call, std::ostream& out);
 // workspace.
 int RunKeygen(const Workspace& workspace, const Call& call, std::ostream& out);
 
+// What was seen, where there is neither evidence nor the build's graph: the records
+// alone, and how to see the rest; else empty.
+std::string WhatWasSeen(const Subject& subject);
+
+// "; is it ...?", of records with an id like `id`, which no record has; empty: none is
+// like it.
+std::string IdsLike(const Workspace& workspace, const std::string& id);
+
 // As a JSON list.
 std::string JsonOf(const Findings& findings);
 

@@ -1,10 +1,12 @@
 // The command over the lifecycle's data: ./bazelw run //:vigil -- COMMAND ...
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "tools/vigil/commands.h"
 
@@ -70,7 +72,16 @@ std::string UnknownOption(const Command& command, const Call& call) {
   return "";
 }
 
+// `bazel run` starts a program in a folder of its own, and what it is called with is
+// named from where the person stands.
+void GoWhereItWasCalled() {
+  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
+  std::error_code error;
+  if (folder != nullptr) std::filesystem::current_path(folder, error);
+}
+
 int Main(int argc, char** argv) {
+  GoWhereItWasCalled();
   const char* from = std::getenv("BUILD_WORKSPACE_DIRECTORY");
   std::string root = from == nullptr ? "." : from;
   Call call;

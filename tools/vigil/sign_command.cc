@@ -177,7 +177,7 @@ int RunSign(const Workspace& workspace, const Call& call, std::ostream& out) {
   for (const std::string& id : call.arguments) {
     const Record* record = workspace.records().Find(id);
     if (record == nullptr || record->As<Approval>() != nullptr) {
-      return Refuse(absl::StrCat("there is no record ", id, " to approve"), out);
+      return Refuse(absl::StrCat("there is no record ", id, " to approve", IdsLike(workspace, id)), out);
     }
     drafts.push_back(Draft(workspace, call, *record, *signatory));
     if (const std::string why = WhyNot(workspace, drafts.back(), *record, *signatory); !why.empty()) return Refuse(why, out);

@@ -109,7 +109,7 @@ TEST_F(SignTest, ASignatureHoldsUntilTheTextChanges) {
   EXPECT_TRUE(Said("text: \"T\"")) << "shows what is signed: " << said_;
   EXPECT_EQ(Run(RunVerify, {}, {}), 0) << said_;
   EXPECT_TRUE(Said("APP-REQ-1: approval of REQ-1 by reviewer-1 (SIG-1) as Lead, 2026-01-15: holds")) << said_;
-  EXPECT_TRUE(Said("1 approvals, 1 hold; 3 wait (--waiting lists them)")) << said_;
+  EXPECT_TRUE(Said("1 approval, 1 hold; 3 wait (--waiting lists them)")) << said_;
   Write(kRecords, absl::StrReplaceAll(Read(kRecords), {{"id: 'REQ-1' text: 'T'", "id: 'REQ-1' text: 'U'"}}));
   EXPECT_EQ(Run(RunVerify, {"REQ-1"}, {}), 1);
   EXPECT_TRUE(Said("does not hold\n  a/approvals.lifecycle.textproto:7: APP-REQ-1: record points at REQ-1, which says "
@@ -203,6 +203,13 @@ TEST_F(SignTest, SeesAPrivateKeyThatStandsWhereThePublicOneBelongs) {
   WriteRecords("role: 'Lead'", SigningKey::FromPem(*pem)->PrivateKey());
   EXPECT_EQ(Sign({{"key", key()}}), 1);
   EXPECT_TRUE(Said("the public_key of SIG-1 is the private one: everybody has it now")) << said_;
+}
+
+TEST_F(SignTest, WhoMayOnlyReviewIsToldHow) {
+  WriteRecords("role: 'Reviewer'", public_key_);
+  EXPECT_EQ(Sign({{"key", key()}}), 1);
+  EXPECT_TRUE(Said("it takes an approval as Lead; such a role reviews: sign --review")) << said_;
+  EXPECT_EQ(Sign({{"key", key()}, {"review", ""}}), 0) << said_;
 }
 
 TEST_F(SignTest, RefusesWhatThereIsNot) {

@@ -1,6 +1,13 @@
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "tools/vigil/commands.h"
 
 namespace vigil::lifecycle {
@@ -100,7 +107,28 @@ class Thread {
   std::ostream& out_;
 };
 
+// Of the parts between the dashes of `a`, how many `b` has as well.
+std::size_t SharedParts(const std::string& a, const std::string& b) {
+  const std::set<std::string> of_a = absl::StrSplit(a, '-'), of_b = absl::StrSplit(b, '-');
+  return static_cast<std::size_t>(
+      std::count_if(of_a.begin(), of_a.end(), [&of_b](const std::string& part) { return of_b.count(part) != 0; }));
+}
+
 }  // namespace
+
+std::string IdsLike(const Workspace& workspace, const std::string& id) {
+  constexpr std::size_t kTold = 3;
+  std::map<std::size_t, std::vector<std::string>, std::greater<>> like;  // by the parts that they share
+  for (const Record& record : workspace.records().all()) like[SharedParts(id, record.id)].push_back(record.id);
+  std::vector<std::string> told;
+  for (const auto& [shared, ids] : like) {
+    if (shared < 2) break;  // the kind alone is nothing alike
+    for (const std::string& each : ids) {
+      if (told.size() < kTold) told.push_back(each);
+    }
+  }
+  return told.empty() ? "" : absl::StrCat("; is it ", absl::StrJoin(told, ", or "), "?");
+}
 
 int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out) {
   if (call.arguments.size() != 1) {
@@ -109,7 +137,7 @@ int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out) {
   }
   const Record* record = workspace.records().Find(call.arguments[0]);
   if (record == nullptr) {
-    out << "vigil trace: there is no record " << call.arguments[0] << "\n";
+    out << "vigil trace: there is no record " << call.arguments[0] << IdsLike(workspace, call.arguments[0]) << "\n";
     return 1;
   }
   out << "leads to\n";

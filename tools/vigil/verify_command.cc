@@ -72,7 +72,7 @@ void Tell(const Verified& verified, bool names_waiting, std::ostream& out) {
         << TextOf(*one.demand) << " [clause " << one.demand->clause() << "]\n";
   }
   const auto held = std::count_if(verdicts.begin(), verdicts.end(), [](const Verdict& verdict) { return verdict.objections.empty(); });
-  out << verdicts.size() << " approvals, " << held << " hold; " << waiting.size() << " wait"
+  out << verdicts.size() << (verdicts.size() == 1 ? " approval, " : " approvals, ") << held << " hold; " << waiting.size() << " wait"
       << (names_waiting || waiting.empty() ? "" : " (--waiting lists them)") << "\n";
 }
 
@@ -108,7 +108,7 @@ int RunVerify(const Workspace& workspace, const Call& call, std::ostream& out) {
   }
   const std::string id = call.arguments.empty() ? "" : call.arguments[0];
   if (!id.empty() && workspace.records().Find(id) == nullptr) {
-    out << "vigil verify: there is no record " << id << "\n";
+    out << "vigil verify: there is no record " << id << IdsLike(workspace, id) << "\n";
     return 1;
   }
   const Verified verified = Verify(workspace, id);

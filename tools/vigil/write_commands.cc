@@ -37,7 +37,7 @@ int RunAccept(const Workspace& workspace, const Call& call, std::ostream& out) {
   }
   const Record* record = workspace.records().Find(call.arguments[0]);
   if (record == nullptr) {
-    out << "vigil accept: there is no record " << call.arguments[0] << "\n";
+    out << "vigil accept: there is no record " << call.arguments[0] << IdsLike(workspace, call.arguments[0]) << "\n";
     return 1;
   }
   if (record->As<Approval>() != nullptr) {

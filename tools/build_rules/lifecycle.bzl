@@ -161,7 +161,7 @@ def lifecycle_package(test_only = []):
     rules = native.existing_rules()
     files = {file: True for file in native.glob(
         # At the root, Bazel's own links lead to everything.
-        ["**"] if native.package_name() else ["*", "*/*.lifecycle.textproto", "docs/**/*.lifecycle.textproto"],
+        ["**"] if native.package_name() else ["*", "*/*.lifecycle.textproto", "*/*.measured.textproto", "docs/**/*.lifecycle.textproto"],
         exclude = ["bazel-*/**"],
         allow_empty = True,
     )}

@@ -7,14 +7,15 @@
 # Prints a table with a line a file, then each place that is not covered. What cannot
 # be covered has a deviation in deviations.lifecycle.textproto of that folder, of rule
 # statement_coverage, branch_coverage or mcdc_coverage. What tests alone use is not
-# measured. --record writes coverage.measured.textproto into that folder; `vigil check`
+# measured; programs that tests start are. Tests that run an image for the device or a
+# WebAssembly module are left out, since those are other bits. --record writes coverage.measured.textproto into that folder; `vigil check`
 # compares it with the sources and with what their class needs.
 #
 # Exit: 0 all is covered or excepted; 1 something is not; 2 a build or a test failed,
 # or it was called wrongly.
 set -euo pipefail
 
-usage() { sed -n '2,16s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,18s/^# \{0,1\}//p' "$0"; }
 fail() { echo "coverage: $*" >&2; exit 2; }
 
 options=() record=0 targets=()
@@ -41,30 +42,40 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 # Files of the workspace that a query names, from its root.
-files() { bazel query "$1" 2>>"$work/log" | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }
-all=$(printf '%s union ' "${targets[@]}")//tools:reproducible
-mapfile -t tests < <(bazel query "kind('cc_test rule', $all)" 2>"$work/log" | grep -v _fuzz)
+files() { { bazel query --keep_going "$1" 2>>"$work/log" || true; } | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }
+all="kind('cc_test rule', $(printf '%s union ' "${targets[@]}")//tools:reproducible)"
+other="kind('(_image|_wasm.*|_module.*) rule', deps($all))"
+mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 2>"$work/log" | grep -v _fuzz)
 ((${#tests[@]} > 0)) || { cat "$work/log" >&2; fail "no tests in ${targets[*]}"; }
+mapfile -t programs < <(files "kind('cc_binary rule', deps(set(${tests[*]}))) intersect //$folder/...")
 own="kind('cc_(library|binary) rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
 files "kind('source file', labels(srcs, $own) union labels(hdrs, $own))" | grep -E '\.(cc|h)$' | xargs sha256sum >"$work/sources"
 files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
 
 echo "coverage: building ${#tests[@]} tests" >&2
+# A label of the workspace begins with //, one of third-party code with @. Warnings are
+# for the build without instruments.
 bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --linkopt=-fprofile-instr-generate \
-  "--per_file_copt=^$folder/.*\\.cc\$@-fprofile-instr-generate,-fcoverage-mapping,-fcoverage-mcdc" \
+  '--per_file_copt=^//@-fprofile-instr-generate,-fcoverage-mapping,-fcoverage-mcdc,-w' \
   >"$work/log" 2>&1 || { grep -E "error|ERROR" "$work/log" | head -20 >&2; fail "the build failed"; }
 
 root=$(bazel info execution_root 2>/dev/null)
 cd "$root"
+bin=bazel-out/k8-fastbuild/bin
 objects=()
+for program in "${programs[@]}"; do
+  [[ ! -f $bin/$program ]] || objects+=(-object "$bin/$program")
+done
 for test in "${tests[@]}"; do
-  program=bazel-out/k8-fastbuild/bin/${test#//}
+  program=$bin/${test#//}
   program=${program/://}
   objects+=(-object "$program")
   echo "coverage: running $test" >&2
   # As `bazel test` does: from the runfiles, where the test's data is.
-  (cd "$program.runfiles/vigil" && LLVM_PROFILE_FILE="$work/${#objects[@]}.profraw" TEST_TMPDIR=$work TEST_SRCDIR=$root/$program.runfiles \
+  mkdir "$work/tmp"
+  (cd "$program.runfiles/vigil" && LLVM_PROFILE_FILE="$work/${#objects[@]}.%p.profraw" TEST_TMPDIR=$work/tmp TEST_SRCDIR=$root/$program.runfiles \
     TEST_WORKSPACE=vigil "$root/$program" >"$work/out" 2>&1) || { tail -20 "$work/out" >&2; fail "$test failed"; }
+  rm -rf "$work/tmp"
 done
 llvm=tools/toolchain/bin
 $llvm/llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw

@@ -1,17 +1,18 @@
 // Runs the tests of a folder against mutants of its sources.
 //
-//   mutate --root=EXECROOT --state=FILE --tests=LIST --objects=LIST
+//   mutate --root=EXECROOT --state=FILE --tests=LIST
 //          [--deviations=FILE] [--record=FILE --digests=FILE --test_digests=FILE]
 //          [--json] SOURCE...
 //
-// Started by mutate.sh, which builds what it needs. LIST: a file; of --tests: for
-// each test a line with its name and its objects; of --objects: what every test
-// links. Each mutant is compiled and linked with each test; those of its own folder
-// run first. A mutant that does not compile, or to the same code as the source, does
-// not count. A test that runs for more than its limit of processor time has found
-// it. FILE of --state keeps what was found, so that a run that was ended goes on.
+// Started by mutate.sh, which builds what it needs. LIST: a file with a line for each
+// test: its name and the file of the arguments that linked it. Each mutant is compiled
+// and linked with each test that uses its source; those of its own folder run first. A
+// mutant that does not compile, or to the same code as the source, does not count. A
+// test that takes ten times the processor time that it takes otherwise has found it.
+// FILE of --state keeps what was found, so that a run that was ended goes on.
 // --deviations: records of changes that are no fault; the digests: what sha256sum
 // prints of the sources and of the tests.
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,25 +39,20 @@
 namespace vigil::tools {
 namespace {
 
-constexpr rlim_t kTestSeconds = 60;
+constexpr rlim_t kLeastTestSeconds = 5;
+constexpr rlim_t kMostSeconds = 300;  // of what is no mutant
 constexpr unsigned kWorkers = 2;
 
+const char kClang[] = "tools/toolchain/bin/clang ";
 const char kCompile[] =
-    "tools/toolchain/bin/clang --target=x86_64-linux-gnu "
+    "--target=x86_64-linux-gnu "
     "-resource-dir=external/llvm/usr/lib/llvm-19/lib/clang/19 "
     "--sysroot=external/sysroot_x86_64 "
     "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
     "-std=c++20 -fPIC -O1 -w -fno-exceptions -fno-rtti -D_GLIBCXX_ASSERTIONS "
     // An index beyond its array ends the test, as a step beyond a bound should.
     "-fsanitize=array-bounds -fsanitize-trap=array-bounds -fstrict-flex-arrays=3 "
-    "-iquote . -x c++ -c - -o ";
-const char kLink[] =
-    "tools/toolchain/bin/clang --target=x86_64-linux-gnu "
-    "-resource-dir=external/llvm/usr/lib/llvm-19/lib/clang/19 "
-    "--sysroot=external/sysroot_x86_64 "
-    "--gcc-install-dir=external/sysroot_x86_64/usr/lib/gcc/x86_64-linux-gnu/12 "
-    "--ld-path=tools/toolchain/bin/ld.lld -pie -static-libgcc ";
-const char kLibraries[] = " -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm -lpthread";
+    "-iquote . -iquote bazel-out/k8-fastbuild/bin -x c++ -c - -o ";
 
 std::string ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -72,16 +68,19 @@ std::vector<std::string> Lines(const std::string& path) {
   return lines;
 }
 
-// Exit code of a shell command, -1 when a signal ended it. `input` on its stdin.
-int Run(const std::string& command, const std::string& input = "") {
+struct Outcome {
+  int code = -1;           // of the exit; -1 when a signal ended it
+  rlim_t seconds = 0;      // of processor time, rounded up
+};
+
+// Runs a shell command for `seconds` of processor time at most. `input` on its stdin.
+Outcome Run(const std::string& command, rlim_t seconds, const std::string& input = "") {
   int ends[2];
-  if (pipe(ends) != 0) return -1;
+  if (pipe2(ends, O_CLOEXEC) != 0) return {};
   const pid_t child = fork();
   if (child == 0) {
     dup2(ends[0], 0);
-    close(ends[0]);
-    close(ends[1]);
-    const rlimit limit = {kTestSeconds, kTestSeconds};
+    const rlimit limit = {seconds, seconds};
     setrlimit(RLIMIT_CPU, &limit);
     const rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
@@ -97,18 +96,36 @@ int Run(const std::string& command, const std::string& input = "") {
   }
   close(ends[1]);
   int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  rusage used = {};
+  wait4(child, &status, 0, &used);
+  const auto took = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, took};
+}
+
+bool Passes(const std::string& command, rlim_t seconds, const std::string& input = "") {
+  return Run(command, seconds, input).code == 0;
 }
 
 struct Test {
-  std::string name;  // folder:name
-  std::string objects;
-  std::string linked = "";  // the objects that it uses, as the linker tells
+  std::string name;       // folder:name
+  std::string arguments;  // that link it, for a shell
+  std::string linked;     // the objects that it uses, as the linker tells
+  rlim_t seconds = 0;     // that it may take
 };
 
+// The arguments in a file with one a line, without the output.
+std::string LinkArguments(const std::string& path) {
+  std::string arguments;
+  bool is_output = false;
+  for (const std::string& argument : Lines(path)) {
+    if (!is_output && argument != "-o") arguments += "'" + argument + "' ";
+    is_output = argument == "-o";
+  }
+  return arguments;
+}
+
 struct Options {
-  std::string root, state, deviations, tests, objects, record, digests, test_digests;
+  std::string root, state, deviations, tests, record, digests, test_digests;
   bool json = false;
   std::vector<std::string> sources;
 };
@@ -126,9 +143,8 @@ class Session {
   explicit Session(const Options& options) : options_(options) {
     for (const std::string& line : Lines(options.tests)) {
       const std::size_t blank = line.find(' ');
-      tests_.push_back({line.substr(0, blank), line.substr(blank + 1)});
+      tests_.push_back({line.substr(0, blank), LinkArguments(line.substr(blank + 1)), "", 0});
     }
-    for (const std::string& line : Lines(options.objects)) objects_ += line + " ";
     for (const std::string& line : Lines(options.state)) {
       const std::size_t tab = line.find('\t');
       known_[line.substr(tab + 1)] = line.substr(0, tab);
@@ -141,11 +157,11 @@ class Session {
     const std::string program = Scratch("original.test");
     for (Test& test : tests_) {
       const std::string trace = Scratch("trace");
-      const bool passes =
-          Run("{ " + LinkCommand("", test, program) + " -Wl,-t ; } >" + trace) == 0 &&
-          Run(program) == 0;
+      const bool linked = Passes("{ " + LinkCommand("", test, program) + " -Wl,-t ; } >" + trace, kMostSeconds);
+      const Outcome ran = Run(program, kMostSeconds);
       test.linked = ReadFile(trace);
-      if (passes) continue;
+      test.seconds = kLeastTestSeconds + 10 * ran.seconds;
+      if (linked && ran.code == 0) continue;
       std::cerr << "mutate: " << test.name << " does not pass on the sources as they are\n";
       return false;
     }
@@ -170,7 +186,7 @@ class Session {
   void Collect(const std::string& source) {
     texts_[source] = ReadFile(source);
     const std::string original = Scratch("original.o");
-    if (Run(kCompile + original, texts_[source]) != 0) {
+    if (!Passes(CompileCommand(original), kMostSeconds, texts_[source])) {
       std::cerr << "mutate: " << source << " does not compile by itself\n";
       return;
     }
@@ -185,10 +201,13 @@ class Session {
     }
   }
 
-  std::string LinkCommand(const std::string& object, const Test& test,
-                          const std::string& program) const {
-    return kLink + object + " " + test.objects + " " + objects_ + kLibraries + " -o " +
-           program;
+  static std::string CompileCommand(const std::string& object) {
+    return std::string(kClang) + kCompile + object;
+  }
+
+  // Of the object and what is in the archives under the same names, the object.
+  static std::string LinkCommand(const std::string& object, const Test& test, const std::string& program) {
+    return kClang + object + " " + test.arguments + " -o " + program;
   }
 
   std::string Scratch(const std::string& name) const {
@@ -217,25 +236,35 @@ class Session {
     }
   }
 
+  // Whether the linker took the object of a source: "…/base/libcrc.a(crc16.pic.o)".
+  static bool Links(const Test& test, const std::string& source) {
+    const std::size_t name = source.rfind('/') + 1;
+    const std::string object = "(" + source.substr(name, source.rfind('.') - name) + ".pic.o)";
+    for (std::size_t at = test.linked.find(object); at != std::string::npos; at = test.linked.find(object, at + 1)) {
+      const std::size_t folder = test.linked.rfind('/', at) + 1;
+      if (folder >= name && test.linked.compare(folder - name, name, source, 0, name) == 0) return true;
+    }
+    return false;
+  }
+
   Fate Try(const Job& job, unsigned worker) const {
     const std::string object = Scratch(std::to_string(worker) + ".o");
     const std::string program = Scratch(std::to_string(worker) + ".test");
-    if (Run(kCompile + object, job.mutant.Apply(texts_.at(job.source))) != 0) {
+    if (!Passes(CompileCommand(object), kMostSeconds, job.mutant.Apply(texts_.at(job.source)))) {
       return Fate::kNoMutant;
     }
     if (ReadFile(object) == originals_.at(job.source)) return Fate::kNoMutant;
     const std::string folder = job.source.substr(0, job.source.rfind('/'));
-    const std::string stem = job.source.substr(folder.size() + 1, job.source.rfind('.') - folder.size() - 1);
     for (const bool own : {true, false}) {
       for (const Test& test : tests_) {
         if ((test.name.rfind(folder + ":", 0) == 0) != own) continue;
-        if (test.linked.find("(" + stem + ".pic.o)") == std::string::npos) continue;
-        if (Run(LinkCommand(object, test, program)) != 0) {
+        if (!Links(test, job.source)) continue;
+        if (!Passes(LinkCommand(object, test, program), kMostSeconds)) {
           std::cerr << "mutate: " << test.name << " can't be linked with a mutant of "
                     << job.source << ": did sources change while it ran? Begin again.\n";
           std::_Exit(2);
         }
-        if (Run(program + " --gtest_fail_fast") != 0) return Fate::kKilled;
+        if (!Passes(program + " --gtest_fail_fast", test.seconds)) return Fate::kKilled;
       }
     }
     return Fate::kSurvived;
@@ -243,7 +272,6 @@ class Session {
 
   Options options_;
   std::vector<Test> tests_;
-  std::string objects_;
   std::map<std::string, std::string> texts_, originals_;
   std::vector<Job> jobs_;
   std::atomic<std::size_t> next_{0};
@@ -335,9 +363,9 @@ int main(int argc, char** argv) {
   vigil::tools::Options options;
   const std::map<std::string, std::string*> values = {
       {"--root=", &options.root},       {"--state=", &options.state},
-      {"--tests=", &options.tests},     {"--objects=", &options.objects},
-      {"--record=", &options.record},   {"--deviations=", &options.deviations},
+      {"--tests=", &options.tests},     {"--record=", &options.record},
       {"--digests=", &options.digests}, {"--test_digests=", &options.test_digests},
+      {"--deviations=", &options.deviations},
   };
   for (int n = 1; n < argc; ++n) {
     const std::string argument = argv[n];

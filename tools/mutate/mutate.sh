@@ -39,10 +39,11 @@ bazel() { ./bazelw "--output_base=$base" "$@"; }
 state=$base.state
 mkdir -p "$state"
 
+# Files of the workspace that a query names, from its root.
+files() { { bazel query --keep_going "$1" 2>/dev/null || true; } | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }
 all=$(printf '%s union ' "${targets[@]}")//tools:reproducible
 mapfile -t tests < <(bazel query "kind('cc_test rule', $all)" 2>/dev/null | grep -v _fuzz)
-mapfile -t sources < <(bazel query "filter('\\.cc\$', kind('source file', deps(kind('cc_library rule', $all)))) intersect //$folder/...:*" 2>/dev/null |
-  grep -v _test | sed 's|^//||; s|:|/|' | sort)
+mapfile -t sources < <(files "filter('\\.cc\$', kind('source file', deps(kind('cc_library rule', $all)))) intersect //$folder/...:*" | grep -v _test)
 ((${#tests[@]} > 0 && ${#sources[@]} > 0)) || fail "no tests or no sources in ${targets[*]}"
 echo "mutate: building ${#tests[@]} tests of ${#sources[@]} sources" >&2
 bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
@@ -52,23 +53,20 @@ bin=bazel-out/k8-fastbuild/bin
 cd "$root"
 for test in "${tests[@]}"; do
   path=${test#//}
-  echo "${path} $(printf '%s ' "$bin/${path%%:*}/_objs/${path##*:}"/*.o)"
+  echo "$path $bin/${path/://}-2.params"
 done >"$state/tests"
 # The quick ones first: most mutants do not come further.
 { grep -v exploration "$state/tests" || true; grep exploration "$state/tests" || true; } >"$state/tests.sorted"
-{ find -L "$bin/$folder" -name 'lib*.a' -not -name '*_test*'; find -L "$bin/external/com_google_googletest" -name '*.a'; } >"$state/objects"
-{ echo "-Wl,--start-group"; cat "$state/objects"; echo "-Wl,--end-group"; } >"$state/objects.grouped"
 
 # What was found holds for these sources and tests alone.
-digest=$(cd "$project" && find "$folder" -name '*.cc' -o -name '*.h' | sort | xargs sha256sum | sha256sum | cut -c1-16)
+digest=$(cd "$project" && files "kind('source file', deps(set(${tests[*]})))" | grep -E '\.(cc|h)$' | xargs sha256sum | sha256sum | cut -c1-16)
 found=$state/found.$digest
 ((fresh == 0)) || rm -f "$found"
 touch "$found"
 (cd "$project" && sha256sum "${sources[@]}") >"$state/digests"
-(cd "$project" && bazel query "kind('source file', labels(srcs, set(${tests[*]})))" 2>/dev/null | sed 's|^//||; s|:|/|' |
-  sort -u | xargs sha256sum) >"$state/test_digests"
+(cd "$project" && files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum) >"$state/test_digests"
 options+=("--digests=$state/digests" "--test_digests=$state/test_digests")
 [[ ! -f $project/$folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$project/$folder/deviations.lifecycle.textproto")
 ((record == 0)) || options+=("--record=$project/$folder/mutation.measured.textproto")
 exec "$program" "--root=$root" "--state=$found" \
-  "--tests=$state/tests.sorted" "--objects=$state/objects.grouped" "${options[@]}" "${sources[@]}"
+  "--tests=$state/tests.sorted" "${options[@]}" "${sources[@]}"

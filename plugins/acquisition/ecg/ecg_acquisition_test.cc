@@ -78,6 +78,15 @@ TEST_F(EcgAcquisitionTest, ACountIsHalfAMicrovolt) {
   EXPECT_EQ(Microvolts(-2'000'000), -1'000'000);
 }
 
+TEST_F(EcgAcquisitionTest, WhatLiesBehindTheSamplesIsNotLookedAt) {
+  SampleBlock raw = Raw({0});
+  raw.samples[1] = INT32_MAX;
+  Seal(raw);
+  const SampleBlock ecg = Convert(raw);
+  EXPECT_EQ(ecg.samples[1], 0);
+  EXPECT_EQ(ecg.quality, kQualityGood);
+}
+
 TEST_F(EcgAcquisitionTest, HalvesAreRoundedAwayFromZeroOnBothSides) {
   VIGIL_VERIFIES("REQ-ECG-001");
   EXPECT_EQ(Microvolts(1), 1);

@@ -94,6 +94,25 @@ TEST_F(HeartRateLimitsTest, WithoutARateBothAreAbsent) {
   EXPECT_FALSE(high_.present);
 }
 
+TEST_F(HeartRateLimitsTest, InitForgetsTheRateAndItsCrossings) {
+  Hold(10'000, 30);
+  ASSERT_TRUE(low_.present);
+  SetUp();
+  Run(13'100);
+  EXPECT_FALSE(low_.present);
+  EXPECT_EQ(low_.value, 0);
+  Hold(20'000, 30);
+  ASSERT_TRUE(low_.present);
+  SetUp();
+  Tell(23'100, 30);
+  EXPECT_FALSE(low_.present);  // the delay begins anew
+  Hold(30'000, 200);
+  ASSERT_TRUE(high_.present);
+  SetUp();
+  Tell(33'100, 200);
+  EXPECT_FALSE(high_.present);
+}
+
 TEST_F(HeartRateLimitsTest, ARateWithinItsLimitsIsNoAlarm) {
   for (const std::int32_t value : {50, 72, 120}) {
     Hold(10'000, value);

@@ -171,6 +171,29 @@ TEST_F(BeatHistoryTest, APauseEndsTheRow) {
   EXPECT_EQ(MeanMs(), 700u);
 }
 
+TEST_F(BeatHistoryTest, TwoBeatsMayBeAPause) {
+  AddIntervals({3001});
+  EXPECT_TRUE(beats_.HasPause());
+  EXPECT_EQ(beats_.intervals(), 0u);
+}
+
+TEST_F(BeatHistoryTest, MeansAreRoundedDownToMicroseconds) {
+  for (const std::int64_t us : {0, 800'000, 1'700'001}) beats_.Add(Timestamp{us});
+  EXPECT_EQ(beats_.MeanIntervalUs(), 850'000u);
+  SetUp();
+  // 400, 800, 800.001 and 900 ms: without the extremes the mean of the middle two
+  for (const std::int64_t us : {0, 400'000, 1'200'000, 2'000'001, 2'900'001}) {
+    beats_.Add(Timestamp{us});
+  }
+  EXPECT_EQ(beats_.MeanIntervalUs(), 800'000u);
+}
+
+TEST_F(BeatHistoryTest, AboveTwelveHundredMillisecondsIsSlow) {
+  VIGIL_VERIFIES("REQ-HR-003");
+  AddIntervals({700, 700, 700, 700, 700, 1201, 1201, 1201});
+  EXPECT_EQ(MeanMs(), (700u + 3 * 1201) / 4);
+}
+
 TEST_F(BeatHistoryTest, TheLongestIntervalIsNoPause) {
   AddIntervals({3000, 3000});
   EXPECT_FALSE(beats_.HasPause());

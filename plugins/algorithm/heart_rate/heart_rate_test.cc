@@ -351,6 +351,20 @@ TEST_F(HeartRateTest, ADetectorThatCannotTellEndsTheRateWithItsReason) {
   ExpectUndeterminable(Reason::kNoise);
 }
 
+TEST_F(HeartRateTest, ADetectorThatHeardNoBeatSinceTheLastLeavesTheRateAsItIs) {
+  RunTo(10'000, 1500);
+  ASSERT_EQ(last_.value, 40);
+  Observation between = Beat(now_);
+  between.validity = Validity::kUndeterminable;
+  between.reason = Reason::kNoEvent;
+  between.value = 0;
+  Seal(between);
+  EXPECT_FALSE(Frame({between}).has_value());
+  RunTo(20'000, 1500);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.value, 40);
+}
+
 TEST_F(HeartRateTest, AQuestionableBeatDoesNotCount) {
   RunTo(10'000, 500);
   Observation questionable = Beat(now_);
@@ -416,6 +430,34 @@ TEST_F(HeartRateTest, InitForgetsEverything) {
   ExpectUndeterminable(Reason::kStarting);
   RunTo(3000, 1000);
   EXPECT_EQ(last_.value, 60);
+}
+
+TEST_F(HeartRateTest, InitForgetsThatBeatsWereMissing) {
+  RunSilent(10'000);
+  ExpectUndeterminable(Reason::kNoBeats);
+  SetUp();
+  ASSERT_TRUE(Frame().has_value());
+  ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(HeartRateTest, SilenceIsCountedFromTheFirstActivation) {
+  now_ = At(100'000);
+  RunSilent(5'000);
+  ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(HeartRateTest, ARateJustBelowTheHalfIsRoundedDown) {
+  VIGIL_VERIFIES("REQ-HR-001");
+  constexpr std::int64_t kIntervalUs = 433'213;  // 138.49999 per minute
+  Inbox in;
+  for (std::int64_t i = 1; i <= 3; ++i) {
+    EXPECT_EQ(in.observations.Add(Beat(Timestamp{i * kIntervalUs})), Status::kOk);
+  }
+  in.now = Timestamp{4 * kIntervalUs};
+  Outbox out;
+  EXPECT_EQ(rate_.Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 1u);
+  EXPECT_EQ(out.observations[0].value, 138);
 }
 
 TEST_F(HeartRateTest, TwoInstancesGiveTheSame) {

@@ -37,23 +37,46 @@ class BeatDecisionTest : public testing::Test {
   // Places of the beats up to `end` after learning.
   std::vector<std::uint32_t> Run(std::uint32_t end,
                                  std::int32_t learned_energy = kLevel) {
+    RunOn(0, learned_energy);
+    return RunOn(end, 0);
+  }
+  // Goes on to `end`, with this energy between the peaks.
+  std::vector<std::uint32_t> RunOn(std::uint32_t end, std::int32_t energy) {
     std::vector<std::uint32_t> beats;
-    for (std::uint32_t now = 0; now < kLearned + end; ++now) {
-      const auto peak = peaks_.find(now);
-      const std::int32_t energy = now < kLearned ? learned_energy : 0;
-      if (!decision_.Next(now, energy,
+    for (; next_ < kLearned + end; ++next_) {
+      const auto peak = peaks_.find(next_);
+      if (!decision_.Next(next_, energy,
                           peak == peaks_.end() ? nullptr : &peak->second)) {
         continue;
       }
       beats.push_back(decision_.beat().at - kLearned);
-      told_.push_back(now - kLearned);
+      told_.push_back(next_ - kLearned);
     }
     return beats;
   }
+  void BeginAnew() {
+    decision_.Reset();
+    peaks_.clear();
+    told_.clear();
+    next_ = 0;
+  }
+  // Beats, 8 s of silence, and what a second time of learning ends with.
+  std::vector<std::uint32_t> RunUntilLearnedAgain() {
+    AddBeats(100, 200, 3);
+    Run(2502);
+    EXPECT_TRUE(decision_.is_learning());
+    const std::vector<std::uint32_t> beats = RunOn(kLearnedAgain, kLevel);
+    EXPECT_FALSE(decision_.is_learning());
+    told_.clear();
+    return beats;
+  }
+
+  static constexpr std::uint32_t kLearnedAgain = 3002;
 
   BeatDecision decision_;
   std::map<std::uint32_t, Peak> peaks_;
   std::vector<std::uint32_t> told_;
+  std::uint32_t next_ = 0;
 };
 
 using Places = std::vector<std::uint32_t>;
@@ -123,14 +146,14 @@ TEST_F(BeatDecisionTest, FlatPeakSoonAfterABeatIsItsTWave) {
   AddPeak(100, kLevel);
   AddPeak(170, kLevel, 499);
   AddPeak(400, kLevel);
-  AddPeak(470, kLevel, 501);  // as steep as a QRS
+  AddPeak(470, kLevel, 500);  // steep enough for a QRS
   EXPECT_EQ(Run(600), (Places{100, 400, 470}));
 }
 
 TEST_F(BeatDecisionTest, FlatPeakLaterIsNoTWave) {
   AddPeak(100, kLevel);
-  AddPeak(191, kLevel, 400);
-  EXPECT_EQ(Run(400), (Places{100, 191}));
+  AddPeak(190, kLevel, 400);
+  EXPECT_EQ(Run(400), (Places{100, 190}));
 }
 
 TEST_F(BeatDecisionTest, MissedBeatIsFoundBySearchBackAndInOrder) {
@@ -176,6 +199,199 @@ TEST_F(BeatDecisionTest, AfterEightSecondsWithoutABeatItLearnsAnew) {
   EXPECT_FALSE(decision_.is_learning());
   EXPECT_FALSE(decision_.Next(kLearned + 2101, 0, nullptr));
   EXPECT_TRUE(decision_.is_learning());
+}
+
+TEST_F(BeatDecisionTest, ThresholdIsFiveSixteenthsOfTheLevel) {
+  AddPeak(100, kLevel / 16 * 5);
+  EXPECT_EQ(Run(300), Places{});
+  BeginAnew();
+  AddPeak(100, kLevel / 16 * 5 + 1);
+  EXPECT_EQ(Run(300), Places{100});
+}
+
+TEST_F(BeatDecisionTest, ThresholdIsNeverBelowItsLeast) {
+  AddPeak(100, 800);
+  EXPECT_EQ(Run(300, 1200), Places{});
+  BeginAnew();
+  AddPeak(100, 801);
+  EXPECT_EQ(Run(300, 1200), Places{100});
+}
+
+TEST_F(BeatDecisionTest, LevelIsTheLowerSecondUnlessItIsBelowHalfTheHigher) {
+  struct Case {
+    std::int32_t first, second;  // energies
+    std::int32_t level;
+  };
+  for (const Case& c : {Case{16'000, 9'600, 9'600}, Case{9'600, 16'000, 9'600},
+                        Case{16'000, 6'400, 8'000}, Case{6'400, 16'000, 8'000}}) {
+    for (const std::int32_t above : {0, 1}) {
+      BeginAnew();
+      for (std::uint32_t n = 0; n < kLearned; ++n) {
+        EXPECT_FALSE(decision_.Next(n, n < kLearned / 2 ? c.first : c.second, nullptr));
+      }
+      next_ = kLearned;
+      AddPeak(100, c.level / 16 * 5 + above);
+      EXPECT_EQ(RunOn(300, 0).size(), static_cast<std::size_t>(above)) << c.first << " " << c.second;
+    }
+  }
+}
+
+TEST_F(BeatDecisionTest, LowSignalIsNotKeptForTheNextTimeOfLearning) {
+  RunOn(0, 100);
+  ASSERT_TRUE(decision_.is_learning());
+  RunOn(kLearned - 1, kLevel);
+  EXPECT_TRUE(decision_.is_learning());
+  RunOn(kLearned, kLevel);
+  EXPECT_FALSE(decision_.is_learning());
+}
+
+TEST_F(BeatDecisionTest, PeaksOfTheNoiseThatAFrontEndMayHaveAreNotLookedAt) {
+  // given: a peak of this height; when: one just above the threshold follows
+  AddPeak(100, 200);
+  AddPeak(300, 5001);
+  EXPECT_EQ(Run(500), Places{300});
+  BeginAnew();
+  AddPeak(100, 201);  // noise, which raises the threshold to 5015
+  AddPeak(300, 5010);
+  EXPECT_EQ(Run(500), Places{});
+}
+
+TEST_F(BeatDecisionTest, NoiseRaisesTheThreshold) {
+  AddPeak(100, kLevel / 4);
+  AddPeak(300, 5340);
+  EXPECT_EQ(Run(500), Places{});
+  BeginAnew();
+  AddPeak(100, kLevel / 4);
+  AddPeak(300, 5341);
+  EXPECT_EQ(Run(500), Places{300});
+}
+
+TEST_F(BeatDecisionTest, HigherBeatsRaiseTheThreshold) {
+  for (std::uint32_t n = 0; n < 5; ++n) AddPeak(100 + n * 200, 2 * kLevel);
+  AddPeak(1100, 9000);
+  EXPECT_EQ(Run(1180), (Places{100, 300, 500, 700, 900}));
+}
+
+TEST_F(BeatDecisionTest, APWaveCountsAsNoiseForTheQrsAfterIt) {
+  AddPeak(100, 4600);  // raises the threshold to 5395
+  AddPeak(155, 5390);
+  EXPECT_EQ(Run(400), Places{});
+}
+
+TEST_F(BeatDecisionTest, APWaveIsLowerThanEightNinthsOfItsQrs) {
+  AddPeak(100, 7999);
+  AddPeak(155, 9000);
+  EXPECT_EQ(Run(400), Places{155});
+  BeginAnew();
+  AddPeak(100, 8000);
+  AddPeak(155, 9000);
+  EXPECT_EQ(Run(400), (Places{100, 155}));
+}
+
+TEST_F(BeatDecisionTest, OfTwoEqualPeaksWithinTheRefractoryPeriodTheFirstStands) {
+  AddPeak(100, kLevel);
+  AddPeak(130, kLevel);
+  EXPECT_EQ(Run(300), Places{100});
+}
+
+TEST_F(BeatDecisionTest, PeaksThatAreTheRefractoryPeriodApartAreTwoBeats) {
+  AddPeak(100, kLevel / 4 * 3);  // waits, as it may be a P wave
+  AddPeak(150, kLevel / 16 * 11);
+  EXPECT_EQ(Run(400), (Places{100, 150}));
+}
+
+TEST_F(BeatDecisionTest, WhatMayBeAPWaveWaitsForItsQrs) {
+  AddPeak(100, kLevel / 4 * 3);
+  EXPECT_EQ(Run(300), Places{100});
+  EXPECT_EQ(told_, Places{175});
+}
+
+TEST_F(BeatDecisionTest, WhatDoesNotStandApartFromTheLastBeatDoesNotWait) {
+  for (const std::uint32_t apart : {75u, 76u}) {
+    BeginAnew();
+    AddPeak(100, kLevel);
+    AddPeak(100 + apart, kLevel / 4 * 3);
+    EXPECT_EQ(Run(400), (Places{100, 100 + apart}));
+    EXPECT_EQ(told_[1], 100 + apart + (apart == 75 ? 50 : 75));
+  }
+}
+
+TEST_F(BeatDecisionTest, SearchBackFollowsLongerIntervals) {
+  AddBeats(100, 200, 2);
+  AddBeats(600, 300, 5);
+  AddPeak(2100, kLevel / 4);
+  EXPECT_EQ(Run(2400).back(), 2100u);
+  EXPECT_EQ(told_.back(), 1800u + 300 + 300 * 7 / 16 + 1);
+}
+
+TEST_F(BeatDecisionTest, SearchBackIsNotHurriedByOneShortInterval) {
+  AddBeats(100, 300, 3);
+  AddPeak(900, kLevel);
+  AddPeak(1150, kLevel / 4);
+  EXPECT_EQ(Run(1400).back(), 1150u);
+  EXPECT_EQ(told_.back(), 900u + 300 + 300 * 7 / 16 + 1);
+}
+
+TEST_F(BeatDecisionTest, SearchBackDoesNotWaitForWhatIsNoBeat) {
+  for (const std::int32_t energy : {kLevel / 16, 5340}) {  // the threshold by then
+    BeginAnew();
+    AddBeats(100, 200, 3);
+    AddPeak(700, kLevel / 4);
+    AddPeak(775, energy);
+    EXPECT_EQ(Run(800).back(), 700u);
+    EXPECT_EQ(told_.back(), 500u + 200 + 200 * 7 / 16 + 1);
+  }
+}
+
+TEST_F(BeatDecisionTest, SearchBackTakesWhatIsAboveFiveEighthsOfTheThreshold) {
+  for (const std::int32_t above : {0, 1}) {
+    BeginAnew();
+    AddBeats(100, 200, 3);
+    AddPeak(700, 3300 + above);  // its noise makes the threshold 5282
+    EXPECT_EQ(Run(1000).size(), 3u + static_cast<std::uint32_t>(above));
+  }
+}
+
+TEST_F(BeatDecisionTest, SearchBackTakesAPeakBehindTheTWave) {
+  for (const std::uint32_t behind : {89u, 90u}) {
+    BeginAnew();
+    AddBeats(100, 200, 3);
+    AddPeak(500 + behind, kLevel / 4);
+    EXPECT_EQ(Run(1000).size(), behind < 90 ? 3u : 4u);
+  }
+}
+
+TEST_F(BeatDecisionTest, SearchBackTakesTheFirstOfEqualPeaks) {
+  AddBeats(100, 200, 3);
+  AddPeak(650, kLevel / 4);
+  AddPeak(710, kLevel / 4);
+  EXPECT_EQ(Run(800), (Places{100, 300, 500, 650}));
+}
+
+TEST_F(BeatDecisionTest, WhatWasBeforeItLearnedAnewIsNoBeat) {
+  EXPECT_EQ(RunUntilLearnedAgain(), Places{});
+  EXPECT_EQ(RunOn(kLearnedAgain + 100, 0), Places{});
+}
+
+TEST_F(BeatDecisionTest, WhatIsUndecidedWhenItLearnsAnewIsForgotten) {
+  AddPeak(2480, kLevel);
+  RunUntilLearnedAgain();
+  EXPECT_EQ(RunOn(kLearnedAgain + 100, 0), Places{});
+}
+
+TEST_F(BeatDecisionTest, TheUsualIntervalOfBeforeItLearnedAnewIsForgotten) {
+  RunUntilLearnedAgain();
+  AddBeats(3100, 200, 2);
+  AddPeak(3500, kLevel / 4);
+  EXPECT_EQ(RunOn(3700, 0), (Places{3100, 3300, 3500}));
+  EXPECT_EQ(told_[2], 3300u + 200 + 200 * 7 / 16 + 1);
+}
+
+TEST_F(BeatDecisionTest, TheNoiseOfBeforeItLearnedAnewIsForgotten) {
+  AddPeak(700, 3300);
+  RunUntilLearnedAgain();
+  AddPeak(3100, kLevel / 16 * 5 + 1);
+  EXPECT_EQ(RunOn(3400, 0), Places{3100});
 }
 
 TEST_F(BeatDecisionTest, SampleNumbersMayWrap) {

@@ -52,6 +52,18 @@ class Bench {
   }
   Status GiveNothing() { return Activate(Inbox()); }
 
+  // What it returns when the kernel has no room for what it says.
+  Status GiveWithoutRoom(const SampleBlock& block) {
+    Inbox in;
+    EXPECT_EQ(in.blocks.Add(block), Status::kOk);
+    ++frame_;
+    in.now = now();
+    Outbox full;
+    while (full.observations.Add(Observation()) == Status::kOk) {
+    }
+    return detector_.Process(in, full);
+  }
+
   // All of `samples`, each block with `quality`.
   void GiveAll(const std::vector<std::int32_t>& samples,
                std::uint16_t quality = kQualityGood) {
@@ -437,6 +449,119 @@ TEST(QrsDetectorTest, OutboxWithoutRoomIsReported) {
   while (full.observations.Add(Observation()) == Status::kOk) {
   }
   EXPECT_EQ(detector.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST(QrsDetectorTest, ABeatThatFindsNoRoomIsReported) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  const std::vector<std::int32_t> samples = ecg.samples();
+  Bench bench;
+  Bench without_room;
+  for (std::size_t i = 0; bench.heard().beats.empty(); i += kPerBlock) {
+    ASSERT_LT(i + kPerBlock, samples.size());
+    ASSERT_EQ(bench.Give(bench.NextBlock(samples, i)), Status::kOk);
+    const SampleBlock block = without_room.NextBlock(samples, i);
+    if (bench.heard().beats.empty()) {
+      ASSERT_EQ(without_room.Give(block), Status::kOk);
+    } else {
+      EXPECT_EQ(without_room.GiveWithoutRoom(block), Status::kInternal);
+    }
+  }
+}
+
+// The reason that is told in an activation, if any.
+Reason Told(QrsDetector& detector, const Inbox& in) {
+  Outbox out;
+  EXPECT_EQ(detector.Process(in, out), Status::kOk);
+  return out.observations.empty() ? Reason::kNone : out.observations[0].reason;
+}
+
+// An activation at the end of `count` samples of a flat line.
+Inbox Flat(Timestamp first_sample, std::uint16_t count, std::int32_t microvolt = 0) {
+  SampleBlock block;
+  block.channel = ChannelId::kEcg;
+  block.unit = Unit::kMicrovolt;
+  block.period_us = 4000;
+  block.count = count;
+  block.first_sample = first_sample;
+  std::fill_n(block.samples, count, microvolt);
+  Inbox in;
+  EXPECT_EQ(in.blocks.Add(block), Status::kOk);
+  in.now = SampleTime(block, count);
+  return in;
+}
+
+TEST(QrsDetectorTest, LearningEndsWithTheSampleAfterWhichABeatCouldBeTold) {
+  VIGIL_VERIFIES("REQ-QRS-004");
+  constexpr std::uint32_t kSamples = QrsFilter::kSettlingSamples + 500;
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  for (std::uint32_t n = 0; n < kSamples; ++n) {
+    EXPECT_NE(Told(detector, Flat(Timestamp{n * 4000}, 1)), Reason::kNoBeats);
+  }
+  EXPECT_EQ(Told(detector, Flat(Timestamp{kSamples * 4000}, 1)), Reason::kNoBeats);
+}
+
+TEST(QrsDetectorTest, BeatsAreLookedForFromTheSampleOnThatEndsLearning) {
+  constexpr std::uint32_t kSamples = QrsFilter::kSettlingSamples + 500;
+  constexpr Timestamp kFirstSample{1'000'000};
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(72, {});
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  // Its reason is told at such a time that it is due again, each second, with the
+  // last sample of learning.
+  Inbox early;
+  early.now = kFirstSample + Microseconds(4000) * kSamples - Seconds(3);
+  EXPECT_EQ(Told(detector, early), Reason::kStarting);
+  Reason told = Reason::kNone;
+  for (std::uint32_t n = 0; n < kSamples; ++n) {
+    EXPECT_NE(told, Reason::kNoEvent);
+    told = Told(detector, Flat(kFirstSample + Microseconds(4000) * n, 1, ecg.samples()[n]));
+  }
+  EXPECT_EQ(told, Reason::kNoEvent);
+}
+
+TEST(QrsDetectorTest, ABeatHasTheTimeOfItsRPeak) {
+  VIGIL_VERIFIES("REQ-QRS-001");
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(60, {});
+  for (const Observation& beat : Listen(ecg).beats) {
+    EXPECT_TRUE(std::any_of(ecg.beats().begin(), ecg.beats().end(),
+                            [&beat](Timestamp at) { return at == beat.time; }))
+        << beat.time.us;
+  }
+}
+
+TEST(QrsDetectorTest, SamplesAreMissingWhenTheyAreLaterThanHalfASecond) {
+  VIGIL_VERIFIES("REQ-QRS-006");
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  EXPECT_EQ(Told(detector, Flat(Timestamp(), 25)), Reason::kStarting);
+  Inbox late;
+  late.now = Timestamp{600'000};
+  EXPECT_EQ(Told(detector, late), Reason::kNone);
+  late.now = Timestamp{600'001};
+  EXPECT_EQ(Told(detector, late), Reason::kDataGap);
+}
+
+TEST(QrsDetectorTest, AFullBlockIsTaken) {
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  EXPECT_EQ(Told(detector, Flat(Timestamp(), kMaxSamplesPerBlock)), Reason::kStarting);
+}
+
+TEST(QrsDetectorTest, InitForgetsWhatWasToldAndWhy) {
+  QrsDetector detector;
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  EXPECT_EQ(Told(detector, Flat(Timestamp(), 25)), Reason::kStarting);
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  EXPECT_EQ(Told(detector, Flat(Timestamp{100'000}, 25)), Reason::kStarting);
+  Inbox late;
+  late.now = Timestamp{10'000'000};
+  EXPECT_EQ(Told(detector, late), Reason::kDataGap);
+  ASSERT_EQ(detector.Init(Settings()), Status::kOk);
+  EXPECT_EQ(Told(detector, late), Reason::kStarting);
 }
 
 TEST(QrsDetectorTest, ExtremeSamplesAreHarmless) {

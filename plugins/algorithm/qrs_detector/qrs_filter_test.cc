@@ -86,6 +86,46 @@ TEST(QrsFilterTest, ExtremeInputsDoNotOverflow) {
   }
 }
 
+// The filter after its definition, each sum anew for each sample.
+TEST(QrsFilterTest, IsTheFilterOfItsDescription) {
+  constexpr int kSamples = 300;
+  std::int32_t input[kSamples];
+  std::uint32_t random = 1;
+  for (std::int32_t& sample : input) {
+    random = random * 1'664'525 + 1'013'904'223;
+    sample = static_cast<std::int32_t>(random >> 16) - 32'768;
+  }
+  std::int32_t low[kSamples] = {};
+  std::int32_t band[kSamples] = {};
+  QrsFilter filter;
+  filter.Reset(0);
+  for (int n = 0; n < kSamples; ++n) {
+    for (int back = 0; back < 5 + 4 - 1 && back <= n; ++back) {
+      low[n] += std::min({back + 1, 4, 8 - back}) * input[n - back];
+    }
+    std::int32_t sum_of_40 = 0;
+    for (int back = 0; back < 40 && back <= n; ++back) sum_of_40 += low[n - back];
+    band[n] = (40 * (n < 20 ? 0 : low[n - 20]) - sum_of_40) / 160;
+    const auto slope = [&band](int at) { return band[at] - (at < 2 ? 0 : band[at - 2]); };
+    std::int32_t energy = 0;
+    for (int back = 0; back < 24 && back <= n; ++back) energy += std::abs(slope(n - back));
+    const QrsFilter::Output out = filter.Next(input[n]);
+    EXPECT_EQ(out.input, input[n]);
+    EXPECT_EQ(out.band, band[n]);
+    EXPECT_EQ(out.slope, slope(n));
+    EXPECT_EQ(out.energy, energy);
+  }
+}
+
+TEST(QrsFilterTest, InputsAreBoundedToOneVolt) {
+  QrsFilter filter;
+  filter.Reset(0);
+  EXPECT_EQ(filter.Next(1'000'000).input, 1'000'000);
+  EXPECT_EQ(filter.Next(1'000'001).input, 1'000'000);
+  EXPECT_EQ(filter.Next(-1'000'000).input, -1'000'000);
+  EXPECT_EQ(filter.Next(-1'000'001).input, -1'000'000);
+}
+
 TEST(QrsFilterTest, ResetForgetsTheInput) {
   QrsFilter used;
   used.Reset(0);

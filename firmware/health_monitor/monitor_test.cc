@@ -1,6 +1,8 @@
 #include "firmware/health_monitor/monitor.h"
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "firmware/adc_stream/test_stream.h"
 #include "firmware/health_monitor/scripted_board.h"
@@ -96,15 +98,20 @@ class MonitorTest : public testing::Test {
     }
   }
 
-  // The alarm events that the link took, in their order.
-  std::vector<wire::AlarmEvent> AlarmsTold() const {
+  // What the link took, in its order.
+  std::vector<wire::DeviceMessage> MessagesTold() const {
     link::FrameReader reader;
-    std::vector<wire::AlarmEvent> alarms;
+    std::vector<wire::DeviceMessage> messages;
     for (const std::uint8_t byte : board_.sent()) {
       if (reader.Push(byte) != link::FrameReader::Event::kFrame) continue;
-      wire::DeviceMessage message;
-      EXPECT_TRUE(message.ParseFromArray(
+      EXPECT_TRUE(messages.emplace_back().ParseFromArray(
           reader.payload(), static_cast<int>(reader.payload_length())));
+    }
+    return messages;
+  }
+  std::vector<wire::AlarmEvent> AlarmsTold() const {
+    std::vector<wire::AlarmEvent> alarms;
+    for (const wire::DeviceMessage& message : MessagesTold()) {
       if (message.has_alarm()) alarms.push_back(message.alarm());
     }
     return alarms;
@@ -248,6 +255,28 @@ TEST_F(MonitorTest, SlowLinkDelaysButLosesNothing) {
   EXPECT_EQ(summary.samples(), 250u);
   EXPECT_EQ(summary.frames().lost(), 0u);
   EXPECT_EQ(summary.last_status().messages_dropped(), 0u);
+}
+
+TEST_F(MonitorTest, AlarmLeavesBeforeTheSamplesThatWait) {
+  VIGIL_VERIFIES("REQ-MON-002");
+  Start(TestStream(30));
+  RunFrames(2);
+  const std::size_t told_before = MessagesTold().size();
+  board_.TakeOnly(0);
+  RunFrames(10);
+  board_.Interrupt();
+  RunFrames(1);
+
+  board_.TakeOnly(1'000'000);
+  RunFrames(5);
+
+  const std::vector<wire::DeviceMessage> messages = MessagesTold();
+  const auto is_alarm = [](const wire::DeviceMessage& message) { return message.has_alarm(); };
+  const auto alarm = std::find_if(messages.begin(), messages.end(), is_alarm);
+  ASSERT_NE(alarm, messages.end());
+  // At most one was on its way when the alarm came.
+  EXPECT_LE(static_cast<std::size_t>(alarm - messages.begin()), told_before + 1);
+  EXPECT_GE(messages.end() - alarm, 10);
 }
 
 TEST_F(MonitorTest, DeadLinkCostsMessagesThatAreCountedAndNothingElse) {

@@ -5,8 +5,11 @@
 writes bazel-bin/release with a folder for each artifact, the audit package, and
 check.txt, what `vigil check --release` said. As long as it finds anything, there is no
 release: each finding comes with its clause, its record and how to mend it. No option
-turns that off, since what ships is copied by an action that needs the check's result.
+turns that off: what ships is copied by an action that needs the check's result, and is
+built without the flags that a command line adds (as_released.bzl).
 """
+
+load("//tools/build_rules:as_released.bzl", "AS_RELEASED_ATTRS", "as_released")
 
 def _release_impl(ctx):
     passed = ctx.actions.declare_file(ctx.label.name + ".check.txt")
@@ -39,12 +42,12 @@ def _release_impl(ctx):
 
 _release = rule(
     implementation = _release_impl,
-    attrs = {
-        "artifacts": attr.label_keyed_string_dict(allow_files = True),
-        "lifecycle": attr.label(mandatory = True, allow_files = True),
+    attrs = dict({
+        "artifacts": attr.label_keyed_string_dict(allow_files = True, cfg = as_released),
+        "lifecycle": attr.label(mandatory = True, allow_files = True, cfg = as_released),
         # As evidence.bzl: another configuration would build all it rests on again.
         "_vigil": attr.label(default = "//tools/vigil", executable = True, cfg = "target"),
-    },
+    }, **AS_RELEASED_ATTRS),
 )
 
 def release(name, artifacts, lifecycle = "//:lifecycle", **kwargs):

@@ -15,7 +15,7 @@ load("@rules_cc//cc:defs.bzl", "cc_library")
 load("//tools/build_rules:effectiveness.bzl", "EFFECTIVENESS_ATTRS", "effectiveness_action")
 load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
-load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "loop_bound_command", "tidy_command")
+load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "as_one", "loop_bound_command", "tidy_command")
 
 def _analysis_fails_impl(ctx):
     env = analysistest.begin(ctx)
@@ -166,14 +166,17 @@ def symbol_gate_test(name, src, says = [], rules = "class_c"):
 
 def _source_gate_impl(ctx):
     log = ctx.actions.declare_file(ctx.label.name + ".log")
-    arguments, inputs = tidy_command(ctx, [ctx.file.src], None, ctx.attr.safety_class, ctx.attr.safety_class == "C")
+    strict = ctx.attr.safety_class == "C"
+    sources = [ctx.file.src] if strict else [ctx.file._beside, ctx.file.src]
+    context = cc_common.create_compilation_context(quote_includes = depset(["."]))
+    arguments, inputs = tidy_command(ctx, sources if strict else as_one(ctx, sources), context, ctx.attr.safety_class, strict)
     if ctx.attr.gate == "loop_bound":
         arguments = loop_bound_command(ctx, [ctx.file.src], "//a:fault") + ["--stamp=stamp"]
         inputs = depset([ctx.file.src, ctx.file._loop_deviations])
     ctx.actions.run_shell(
         command = _RUN,
         arguments = [log.path] + arguments,
-        inputs = inputs,
+        inputs = depset(sources, transitive = [inputs]),
         tools = [ctx.executable._loop_bound],
         outputs = [log],
     )
@@ -189,6 +192,7 @@ _source_gate_test = rule(
         safety_class = attr.string(mandatory = True, values = ["B", "C"]),
         says = attr.string_list(),
         exit_code = attr.int(),
+        _beside = attr.label(default = ":faults/tidy_clean.cc", allow_single_file = True, doc = "Another source of the same library."),
     ),
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     fragments = ["cpp"],

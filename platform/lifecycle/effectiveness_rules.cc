@@ -1,7 +1,9 @@
 // Effectiveness by breaking it (7.3.1): each risk control in software declares how it
-// is disabled, and a test that is linked as its verification noticed.
+// is disabled, and a test that is linked as its verification noticed. One that noticed
+// may be the test of the implementation as well; else there are two.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -64,6 +66,35 @@ bool IsOf(const Effectiveness& noticed, const Record& record, const RiskControl&
          (!noticed.failed().empty() || (noticed.ended_early() && !declared.crash_is_noticed().empty()));
 }
 
+// A test that fails without the control shows more than that the control is there.
+// Records alone don't say which test noticed: there each declared break counts.
+bool NoticedBy(const std::string& test, const Record& record, const RiskControl& control,
+               const std::optional<Evidence>& evidence) {
+  if (!evidence) return !control.broken_by().empty();
+  return std::any_of(
+      evidence->effectiveness().begin(), evidence->effectiveness().end(), [&](const Effectiveness& one) {
+        return one.test() == test &&
+               std::any_of(control.broken_by().begin(), control.broken_by().end(),
+                           [&](const Break& declared) { return IsOf(one, record, control, declared); });
+      });
+}
+
+// That it is there and that it works are two questions. One test answers both when it
+// noticed a break, or when a person says why.
+void CheckTests(const Record& record, const RiskControl& control, const std::optional<Evidence>& evidence,
+                Findings& findings) {
+  if (!control.same_test_because().empty()) return;
+  const auto& effective = control.effectiveness_test();
+  for (const std::string& test : control.implementation_test()) {
+    if (std::count(effective.begin(), effective.end(), test) == 0) continue;
+    if (NoticedBy(test, record, control, evidence)) continue;
+    findings.push_back(At(record, "control-one-test", "7.3.1",
+                          absl::StrCat(test, " shows both that it is there and that it works"),
+                          "broken_by: a break that this test notices; or two tests; or same_test_because: "
+                          "why one answers both"));
+  }
+}
+
 // The digest of each source file as the build has it now.
 using Sources = std::map<std::string, std::string>;
 
@@ -100,6 +131,7 @@ void CheckEffectiveness(const Subject& subject, Findings& findings) {
   for (const Record& record : subject.records.all()) {
     const auto* control = record.As<RiskControl>();
     if (control == nullptr) continue;
+    CheckTests(record, *control, subject.evidence, findings);
     DemandBreak(record, *control, subject.profile, findings);
     for (const Break& declared : control->broken_by()) {
       CheckBreak(record, *control, declared, findings);

@@ -44,19 +44,6 @@ void CheckPlace(const Record& record, const RiskControl& control, Findings& find
                         "it is one or the other: only what is outside lowers a class"));
 }
 
-// That it is there and that it works are two questions (7.3.1); one test that answers
-// both is looked at by a person.
-void CheckTests(const Record& record, const RiskControl& control, Findings& findings) {
-  if (!control.same_test_because().empty()) return;
-  for (const std::string& test : control.implementation_test()) {
-    const auto& other = control.effectiveness_test();
-    if (std::find(other.begin(), other.end(), test) == other.end()) continue;
-    findings.push_back(At(record, "control-one-test", "7.3.1",
-                          absl::StrCat(test, " shows both that it is there and that it works"),
-                          "two tests, or same_test_because: why one answers both"));
-  }
-}
-
 void CheckControl(const Record& record, const RiskControl& control, Findings& findings) {
   const bool software = !control.external() && control.kind() != PROTECTIVE_HARDWARE &&
                         control.kind() != INFORMATION;
@@ -66,7 +53,6 @@ void CheckControl(const Record& record, const RiskControl& control, Findings& fi
                           "link it from the hazard that it controls, or retire it"));
   }
   CheckPlace(record, control, findings);
-  CheckTests(record, control, findings);
   if (!software) return;
   if (!IsLinkedFrom<Requirement>(record, "implements")) {
     findings.push_back(At(record, "control-not-required", "5.2.3",

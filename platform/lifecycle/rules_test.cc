@@ -291,13 +291,25 @@ TEST(CheckSoupTest, ItIsAcceptedUpToTheClassOfWhatRestsOnIt) {
   EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-above-its-class SOUP-1", "soup-above-its-class SOUP-2"}));
 }
 
-TEST(CheckRisksTest, AControlIsInTheSoftwareOrOutsideAndHasTwoTests) {
+TEST(CheckRisksTest, AControlIsInTheSoftwareOrOutside) {
   Given given;
-  given.Read("hazard { id: 'HAZ-1' cause { kind: SOFTWARE_DEFECT text: 'T' } controlled_by { to: 'RC-1' } controlled_by { to: 'RC-2' } controlled_by { to: 'RC-3' } }"
-             "control { id: 'RC-1' external: true source: 'a.cc' }"
-             "control { id: 'RC-2' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:u' effectiveness_test: '//a:t' }"
-             "control { id: 'RC-3' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:t' same_test_because: 'It has cases for both.' }");
-  EXPECT_EQ(given.RulesOf(CheckRisks), Rules({"control-external-in-software RC-1", "control-one-test RC-2"}));
+  given.Read("hazard { id: 'HAZ-1' cause { kind: SOFTWARE_DEFECT text: 'T' } controlled_by { to: 'RC-1' } }"
+             "control { id: 'RC-1' external: true source: 'a.cc' }");
+  EXPECT_EQ(given.RulesOf(CheckRisks), Rules({"control-external-in-software RC-1"}));
+}
+
+TEST(CheckEffectivenessTest, OneTestForTwoQuestionsHasNoticedABreakOrAReason) {
+  Given given;
+  given.Read("control { id: 'RC-1' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:u' effectiveness_test: '//a:t' }"
+             "control { id: 'RC-2' kind: INFORMATION implementation_test: '//a:t' effectiveness_test: '//a:t' same_test_because: 'It has cases for both.' }"
+             "control { id: 'RC-3' source: 'a.cc' implementation_test: '//a:t' effectiveness_test: '//a:u' effectiveness_test: '//a:t'"
+             "  broken_by { file: 'a.cc' line: 'Limit();' instead: '' meaning: 'No limit.' } }");
+  EXPECT_EQ(given.RulesOf(CheckEffectiveness), Rules({"control-one-test RC-1"})) << "without evidence a break counts";
+  const std::string noticed = "effectiveness { control: 'RC-3' failed: 'A.B' broken_by { file: 'a.cc' line: 'Limit();' meaning: 'No limit.' } ";
+  given.evidence = Given::Parse<Evidence>(noticed + "test: '//a:u' }");
+  EXPECT_EQ(given.RulesOf(CheckEffectiveness), Rules({"control-one-test RC-1", "control-one-test RC-3"})) << "another noticed";
+  given.evidence = Given::Parse<Evidence>(noticed + "test: '//a:t' }");
+  EXPECT_EQ(given.RulesOf(CheckEffectiveness), Rules({"control-one-test RC-1"}));
 }
 
 TEST(CheckSourcesTest, EachFileBelongsToOneUnit) {

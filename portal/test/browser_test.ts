@@ -409,6 +409,7 @@ test("SilentConnectionIsToldAfterThreeSeconds [REQ-PAGE-003]", async () => {
     assert.equal(await scene.page.getByText("Connection to the cloud lost").count(), 0);
     await scene.pass(600);
     assert.match(await scene.text("notice"), /Connection to the cloud lost/);
+    assert.equal(await scene.page.locator(".notice-high").count(), 1, "of high priority");
   });
 });
 

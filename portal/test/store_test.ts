@@ -297,6 +297,7 @@ test("EachStopIsToldInWordsWithItsTimeAndZone [REQ-PAGE-003]", () => {
   for (const state of ["cloud-lost", "device-silent", "switched-off"] as const) {
     const notice = noticeOf({ state, sinceUnixUs: START_UNIX_US }, "vigil-01", now, times);
     assert.match(notice!.text, /12:00:00 UTC/);
+    assert.equal(notice!.priority, state === "switched-off" ? "low" : "high");
   }
   const late = noticeOf(
     { state: "late", sinceUnixUs: START_UNIX_US, delayUs: 65e6 },
@@ -305,5 +306,6 @@ test("EachStopIsToldInWordsWithItsTimeAndZone [REQ-PAGE-003]", () => {
     times,
   );
   assert.match(late!.title, /65 s late/);
+  assert.equal(late!.priority, "high");
   assert.equal(noticeOf({ state: "live" }, "vigil-01", now, times), undefined);
 });

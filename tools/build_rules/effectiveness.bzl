@@ -14,7 +14,8 @@ test, with the same commands, twice: with the file as it is, and broken. It fail
 a case that passes the first time fails the second time. The record of it (Effectiveness in evidence.proto) is the output.
 
 What is repeated: compilations of `library` (of the broken file, or of all files when it
-is a header), and each archive, link and image on the way to what the test runs.
+is a header), and each archive, link and image on the way to what the test runs. A
+library may be a web_tree: then it is laid out anew, its types are checked, and bundled.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
@@ -24,16 +25,16 @@ load("//tools/build_rules:evidence.bzl", "EvidenceInfo")
 _BuiltInfo = provider(
     doc = "How a target, and what it rests on, is built.",
     fields = {
-        "compiled": "depset of struct(label, argv, env, inputs, outputs, source)",
-        "made": "depset of struct(label, argv, env, inputs, outputs), in the order of the build",
+        "compiled": "depset of struct(label, argv, inputs, outputs, source)",
+        "made": "depset of struct(label, argv, inputs, outputs), in the order of the build",
     },
 )
 
 # What an object goes through on its way into a program or an image.
-_MAKES = ["CppLink", "FirmwareBinary", "ImageCrc", "WebBundle", "WebTree"]
+_MAKES = ["CppLink", "FirmwareBinary", "ImageCrc", "TypeCheck", "WebBundle"]
 
 # Where a target names what it rests on or runs.
-_EDGES = ["bundles", "data", "deps", "libraries", "library", "linked", "plugins", "programs", "srcs", "tree"]
+_EDGES = ["bundles", "data", "deps", "files_named", "libraries", "library", "linked", "plugins", "programs", "srcs", "tree"]
 
 def _targets(value):
     kind = type(value)
@@ -93,6 +94,16 @@ def _compilation(target, ctx, action):
         source = sources[0].path,
     )
 
+def _layouts(ctx, action):
+    """The layout of a web_tree, as often as it has files: only that of the broken one is run."""
+    return [struct(
+        label = str(ctx.label),
+        argv = tuple(action.argv),
+        inputs = action.inputs,
+        outputs = tuple(action.outputs.to_list()),
+        source = file.path,
+    ) for file in action.inputs.to_list() if file.is_source]
+
 def _built_impl(target, ctx):
     below = [
         one[_BuiltInfo]
@@ -106,6 +117,8 @@ def _built_impl(target, ctx):
             if action.mnemonic == "CppCompile":
                 one = _compilation(target, ctx, action)
                 compiled += [one] if one else []
+            elif action.mnemonic == "WebTree":
+                compiled += _layouts(ctx, action)
             elif action.mnemonic in _MAKES:
                 made.append(struct(
                     label = str(ctx.label),
@@ -173,9 +186,12 @@ def _plan(ctx, steps, declared):
         ) for step in steps],
         runfile = [
             struct(path = file.path, runfile = "vigil/" + file.short_path)
-            for step in steps
-            for file in step.outputs
-            if not hasattr(step, "source")
+            for file in {
+                file: True
+                for step in steps
+                for file in step.outputs
+                if file.extension != "o"
+            }
         ],
     )
 
@@ -217,7 +233,7 @@ def effectiveness_action(ctx, record):
 EFFECTIVENESS_ATTRS = {
     "control": attr.string(mandatory = True),
     "index": attr.int(doc = "Which of the control's breaks, from 0 on."),
-    "library": attr.string(mandatory = True, doc = "Label of the library that has the broken file."),
+    "library": attr.string(mandatory = True, doc = "Label of the library, or of the web_tree, that has the broken file."),
     "also": attr.string_list(doc = "Labels of what is compiled again as well when a header is broken."),
     "programs": attr.string_list(doc = "Labels of what is built again; empty: all that the test runs."),
     "records": attr.label(mandatory = True, allow_single_file = [".textproto"]),

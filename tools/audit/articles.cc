@@ -118,6 +118,26 @@ Html VerifiedBy(const Dossier& dossier, const Record& record) {
   return ItemList(items);
 }
 
+// Some names, and how many there are besides.
+Html CaseNames(const google::protobuf::RepeatedPtrField<std::string>& names) {
+  constexpr int kMost = 3;
+  std::vector<Html> parts;
+  for (int n = 0; n < names.size() && n < kMost; ++n) parts.push_back(Tag("code", Breakable(names[n])));
+  if (names.size() > kMost) {
+    parts.push_back(Counted(static_cast<std::size_t>(names.size() - kMost), "more case", "more cases"));
+  }
+  return Joined(parts, ", ");
+}
+
+Html BreakHtml(const Dossier& dossier, const Record& control, const RiskControl::Break& declared) {
+  const Html what = {Prose(dossier, declared.meaning()), " ", Tag("small", FileLink(dossier, declared.file()))};
+  const Effectiveness* noticed = dossier.NoticedBreak(control, declared);
+  if (noticed == nullptr) return {Gap("not noticed"), " ", what};
+  const Html by = noticed->failed().empty() ? Prose(dossier, "ended early: " + declared.crash_is_noticed())
+                                            : CaseNames(noticed->failed());
+  return Stacked({{Mark("good", "noticed"), " ", what}, {"by ", TestLink(dossier, noticed->test()), ": ", by}});
+}
+
 Html OpenHere(const Dossier& dossier, const Record& record) {
   std::vector<Html> items;
   for (const Finding* finding : dossier.FindingsOf(record.id)) {
@@ -146,6 +166,14 @@ Html ApprovalHtml(const Dossier& dossier, const Record& record) {
 }
 
 }  // namespace
+
+Html Breaks(const Dossier& dossier, const Record& control) {
+  const auto* content = control.As<RiskControl>();
+  std::vector<Html> items;
+  if (content == nullptr) return {};
+  for (const RiskControl::Break& declared : content->broken_by()) items.push_back(BreakHtml(dossier, control, declared));
+  return ItemList(items);
+}
 
 Html FieldHtml(const Dossier& dossier, const Record& record, const std::string& field) {
   const FieldDescriptor* descriptor = record.message->GetDescriptor()->FindFieldByName(field);
@@ -180,7 +208,8 @@ Html Article(const Dossier& dossier, const Record& record) {
                            Tag("small", absl::StrCat(*record.file, ":", record.line, ", digest ", record.digest))})});
   return Tag("article", {{"id", record.id}},
              {head, FieldsHtml({dossier, record}, *record.message, {"id", "title"}),
-              Part("Verified by", VerifiedBy(dossier, record)), Part("Leads here", LeadsHere(record)),
+              Part("Verified by", VerifiedBy(dossier, record)), Part("Disabled, and noticed", Breaks(dossier, record)),
+              Part("Leads here", LeadsHere(record)),
               Part("Open", OpenHere(dossier, record))});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -31,13 +32,55 @@ std::string Reference(const Record& item) {
   return absl::StrCat("Item-", id);
 }
 
-// The product: the item of which others are parts, while it is part of none.
-const Record* Product(const Dossier& dossier) {
-  for (const Record* item : dossier.Of("item")) {
-    const bool whole = item->Linked("part_of") == nullptr;
-    if (whole && !LinkingBy(*item, "item", "part_of").empty()) return item;
+// The item that it is part of at last. A link to itself, or in a circle, is a finding of
+// the check, and ends here.
+const Record& WholeOf(const Record& item) {
+  const Record* whole = &item;
+  std::set<const Record*> seen;
+  while (seen.insert(whole).second) {
+    const Record* above = whole->Linked("part_of");
+    if (above == nullptr) break;
+    whole = above;
   }
-  return nullptr;
+  return *whole;
+}
+
+// The product: the item of which the most others are parts. Null: no item has a part.
+const Record* Product(const Dossier& dossier) {
+  std::map<std::string, int> parts;
+  for (const Record* item : dossier.Of("item")) {
+    const Record& whole = WholeOf(*item);
+    if (&whole != item) ++parts[whole.id];
+  }
+  const auto most = std::max_element(parts.begin(), parts.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == parts.end() ? nullptr : dossier.records().Find(most->first);
+}
+
+bool IsOfProduct(const Dossier& dossier, const Record& item) {
+  const Record* product = Product(dossier);
+  return product == nullptr || &WholeOf(item) == product;
+}
+
+// Code of it is in what is released; as the lock says, else as items name it.
+bool IsShipped(const Dossier& dossier, const Package& package) {
+  return package.use.empty() ? !dossier.ItemsOnRepository(package.repository).empty() : package.use == "shipped";
+}
+
+// What the package is for the product, as SPDX says it.
+const char* RelationOf(const Package& package) {
+  if (package.use == "build tool") return "BUILD_TOOL_OF";
+  return package.use == "tests" ? "TEST_DEPENDENCY_OF" : "BUILD_DEPENDENCY_OF";
+}
+
+// Shipped, and no item names it: the toolchain puts it into programs.
+std::vector<const Package*> LinkedByToolchain(const Dossier& dossier) {
+  std::vector<const Package*> packages;
+  for (const Package& package : dossier.packages()) {
+    const bool named = !dossier.ItemsOnRepository(package.repository).empty();
+    if (!named && IsShipped(dossier, package)) packages.push_back(&package);
+  }
+  return packages;
 }
 
 std::string ProductName(const Dossier& dossier) {
@@ -170,7 +213,7 @@ class Spdx {
   }
 
   void LockedPart(const Package& package, const Soup* soup) {
-    Head(Reference(package), package.name, package.version, "LIBRARY");
+    Head(Reference(package), package.name, package.version, package.use == "build tool" ? "APPLICATION" : "LIBRARY");
     json_.Key("packageFileName").Text(package.file);
     json_.Key("supplier").Text(soup == nullptr || soup->supplier().empty() ? "NOASSERTION" : "Organization: " + soup->supplier());
     json_.Key("licenseConcluded").Text("NOASSERTION");
@@ -203,14 +246,18 @@ class Spdx {
     Relationship("DOCUMENT", "DESCRIBES", "Product");
     for (const Record* item : dossier_.Of("item")) {
       const Record* whole = item->Linked("part_of");
-      Relationship(whole == nullptr ? "Product" : Reference(*whole), "CONTAINS", Reference(*item));
+      if (whole == nullptr && !IsOfProduct(dossier_, *item)) {
+        Relationship(Reference(*item), "DEV_TOOL_OF", "Product");
+      } else {
+        Relationship(whole == nullptr ? "Product" : Reference(*whole), "CONTAINS", Reference(*item));
+      }
     }
     for (const Record* item : dossier_.Of("item")) {
       for (const std::string& other : DependenciesOf(dossier_, *item)) Relationship(Reference(*item), "DEPENDS_ON", other);
     }
-    // What no item names is there for the build.
+    for (const Package* package : LinkedByToolchain(dossier_)) Relationship("Product", "DEPENDS_ON", Reference(*package));
     for (const Package& package : dossier_.packages()) {
-      if (dossier_.ItemsOnRepository(package.repository).empty()) Relationship(Reference(package), "BUILD_DEPENDENCY_OF", "Product");
+      if (!IsShipped(dossier_, package)) Relationship(Reference(package), RelationOf(package), "Product");
     }
   }
 
@@ -225,6 +272,30 @@ class Spdx {
   const Dossier& dossier_;
   Json json_;
 };
+
+// What an evaluation says for a VEX: by the words with which it begins, which
+// docs/lifecycle/write_an_item.md lists. Anything else was not decided.
+struct Analysis {
+  const char* begins;
+  const char* state;
+  const char* justification;
+};
+
+Analysis AnalysisOf(absl::string_view evaluation) {
+  constexpr Analysis kDecided[] = {
+      {"Fixed", "resolved", ""},
+      {"Patched", "resolved", ""},
+      {"Not this version", "not_affected", "code_not_present"},
+      {"Not in this package", "not_affected", "code_not_present"},
+      {"Not reached", "not_affected", "code_not_reachable"},
+      {"Not used", "not_affected", "code_not_reachable"},
+      {"Accepted", "exploitable", ""},
+  };
+  for (const Analysis& one : kDecided) {
+    if (absl::StartsWith(evaluation, one.begins)) return one;
+  }
+  return {"", "in_triage", ""};
+}
 
 class CycloneDx {
  public:
@@ -270,6 +341,7 @@ class CycloneDx {
         json_.Key("type").Text("application");
         json_.Key("bom-ref").Text(Reference(*item));
         json_.Key("name").Text(Records::TitleOf(*item));
+        json_.Key("scope").Text(IsOfProduct(dossier_, *item) ? "required" : "excluded");
         json_.Key("properties").Array([&] {
           Property(json_, "vigil:item", item->id);
           Property(json_, "vigil:safety-class", SafetyClass_Name(Records::ClassOf(*item)));
@@ -282,7 +354,7 @@ class CycloneDx {
   }
 
   void Component(const Package& package, const Soup* soup) {
-    json_.Key("type").Text("library");
+    json_.Key("type").Text(package.use == "build tool" ? "application" : "library");
     json_.Key("bom-ref").Text(Reference(package));
     if (soup != nullptr && !soup->supplier().empty()) {
       json_.Key("supplier").Object([&] { json_.Key("name").Text(soup->supplier()); });
@@ -290,6 +362,8 @@ class CycloneDx {
     json_.Key("name").Text(package.name);
     json_.Key("version").Text(package.version);
     json_.TextIfAny("description", package.purpose);
+    // "excluded" is there for the build or for tests, and not for a user.
+    json_.Key("scope").Text(IsShipped(dossier_, package) ? "required" : "excluded");
     json_.Key("hashes").Array([&] {
       json_.Object([&] {
         json_.Key("alg").Text("SHA-256");
@@ -302,6 +376,7 @@ class CycloneDx {
     json_.Key("purl").Text(PackageUrl(package));
     json_.Key("properties").Array([&] {
       Property(json_, "vigil:origin", package.origin);
+      Property(json_, "vigil:use", package.use);
       if (soup == nullptr) return;
       Property(json_, "vigil:soup-record", soup->id());
       Property(json_, "vigil:support-level", soup->support_level());
@@ -314,8 +389,9 @@ class CycloneDx {
   void Dependencies() {
     std::set<std::string> parts;
     for (const Record* item : dossier_.Of("item")) {
-      if (item->Linked("part_of") == nullptr) parts.insert(Reference(*item));
+      if (item->Linked("part_of") == nullptr && IsOfProduct(dossier_, *item)) parts.insert(Reference(*item));
     }
+    for (const Package* package : LinkedByToolchain(dossier_)) parts.insert(Reference(*package));
     Dependency("Product", parts);
     for (const Record* item : dossier_.Of("item")) {
       std::set<std::string> references = DependenciesOf(dossier_, *item);
@@ -348,7 +424,9 @@ class CycloneDx {
     json_.Key("source").Object([&] { json_.Key("name").Text(soup.supplier().empty() ? package.name : soup.supplier()); });
     json_.Key("description").Text(anomaly.text());
     json_.Key("analysis").Object([&] {
-      if (anomaly.evaluation().empty()) json_.Key("state").Text("in_triage");
+      const Analysis analysis = AnalysisOf(anomaly.evaluation());
+      json_.Key("state").Text(analysis.state);
+      json_.TextIfAny("justification", analysis.justification);
       json_.TextIfAny("detail", anomaly.evaluation());
     });
     json_.Key("affects").Array([&] {

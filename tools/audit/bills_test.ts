@@ -48,6 +48,7 @@ test("CycloneDX 1.5 has its mandatory fields, and each reference leads somewhere
   const parts = [bill.metadata.component, ...bill.components];
   for (const part of parts) {
     assert.ok(["application", "library"].includes(part.type), part.type);
+    assert.ok([undefined, "required", "optional", "excluded"].includes(part.scope), part.scope);
     assert.ok(part.name, part["bom-ref"]);
     for (const hash of part.hashes ?? []) {
       assert.equal(hash.alg, "SHA-256");
@@ -76,7 +77,10 @@ test("each anomaly is one of a component of the bill", () => {
   assert.ok(vex.vulnerabilities.length > 0);
   for (const one of vex.vulnerabilities) {
     assert.ok(one.id);
-    assert.ok([undefined, "in_triage"].includes(one.analysis.state));
+    // https://cyclonedx.org/docs/1.5/json/#vulnerabilities_items_analysis_state
+    const states = ["resolved", "resolved_with_pedigree", "exploitable", "in_triage", "false_positive", "not_affected"];
+    assert.ok(states.includes(one.analysis.state), one.analysis.state);
+    assert.equal(one.analysis.state === "not_affected", one.analysis.justification !== undefined);
     const [document, reference] = one.affects[0].ref.split("#");
     assert.equal(document, `urn:cdx:${bill.serialNumber.replace("urn:uuid:", "")}/1`);
     assert.ok(references.includes(reference), reference);
@@ -96,4 +100,35 @@ test("records, findings, threads, tests and clauses are data", () => {
   assert.ok(tests.some((one: any) => one.test === "//pump/rate:rate_test" && one.passed));
   const trace = readData(folder, "trace.json");
   assert.deepEqual(trace.hazards.find((one: any) => one.id === "HAZ-MISREAD").controls, ["RC-STALE-RATE"]);
+});
+
+test("a control says how it was disabled, and which case of which test noticed", () => {
+  const control = readData(folder, "trace.json").controls.find((one: any) => one.id === "RC-RATE-LIMIT");
+  assert.deepEqual(control.source, ["pump/rate/limit.cc"]);
+  const [declared] = control.breaks;
+  assert.equal(declared.meaning, "A rate above the set one goes on.");
+  assert.equal(declared.noticed_by, "//pump:overdose_test");
+  assert.deepEqual(declared.failed_cases, ["Overdose.EndsAtTheLimit"]);
+});
+
+test("a break that says something else than what was noticed is not noticed", () => {
+  const other = makePackage((risk) => risk.replace("A rate above the set one goes on.", "The motor stops late."));
+  const control = readData(other, "trace.json").controls.find((one: any) => one.id === "RC-RATE-LIMIT");
+  assert.equal(control.breaks[0].noticed, false);
+  assert.equal(control.breaks[0].noticed_by, undefined);
+  assert.deepEqual(readData(other, "release.json").disabled_controls, { breaks: 1, noticed: 0 });
+});
+
+test("the release record has parts, versions and tools by digest, results and what is open", () => {
+  const release = readData(folder, "release.json");
+  assert.equal(release.releases[0].id, "REL-001");
+  for (const part of [...release.parts, ...release.tools]) assert.match(part.sha256, /^[0-9a-f]{64}$/);
+  assert.ok(release.parts.length > 0 && release.packages.length > 0);
+  assert.equal(release.tests.cases, release.tests.cases_passed);
+  assert.deepEqual(release.tests.not_passed, []);
+  assert.deepEqual(release.disabled_controls, { breaks: 1, noticed: 1 });
+  const findings = readData(folder, "findings.json");
+  const counted = Object.values<number>(release.findings).reduce((sum, count) => sum + count, 0);
+  assert.equal(counted, findings.length);
+  assert.equal(release.nothing_open, findings.length === 0 && release.waits_for_a_person === 0);
 });

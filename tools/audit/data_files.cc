@@ -105,6 +105,21 @@ void TestResults(Json& json, const char* key, const Dossier& dossier,
   });
 }
 
+// How a control is disabled, and what noticed.
+void BreakData(Json& json, const Dossier& dossier, const Record& record, const RiskControl::Break& declared) {
+  const Effectiveness* noticed = dossier.NoticedBreak(record, declared);
+  json.Key("file").Text(declared.file());
+  json.Key("line").Text(declared.line());
+  json.Key("instead").Text(declared.instead());
+  json.Key("meaning").Text(declared.meaning());
+  json.Key("noticed").Bool(noticed != nullptr);
+  if (noticed == nullptr) return;
+  json.Key("noticed_by").Text(noticed->test());
+  Texts(json, "failed_cases", {noticed->failed().begin(), noticed->failed().end()});
+  json.Key("ended_early").Bool(noticed->ended_early());
+  json.Key("source_sha256").Text(noticed->source().sha256());
+}
+
 void Digests(Json& json, const char* key, const google::protobuf::RepeatedPtrField<FileDigest>& files) {
   json.Key(key).Array([&] {
     for (const FileDigest& file : files) {
@@ -185,6 +200,12 @@ std::string TraceData(const Dossier& dossier) {
       Ids(json, "requirements", LinkingBy(record, "requirement", "implements"));
       TestResults(json, "implementation_tests", dossier, control.implementation_test());
       TestResults(json, "effectiveness_tests", dossier, control.effectiveness_test());
+      Texts(json, "source", {control.source().begin(), control.source().end()});
+      json.Key("breaks").Array([&] {
+        for (const RiskControl::Break& declared : control.broken_by()) {
+          json.Object([&] { BreakData(json, dossier, record, declared); });
+        }
+      });
       Cases(json, dossier, record);
     });
     Each(json, dossier, "requirements", "requirement", [&](const Record& requirement) {

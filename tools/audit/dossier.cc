@@ -32,7 +32,7 @@ std::vector<Package> PackagesOf(const Lock& lock) {
     const auto of = [&lock, &name = name](const char* key) { return ValueOf(lock, name, key); };
     packages.push_back({.name = name, .version = of("version"), .file = of("file"), .sha256 = of("sha256"),
                         .origin = of("origin"), .repository = of("repository"), .licence = of("licence"),
-                        .purpose = of("purpose")});
+                        .purpose = of("purpose"), .use = of("use")});
   }
   return packages;
 }
@@ -149,6 +149,16 @@ const std::vector<const Record*>& Dossier::Of(absl::string_view kind) const {
 const std::vector<CaseRun>& Dossier::RunsOf(const std::string& id) const { return At(runs_, id); }
 
 const TestEvidence* Dossier::TestOf(const std::string& label) const { return At(tests_, label); }
+
+const Effectiveness* Dossier::NoticedBreak(const Record& control, const RiskControl::Break& declared) const {
+  if (evidence() == nullptr) return nullptr;
+  const auto& tests = control.As<RiskControl>()->effectiveness_test();
+  for (const Effectiveness& one : evidence()->effectiveness()) {
+    const bool named = one.control() == control.id && std::find(tests.begin(), tests.end(), one.test()) != tests.end();
+    if (named && one.broken_by().SerializeAsString() == declared.SerializeAsString()) return &one;
+  }
+  return nullptr;
+}
 
 const std::vector<const Record*>& Dossier::UnitsOf(const std::string& file) const {
   return At(units_, file);

@@ -25,7 +25,7 @@ namespace vigil::lifecycle {
 
 // A locked package; what the lock does not say is empty.
 struct Package {
-  std::string name, version, file, sha256, origin, repository, licence, purpose;
+  std::string name, version, file, sha256, origin, repository, licence, purpose, use;
 };
 
 // A case of a test, as it ran.
@@ -55,6 +55,8 @@ class Dossier {
   const std::vector<CaseRun>& RunsOf(const std::string& id) const;
   // Null: it did not run.
   const TestEvidence* TestOf(const std::string& label) const;
+  // The test that noticed this break of a control, as it is declared now. Null: none did.
+  const Effectiveness* NoticedBreak(const Record& control, const RiskControl::Break& declared) const;
   const std::vector<const Finding*>& FindingsOf(const std::string& id) const;
   // Units whose source `file` is.
   const std::vector<const Record*>& UnitsOf(const std::string& file) const;

@@ -102,6 +102,17 @@ std::size_t Unverified(const Dossier& dossier) {
       }));
 }
 
+std::string NoticedBreaks(const Dossier& dossier) {
+  std::size_t declared = 0, noticed = 0;
+  for (const Record* control : dossier.Of("control")) {
+    for (const RiskControl::Break& one : control->As<RiskControl>()->broken_by()) {
+      ++declared;
+      noticed += dossier.NoticedBreak(*control, one) != nullptr ? 1 : 0;
+    }
+  }
+  return absl::StrCat(noticed, " / ", declared);
+}
+
 Html Figures(const Dossier& dossier) {
   std::size_t cases = 0, failed = 0;
   if (dossier.evidence() != nullptr) {
@@ -119,6 +130,7 @@ Html Figures(const Dossier& dossier) {
                      "requirements verified by a case that passed", "trace.html"),
               Figure(absl::StrCat(dossier.Of("hazard").size()), "hazards", "risk.html"),
               Figure(absl::StrCat(dossier.Of("control").size()), "risk controls", "risk.html"),
+              Figure(NoticedBreaks(dossier), "ways to disable a control noticed by its test", "risk.html"),
               Figure(absl::StrCat(cases - failed, " / ", cases), "test cases passed", "tests.html"),
               Figure(absl::StrCat(dossier.packages().size()), "third-party packages", "soup.html")});
 }
@@ -130,6 +142,7 @@ Html DataPart() {
       {"data/trace.json", "requirements and hazards with what verifies and controls them"},
       {"data/tests.json", "each test that ran, its cases, results and digests"},
       {"data/clauses.json", "clauses: class, status, evidence, gaps"},
+      {"data/release.json", "the release record: parts, versions and tools by digest, results, what is open"},
       {"data/sbom.spdx.json", "bill of materials, SPDX 2.3"},
       {"data/sbom.cdx.json", "bill of materials, CycloneDX 1.5"},
       {"data/vex.cdx.json", "known anomalies of third-party packages and what they mean here, CycloneDX 1.5"},

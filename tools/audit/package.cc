@@ -51,6 +51,7 @@ std::map<std::string, std::string> AuditPackage(const Dossier& dossier) {
       {"data/trace.json", TraceData(dossier)},
       {"data/tests.json", TestsData(dossier)},
       {"data/clauses.json", ClausesData(dossier)},
+      {"data/release.json", ReleaseData(dossier)},
       {"data/sbom.spdx.json", SpdxBill(dossier)},
       {"data/sbom.cdx.json", CycloneDxBill(dossier)},
       {"data/vex.cdx.json", Vex(dossier)},

@@ -1,6 +1,7 @@
 #include "tools/audit/package.h"
 
 #include <fstream>
+#include <map>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -91,13 +92,16 @@ class PackageTest : public testing::Test {
 
   // As the files now are.
   const Dossier& dossier() {
-    EXPECT_TRUE(workspace_.Load(root()).ok());
-    return dossier_.emplace(workspace_, ReadLock(kLockText));
+    dossier_.reset();
+    EXPECT_TRUE(workspace_.emplace().Load(root()).ok());
+    return dossier_.emplace(*workspace_, ReadLock(lock_));
   }
+
+  std::string lock_ = kLockText;
 
  private:
   TemporaryFolder folder_;
-  Workspace workspace_;
+  std::optional<Workspace> workspace_;
   std::optional<Dossier> dossier_;
 };
 
@@ -166,6 +170,30 @@ TEST_F(PackageTest, ATestThatDidNotRunIsNoVerification) {
   Write("evidence.textproto", "");
   const std::string page = AuditPackage(dossier()).at("risk.html");
   EXPECT_TRUE(absl::StrContains(Element(page, "controls", "</tbody>"), "did not run"));
+}
+
+constexpr char kBreak[] = R"(broken_by { file: "monitor/sensor/range.cc" line: "Check();" meaning: "Any value passes." })";
+
+TEST_F(PackageTest, AControlShowsWhichCaseNoticedThatItWasDisabled) {
+  VIGIL_VERIFIES("REQ-AUDIT-001");
+  Write("monitor/monitor.lifecycle.textproto",
+        absl::StrReplaceAll(kRecordsText, {{"kind: PROTECTIVE_SOFTWARE", absl::StrCat("kind: PROTECTIVE_SOFTWARE ", kBreak)}}));
+  const std::string open = Element(AuditPackage(dossier()).at("risk.html"), "controls", "</tbody>");
+  EXPECT_TRUE(absl::StrContains(open, "not noticed"));
+  EXPECT_TRUE(absl::StrContains(open, "disabled=not noticed"));
+
+  Write("evidence.textproto",
+        absl::StrCat(kEvidenceText, "effectiveness { control: 'RC-1' test: '//monitor:range_test' failed: 'Range.Refuses' ", kBreak, "}"));
+  const std::string shown = Element(AuditPackage(dossier()).at("risk.html"), "controls", "</tbody>");
+  EXPECT_FALSE(absl::StrContains(shown, "not noticed"));
+  for (const char* part : {"Any value passes.", "Range.Refuses", "disabled=noticed", "monitor/sensor/range.cc"}) {
+    EXPECT_TRUE(absl::StrContains(shown, part)) << part;
+  }
+}
+
+TEST_F(PackageTest, AControlThatNobodyDisabledSaysSo) {
+  const std::string page = Element(AuditPackage(dossier()).at("risk.html"), "controls", "</tbody>");
+  EXPECT_TRUE(absl::StrContains(page, "no break declared"));
 }
 
 TEST_F(PackageTest, CodeLeadsBackToHarm) {
@@ -252,17 +280,60 @@ TEST_F(PackageTest, TheBillHasEachPackageWithDigestLicenceAndSupport) {
   }
 }
 
-TEST_F(PackageTest, AnAnomalyThatNobodyEvaluatedIsInTriage) {
+TEST_F(PackageTest, TheBillsTellWhatIsShippedFromWhatOnlyBuilds) {
   VIGIL_VERIFIES("REQ-AUDIT-004");
-  const std::string vex = Vex(dossier());
-  const std::size_t first = vex.find("Issue 112"), second = vex.find("Issue 113");
-  EXPECT_TRUE(absl::StrContains(vex.substr(first, second - first), "in_triage"));
-  EXPECT_FALSE(absl::StrContains(vex.substr(second), "in_triage"));
+  const struct {
+    const char* use;
+    const char* relation;  // null: it depends on it
+    const char* scope;
+  } kUses[] = {{"shipped", nullptr, "required"},
+               {"build tool", "BUILD_TOOL_OF", "excluded"},
+               {"build needs", "BUILD_DEPENDENCY_OF", "excluded"},
+               {"tests", "TEST_DEPENDENCY_OF", "excluded"}};
+  for (const auto& one : kUses) {
+    lock_ = absl::StrReplaceAll(kLockText, {{"\"licence\"", absl::StrCat("\"use\": \"", one.use, "\",\n        \"licence\"")}});
+    const std::string spdx = SpdxBill(dossier());
+    EXPECT_EQ(absl::StrContains(spdx, "_OF\""), one.relation != nullptr) << one.use;
+    if (one.relation != nullptr) EXPECT_TRUE(absl::StrContains(spdx, absl::StrCat("\"", one.relation, "\""))) << one.use;
+    const std::string bill = CycloneDxBill(dossier());
+    const std::string font = bill.substr(bill.find("\"name\": \"font\""));
+    EXPECT_TRUE(absl::StrContains(font, absl::StrCat("\"scope\": \"", one.scope, "\""))) << one.use;
+  }
+}
+
+TEST_F(PackageTest, TheProductIsTheItemWithTheMostParts) {
+  VIGIL_VERIFIES("REQ-AUDIT-004");
+  Write("monitor/other.lifecycle.textproto",
+        R"(item { id: "ITEM-A" title: "Aids" safety_class: A } item { id: "ITEM-B" title: "Aid" safety_class: A part_of { to: "ITEM-A" } })");
+  const std::string spdx = SpdxBill(dossier());
+  EXPECT_TRUE(absl::StrContains(spdx, "\"name\": \"Monitor\",\n \"documentNamespace\"")) << spdx.substr(0, 300);
+  EXPECT_TRUE(absl::StrContains(spdx, "DEV_TOOL_OF")) << "what is no part of the product is not in it";
+}
+
+TEST_F(PackageTest, TheVexSaysWhatTheEvaluationDecided) {
+  VIGIL_VERIFIES("REQ-AUDIT-004");
+  const std::map<std::string, std::string> kStates = {
+      {"Fixed in 2.3.", "\"state\": \"resolved\""},
+      {"Patched; not linked.", "\"state\": \"resolved\""},
+      {"Not this version.", "\"justification\": \"code_not_present\""},
+      {"Not reached: no accents.", "\"justification\": \"code_not_reachable\""},
+      {"Not used.", "\"justification\": \"code_not_reachable\""},
+      {"Accepted: it errs on the safe side.", "\"state\": \"exploitable\""},
+      {"Somebody looked at it.", "\"state\": \"in_triage\""},
+  };
+  for (const auto& [evaluation, state] : kStates) {
+    Write("monitor/monitor.lifecycle.textproto", absl::StrReplaceAll(kRecordsText, {{"Not used.", evaluation}}));
+    const std::string vex = Vex(dossier());
+    const std::size_t first = vex.find("Issue 112"), second = vex.find("Issue 113");
+    EXPECT_TRUE(absl::StrContains(vex.substr(first, second - first), "in_triage")) << "nobody evaluated it";
+    EXPECT_TRUE(absl::StrContains(vex.substr(second), state)) << evaluation;
+    EXPECT_EQ(absl::StrContains(vex.substr(second), "justification"), absl::StrContains(vex.substr(second), "not_affected"));
+  }
 }
 
 TEST(PackageUrlTest, NamesThePackageAsItsManagerDoes) {
   Package package{.name = "types", .version = "1.0", .file = "types.tgz", .sha256 = "", .origin = "npm @types/node",
-                        .repository = "", .licence = "", .purpose = ""};
+                        .repository = "", .licence = "", .purpose = "", .use = ""};
   EXPECT_EQ(PackageUrl(package), "pkg:npm/%40types/node@1.0");
   package.origin = "debian bookworm libsqlite3-dev";
   package.version = "3.40.1-2+deb12u2";

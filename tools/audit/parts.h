@@ -89,6 +89,9 @@ Row StateOf(const Dossier& dossier, const Record& record);
 // Everything that a record says, what leads to it, what verifies it and what is open.
 Html Article(const Dossier& dossier, const Record& record);
 Html Articles(const Dossier& dossier, const std::vector<const Record*>& records);
+// How a control is disabled, and which cases of which test noticed (7.3.1). Empty: no
+// break is declared.
+Html Breaks(const Dossier& dossier, const Record& control);
 // A table of records with these fields between the title and the state.
 Html RecordTable(const Dossier& dossier, const std::string& kind, const std::string& caption,
                  const std::vector<std::string>& fields);

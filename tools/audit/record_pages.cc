@@ -28,6 +28,28 @@ Html Verification(const Dossier& dossier, const Record& control, bool effectiven
   return content.external() ? Html("outside of the software") : Gap("no test");
 }
 
+Html Implementation(const Dossier& dossier, const Record& control) {
+  std::vector<Html> files;
+  for (const std::string& file : control.As<RiskControl>()->source()) files.push_back(FileLink(dossier, file));
+  return Stacked({files.empty() ? Html() : Tag("small", ItemList(files)), Verification(dossier, control, false)});
+}
+
+// Whether each break that is declared was noticed; outside of the software there is none.
+const char* BreakState(const Dossier& dossier, const Record& control) {
+  const auto& content = *control.As<RiskControl>();
+  const bool software = content.kind() == PROTECTIVE_SOFTWARE || content.kind() == INHERENT_DESIGN;
+  if (content.external() || !software) return "not software";
+  if (content.broken_by().empty()) return "no break declared";
+  return HasGap(Breaks(dossier, control)) ? "not noticed" : "noticed";
+}
+
+Html Effect(const Dossier& dossier, const Record& control) {
+  const Html breaks = Breaks(dossier, control);
+  if (!breaks.empty()) return breaks;
+  const std::string state = BreakState(dossier, control);
+  return state == "not software" ? Html(state) : Mark("open", state);
+}
+
 Html Sequence(const Dossier& dossier, const Hazard& hazard) {
   Html steps;
   for (const std::string& step : hazard.sequence_of_events()) steps += Tag("li", Prose(dossier, step));
@@ -58,19 +80,20 @@ Html Hazards(const Dossier& dossier) {
 
 Html Controls(const Dossier& dossier) {
   Table table{.id = "controls", .caption = "Risk controls",
-              .columns = {"Control", "For", "Required by", "Implementation verified by", "Effectiveness verified by",
-                          "What it could cause itself"},
+              .columns = {"Control", "For", "Required by", "Implemented in, verified by", "Effectiveness verified by",
+                          "Disabled, and noticed by", "What it could cause itself"},
               .rows = {}};
   for (const Record* record : dossier.Of("control")) {
     const auto& control = *record->As<RiskControl>();
     Row row = StateOf(dossier, *record);
     row.tags.insert(row.tags.begin(), {"kind", Words(ControlKind_Name(control.kind()))});
+    row.tags.push_back({"disabled", BreakState(dossier, *record)});
     std::vector<Html> hazards, requirements;
     for (const Record* one : LinkingBy(*record, "hazard", "controlled_by")) hazards.push_back(IdLink(*one));
     for (const Record* one : LinkingBy(*record, "requirement", "implements")) requirements.push_back(IdLink(*one));
     row.cells = {Stacked({RecordLink(*record), Tag("small", Words(ControlKind_Name(control.kind()))), row.cells.front()}),
-                 ItemList(hazards), ItemList(requirements), Verification(dossier, *record, false),
-                 Verification(dossier, *record, true), Prose(dossier, control.new_hazards())};
+                 ItemList(hazards), ItemList(requirements), Implementation(dossier, *record),
+                 Verification(dossier, *record, true), Effect(dossier, *record), Prose(dossier, control.new_hazards())};
     table.rows.push_back(std::move(row));
   }
   return TableHtml(table);

@@ -26,7 +26,7 @@ Html UsedBy(const Dossier& dossier, const Package& package) {
 
 Row PackageRow(const Dossier& dossier, const Package& package) {
   const Record* record = RecordOf(dossier, package.name);
-  const Html what = Stacked({package.version, Tag("small", package.licence)});
+  const Html what = Stacked({package.version, Tag("small", package.licence), Tag("small", package.use)});
   if (record == nullptr) {
     return {.id = "", .tags = {{"check", "open"}},
             .cells = {Stacked({package.name, Gap("no record")}), what, "", "", UsedBy(dossier, package), ""}};
@@ -58,7 +58,7 @@ Html Anomalies(const Dossier& dossier) {
 
 std::string SoupPage(const Dossier& dossier) {
   Table table{.id = "packages", .caption = "Locked packages",
-              .columns = {"Package, up to class", "Version, licence", "Supplier", "End of support", "Named by items", "Anomalies"},
+              .columns = {"Package, up to class", "Version, licence, use", "Supplier", "End of support", "Named by items", "Anomalies"},
               .rows = {}};
   for (const Package& package : dossier.packages()) table.rows.push_back(PackageRow(dossier, package));
   const Html bills = {Anchor("data/sbom.spdx.json", "SPDX"), ", ", Anchor("data/sbom.cdx.json", "CycloneDX"), ", ",

@@ -42,6 +42,21 @@ TEST(AdcStreamSource, GivesSealedBlocksInSequenceAndTime) {
   }
 }
 
+// A file of a board whose memory can't be read.
+class UnreadableStream final : public StreamFile {
+ public:
+  Result<std::uint32_t> Read(std::uint8_t*, std::uint32_t) override {
+    return Status::kDataLoss;
+  }
+  Status Seek(std::uint32_t) override { return Status::kOk; }
+};
+
+TEST(AdcStreamSource, AFileThatCantBeReadIsDataLoss) {
+  UnreadableStream file;
+  AdcStreamSource source;
+  EXPECT_EQ(source.Open(file, kFrame), Status::kDataLoss);
+}
+
 TEST(AdcStreamSource, EndsAfterTheLastConversionWithAShortBlock) {
   MemoryStream file(Ramp(30));
   AdcStreamSource source;

@@ -1,0 +1,23 @@
+#!/bin/bash
+# holes_test.sh REPORT: the program that coverage.sh starts names each seeded hole and
+# fails; without a hole it passes. What it reads is as llvm-cov 19 shows it.
+set -u
+report=$1 work=$TEST_TMPDIR status=0
+echo "0000000000000000000000000000000000000000000000000000000000000001  pump/rate.cc" >"$work/sums"
+
+# tell NAME CODE LINE TRUE FALSE MCDC EXPECTED: counts of a line and its condition.
+tell() {
+  printf '%s\n' "pump/rate.cc:" "    5|      $3|  if (a && b) Stop();" "  ------------------" \
+    "  |  Branch (5:7): [True: $4, False: $5]" "  ------------------" \
+    "  |---> MC/DC Decision Region (5:7) to (5:13)" "  |  MC/DC Coverage for Decision: $6" "  ------------------" >"$work/shown"
+  "./$report" "--shown=$work/shown" "--sources=$work/sums" "--tests=$work/sums" --tool=llvm-cov >"$work/said"
+  local code=$?
+  [ $code = "$2" ] || { echo "$1: exit code $code instead of $2"; cat "$work/said"; status=1; }
+  [ -z "$7" ] || grep -q "NOT COVERED  pump/rate.cc:5 $7" "$work/said" || { echo "$1: not told"; cat "$work/said"; status=1; }
+}
+
+tell "all is covered" 0 9 1 1 100.00% ""
+tell "a statement that no test reaches" 1 0 1 1 100.00% statement_coverage
+tell "an outcome that no test sees" 1 9 1 0 100.00% branch_coverage
+tell "a condition that decides nothing" 1 9 1 1 50.00% mcdc_coverage
+exit $status

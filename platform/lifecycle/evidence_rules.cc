@@ -77,12 +77,6 @@ std::set<std::string> TestOnlyTargets(const Subject& subject) {
   return labels;
 }
 
-// Of a subject, the target that it is a file of: "//a:b/libb.a" is of "//a:b".
-std::string TargetOf(const std::string& subject) {
-  const std::size_t colon = subject.find(':');
-  return FullLabel(colon == std::string::npos ? subject : subject.substr(0, subject.find('/', colon)));
-}
-
 void CheckDigest(const TestEvidence& test, const FileDigest& file, const std::string& released,
                  Findings& findings) {
   if (released == file.sha256()) return;

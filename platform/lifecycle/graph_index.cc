@@ -4,19 +4,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace vigil::lifecycle {
 namespace {
 
 constexpr char kBelow[] = "/...";
-
-// "//a/b:c/d.cc" may be a file of another package: "a/b/c/d.cc".
-std::string FileOf(absl::string_view label) {
-  const std::size_t colon = label.find(':');
-  const absl::string_view folder = label.substr(2, colon - 2);
-  return absl::StrCat(folder, folder.empty() ? "" : "/", label.substr(colon + 1));
-}
 
 bool IsBuildFile(absl::string_view file) {
   const std::size_t slash = file.rfind('/');
@@ -38,6 +32,32 @@ std::string FullLabel(absl::string_view label) {
 }
 
 std::string PackageOf(absl::string_view label) { return std::string(label.substr(0, label.find(':'))); }
+
+std::string FileOf(absl::string_view label) {
+  const std::size_t colon = label.find(':');
+  const absl::string_view folder = label.substr(2, colon - 2);
+  return absl::StrCat(folder, folder.empty() ? "" : "/", label.substr(colon + 1));
+}
+
+std::string TargetOf(absl::string_view file) {
+  const std::size_t colon = file.find(':');
+  return FullLabel(colon == absl::string_view::npos ? file : file.substr(0, file.find('/', colon)));
+}
+
+std::string RepositoryOf(absl::string_view label) {
+  const std::size_t end = label.find("//");
+  if (end == absl::string_view::npos || !absl::ConsumePrefix(&label, "@")) return "";
+  return std::string(label.substr(0, end - 1));
+}
+
+bool IsBelowRoot(absl::string_view path) {
+  for (const absl::string_view part : absl::StrSplit(path, '/')) {
+    if (part.empty() || part == "..") return false;
+  }
+  return true;
+}
+
+bool IsForTests(const Target& target) { return target.is_test() || target.is_test_only(); }
 
 GraphIndex::GraphIndex(const BuildGraph& graph) {
   for (const Target& target : graph.target()) {

@@ -32,6 +32,22 @@ std::string FullLabel(absl::string_view label);
 // Of a label, "//a/b"; of the root's, "//".
 std::string PackageOf(absl::string_view label);
 
+// The file that a label in full may name: "a/b/c.h" of "//a/b:c.h".
+std::string FileOf(absl::string_view label);
+
+// Of a file that a target makes, "//a:b/libb.a", the target in full, "//a:b".
+std::string TargetOf(absl::string_view file);
+
+// Bazel's name of the package that a label is in, "zip" of "@zip//:a"; empty: ours, or
+// no label of Bazel's.
+std::string RepositoryOf(absl::string_view label);
+
+// Whether a path stays below the folder that it is joined to.
+bool IsBelowRoot(absl::string_view path);
+
+// A test, or what only tests use: no part of a product.
+bool IsForTests(const Target& target);
+
 class GraphIndex {
  public:
   // `graph` must outlive it.

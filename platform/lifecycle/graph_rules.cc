@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "platform/lifecycle/check.h"
 #include "platform/lifecycle/graph_index.h"
+#include "platform/lifecycle/source_classes.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -17,12 +18,6 @@ struct View {
   const GraphIndex graph;
   const ItemTargets items;
 };
-
-// A part of a product, by first-party sources.
-bool IsProduct(const Target& target) {
-  return !target.is_test() && !target.is_test_only() && !target.is_soup() &&
-         target.safety_class() != SAFETY_CLASS_UNSPECIFIED;
-}
 
 bool HasPackage(const View& view, absl::string_view written) {
   const auto& packages = view.graph.packages();
@@ -106,7 +101,7 @@ void CheckUnit(const View& view, const Record& record, const UnitDesign& unit, F
 }
 
 void CheckTarget(const View& view, const Target& target, Findings& findings) {
-  if (!IsProduct(target)) return;
+  if (!IsProduct(target) || target.safety_class() == SAFETY_CLASS_UNSPECIFIED) return;
   const std::string label = FullLabel(target.label());
   const std::string built = SafetyClass_Name(target.safety_class());
   const Record* item = view.items.Owner(label);
@@ -124,6 +119,22 @@ void CheckTarget(const View& view, const Target& target, Findings& findings) {
                           absl::StrCat("is class ", SafetyClass_Name(needed), ", and ", label,
                                        " in it is built as class ", built),
                           "build it as the item is classified, or move it into an item of its own"));
+  }
+}
+
+// What is put together for a release is of items, whatever its class.
+void CheckReleased(const View& view, const Target& release, Findings& findings) {
+  for (const std::string& dep : release.dep()) {
+    const Target* artifact = view.graph.Find(dep);
+    if (artifact == nullptr || !IsShipped(*artifact) || view.items.Owner(FullLabel(dep)) != nullptr) continue;
+    if (artifact->safety_class() >= B) continue;  // told for the target itself
+    findings.push_back({.rule = "target-without-item",
+                        .clause = "8.1.1",
+                        .file = FullLabel(dep),
+                        .line = 0,
+                        .id = "",
+                        .message = absl::StrCat("is shipped by ", release.label(), ", and belongs to no item"),
+                        .mend = "name it, or its package, in the item that it is a part of"});
   }
 }
 
@@ -153,7 +164,10 @@ void CheckGraph(const Subject& subject, Findings& findings) {
                           absl::StrCat("names ", twice.written, ", as ", twice.first->id, " does"),
                           "a part of the build belongs to one item"));
   }
-  for (const Target& target : subject.graph->target()) CheckTarget(view, target, findings);
+  for (const Target& target : subject.graph->target()) {
+    CheckTarget(view, target, findings);
+    if (target.rule() == "release") CheckReleased(view, target, findings);
+  }
 }
 
 }  // namespace vigil::lifecycle

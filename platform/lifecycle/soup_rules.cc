@@ -5,14 +5,16 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
+#include "platform/lifecycle/approval_rules.h"
 #include "platform/lifecycle/check.h"
 #include "platform/lifecycle/graph_index.h"
-#include "platform/lifecycle/approval_rules.h"
+#include "platform/lifecycle/source_classes.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -35,40 +37,39 @@ void CheckSupport(const Record& record, const Soup& soup, const std::string& tod
                         "move to a version that is supported, or say why this one may stay and who mends it"));
 }
 
-// Bazel's name of the package that a label is in; empty when it is one of ours.
-std::string RepositoryOf(absl::string_view label) {
-  if (!absl::ConsumePrefix(&label, "@")) return "";
-  return std::string(label.substr(0, label.find("//")));
-}
+using ByRepository = std::map<std::string, std::vector<const Record*>>;  // Bazel's name of it
 
-// Third-party packages that a target uses, itself or by what wraps them.
-std::set<std::string> RepositoriesUsedBy(const Target& target, const GraphIndex& index) {
-  std::set<std::string> repositories;
-  for (const std::string& label : target.dep()) {
-    const Target* dep = index.Find(label);
-    if (dep == nullptr || !dep->is_soup()) {
-      repositories.insert(RepositoryOf(label));
-      continue;
-    }
-    for (const std::string& inner : dep->dep()) repositories.insert(RepositoryOf(inner));
+// What is used of others, however many wrappers deep, and by which class.
+void CheckUses(const Subject& subject, const ByRepository& records, Findings& findings) {
+  std::set<std::string> locked;
+  for (const auto& [package, repositories] : *subject.repositories) {
+    for (const absl::string_view name : absl::StrSplit(repositories, ' ')) locked.emplace(name);
   }
-  repositories.erase("");
-  return repositories;
-}
-
-void CheckUses(const BuildGraph& graph, const std::map<std::string, const Record*>& records,
-               Findings& findings) {
-  const GraphIndex index(graph);
-  for (const Target& target : graph.target()) {
-    if (target.is_soup() || target.is_test() || target.is_test_only()) continue;
-    for (const std::string& repository : RepositoriesUsedBy(target, index)) {
-      const auto found = records.find(repository);
-      if (found == records.end()) continue;
-      const SafetyClass accepted = found->second->As<Soup>()->accepted_up_to();
-      if (target.safety_class() <= accepted) continue;
-      findings.push_back(At(*found->second, "soup-above-its-class", "4.3",
-                            absl::StrCat("is accepted up to class ", SafetyClass_Name(accepted), ", and ",
-                                         target.label(), ", class ", SafetyClass_Name(target.safety_class()),
+  std::map<std::string, Served> used;  // by repository
+  for (const auto& [label, served] : ServedTargets(*subject.graph, Part::kProduct)) {
+    const std::string repository = RepositoryOf(label);
+    if (repository.empty()) continue;
+    const auto [place, is_new] = used.try_emplace(repository, served);
+    if (!is_new && place->second.safety_class < served.safety_class) place->second = served;
+  }
+  for (const auto& [repository, served] : used) {
+    const std::string user = absl::StrCat(served.by->label(), ", class ", SafetyClass_Name(served.safety_class));
+    if (locked.count(repository) == 0) {
+      findings.push_back({.rule = "soup-unlocked",
+                          .clause = "8.1.2",
+                          .file = "third_party/lock.bzl",
+                          .line = 0,
+                          .id = "",
+                          .message = absl::StrCat("does not know @", repository, ", on which ", user, ", rests"),
+                          .mend = "lock it, and record what it is for, what it needs, what is wrong with it"});
+    }
+    const auto found = records.find(repository);
+    if (found == records.end()) continue;
+    for (const Record* record : found->second) {
+      const SafetyClass accepted = record->As<Soup>()->accepted_up_to();
+      if (served.safety_class <= accepted) continue;
+      findings.push_back(At(*record, "soup-above-its-class", "4.3",
+                            absl::StrCat("is accepted up to class ", SafetyClass_Name(accepted), ", and ", user,
                                          ", rests on it"),
                             "show that it may serve that class, or keep it out of there"));
     }
@@ -79,7 +80,7 @@ void CheckUses(const BuildGraph& graph, const std::map<std::string, const Record
 
 void CheckSoup(const Subject& subject, Findings& findings) {
   std::set<std::string> recorded;
-  std::map<std::string, const Record*> by_repository;
+  ByRepository by_repository;
   for (const Record& record : subject.records.all()) {
     const auto* soup = record.As<Soup>();
     if (soup == nullptr) continue;
@@ -94,7 +95,11 @@ void CheckSoup(const Subject& subject, Findings& findings) {
     recorded.insert(soup->name());
     if (subject.repositories) {
       const auto repository = subject.repositories->find(soup->name());
-      if (repository != subject.repositories->end()) by_repository.emplace(repository->second, &record);
+      if (repository != subject.repositories->end()) {
+        for (const absl::string_view name : absl::StrSplit(repository->second, ' ')) {
+          by_repository[std::string(name)].push_back(&record);
+        }
+      }
     }
     if (!subject.locked) continue;
     const auto locked = subject.locked->find(soup->name());
@@ -109,7 +114,7 @@ void CheckSoup(const Subject& subject, Findings& findings) {
                             "review the new version's anomalies, then record it"));
     }
   }
-  if (subject.graph) CheckUses(*subject.graph, by_repository, findings);
+  if (subject.graph && subject.repositories) CheckUses(subject, by_repository, findings);
   if (!subject.locked) return;
   for (const auto& [name, version] : *subject.locked) {
     if (recorded.count(name) != 0) continue;

@@ -20,42 +20,14 @@ Finding AtTest(const std::string& test, std::string rule, std::string clause, st
 }
 
 // A test that links its own fake of the product shows nothing of the product.
-bool IsProduct(const Target* target) {
-  return target != nullptr && !target->is_test() && !target->is_test_only();
+bool IsNoFake(const Target* target) {
+  return target != nullptr && !IsForTests(*target);
 }
 
-// "//a/b:c.h" is the file a/b/c.h when no target is called so.
-std::string FileOf(const std::string& label) {
-  std::string file = label.substr(2);
-  std::replace(file.begin(), file.end(), ':', '/');
-  return file[0] == '/' ? file.substr(1) : file;
-}
-
-// Of a subject, the target that it is a file of: "//a:b/libb.a" is of "//a:b".
-std::string TargetOf(const std::string& subject) {
-  const std::size_t colon = subject.find(':');
-  return colon == std::string::npos ? subject : subject.substr(0, subject.find('/', colon));
-}
-
-const Record* WholeOf(const Record& item) {
-  for (const Reference& link : item.links) {
-    if (link.field->name() == "part_of") return link.target;
-  }
-  return nullptr;
-}
-
-// Whether `part` is `whole`, or a part of it, however deep. Circles end.
-bool IsWithin(const Record* part, const Record& whole) {
-  std::set<const Record*> seen;
-  for (; part != nullptr && seen.insert(part).second; part = WholeOf(*part)) {
-    if (part == &whole) return true;
-  }
-  return false;
-}
-
+// What a test links or runs.
 struct Reached {
-  Labels labels;
   std::set<std::string> files;
+  std::set<const Record*> items;  // that have code in it, with all that they are a part of
 };
 
 class Verifications {
@@ -64,7 +36,7 @@ class Verifications {
       : subject_(subject), index_(*subject.graph), owners_(subject.records) {
     for (const TestEvidence& test : subject.evidence->test()) {
       Labels& subjects = subjects_[FullLabel(test.test())];
-      for (const FileDigest& file : test.subject()) subjects.insert(FullLabel(TargetOf(file.label())));
+      for (const FileDigest& file : test.subject()) subjects.insert(TargetOf(file.label()));
     }
   }
 
@@ -125,31 +97,33 @@ class Verifications {
     if (const auto subjects = subjects_.find(FullLabel(test)); subjects != subjects_.end()) {
       from.insert(subjects->second.begin(), subjects->second.end());
     }
-    reached.labels = index_.Below(from);
-    for (const std::string& label : reached.labels) {
+    for (const std::string& label : index_.Below(from)) {
+      AddItem(label, reached);
       if (const Target* target = index_.Find(label)) {
         reached.files.insert(target->source().begin(), target->source().end());
       } else if (absl::StartsWith(label, "//")) {
         reached.files.insert(FileOf(label));
       }
     }
+    for (const std::string& file : reached.files) {
+      for (const std::string& label : index_.Holding(file)) AddItem(label, reached);
+    }
     return reached;
   }
 
-  // Whether a label is code of the item, or a file that is none of the build's targets.
-  bool IsOf(const std::string& label, const Record& item) const {
-    const Target* target = index_.Find(label);
-    if (target == nullptr) return IsWithin(owners_.Owner(PackageOf(label)), item);
-    return IsProduct(target) && IsWithin(owners_.Owner(label), item);
-  }
-
-  bool ReachesItem(const Reached& reached, const Record& item) const {
-    const auto is_of = [&](const std::string& label) { return IsOf(label, item); };
-    if (std::any_of(reached.labels.begin(), reached.labels.end(), is_of)) return true;
-    return std::any_of(reached.files.begin(), reached.files.end(), [&](const std::string& file) {
-      const Labels holding = index_.Holding(file);
-      return std::any_of(holding.begin(), holding.end(), is_of);
-    });
+  // The item whose code the label is, or a file that is none of the build's targets.
+  void AddItem(const std::string& label, Reached& reached) {
+    const auto [place, is_new] = owner_of_.try_emplace(label);
+    if (is_new) {
+      const Target* target = index_.Find(label);
+      if (target == nullptr && absl::StartsWith(label, "//")) {
+        place->second = owners_.Owner(PackageOf(label));
+      } else if (IsNoFake(target)) {
+        place->second = owners_.Owner(label);
+      }
+    }
+    const Record* item = place->second;
+    while (item != nullptr && reached.items.insert(item).second) item = item->Linked("part_of");
   }
 
   // Of what the build knows: a file that is gone is told where it is named.
@@ -169,7 +143,7 @@ class Verifications {
       const auto link = std::find_if(record.links.begin(), record.links.end(),
                                      [&](const Reference& one) { return one.field->name() == field; });
       return link == record.links.end() || link->target == nullptr || link->target->As<SoftwareItem>() == nullptr ||
-             ReachesItem(reached, *link->target);
+             reached.items.count(link->target) != 0;
     };
     if (record.As<Segregation>() != nullptr) return end("item") || end("segregated_from");
     return record.As<Requirement>() == nullptr || end("item");
@@ -188,6 +162,7 @@ class Verifications {
   const ItemTargets owners_;
   std::map<std::string, Labels> subjects_;  // of each test that has a record
   std::map<std::string, Reached> reach_;
+  std::map<std::string, const Record*> owner_of_;  // of a label, once looked up; null: none
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "platform/lifecycle/graph_index.h"
 #include "platform/lifecycle/id_register.h"
 #include "platform/lifecycle/read_message.h"
 #include "tools/vigil/lock_file.h"
@@ -110,6 +111,7 @@ void Workspace::ReadIfThere(const std::string& file, std::optional<Content>& con
 void Workspace::ReadSources() {
   source_texts_.emplace();
   for (const SourceFile& source : graph_->source()) {
+    if (!IsBelowRoot(source.path())) continue;  // CheckSources tells
     auto text = ReadText(absl::StrCat(root_, "/", source.path()));
     if (text.ok()) (*source_texts_)[source.path()] = *std::move(text);
   }

@@ -10,7 +10,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -30,14 +29,32 @@ std::string ClauseOf(const Profile& profile, absl::string_view kind) {
   return "8.2.1";
 }
 
-// Empty when the record names none.
-std::string AuthorOf(const Record& record) {
-  const auto* field = record.message->GetDescriptor()->FindFieldByName("author");
-  return field == nullptr ? "" : record.message->GetReflection()->GetString(*record.message, field);
+// A name without case, blanks and punctuation: "Author 1" is author-1.
+std::string PersonIn(absl::string_view name) {
+  std::string person;
+  for (const char c : name) {
+    const bool is_ascii = static_cast<unsigned char>(c) < 0x80;
+    if (!is_ascii || absl::ascii_isalnum(static_cast<unsigned char>(c))) person += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return person;
 }
 
-bool IsSamePerson(absl::string_view a, absl::string_view b) {
-  return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(a), absl::StripAsciiWhitespace(b));
+bool IsSamePerson(absl::string_view a, absl::string_view b) { return PersonIn(a) == PersonIn(b); }
+
+// Who wrote it and who signs it are two persons, so both have to be known.
+void CheckAuthor(const Record& record, const Record& signatory, Findings& objections) {
+  const std::string& name = signatory.As<Signatory>()->name();
+  if (PersonIn(record.author).empty()) {
+    objections.push_back({.rule = "approval-author-unknown",
+                          .message = absl::StrCat("nobody is named who wrote ", record.id, "; ", name, " might have"),
+                          .mend = absl::StrCat("author: in the record or, for all of them, in ", *record.file,
+                                               "; then somebody else signs")});
+  }
+  if (&record == &signatory || IsSamePerson(record.author, name) || IsSamePerson(record.author, signatory.id)) {
+    objections.push_back({.rule = "approval-by-author",
+                          .message = absl::StrCat(name, " approves what ", name, " wrote, ", record.id),
+                          .mend = "somebody else reads and approves it"});
+  }
 }
 
 bool Has(const google::protobuf::RepeatedPtrField<std::string>& roles, const std::string& role) {
@@ -174,13 +191,7 @@ bool IsDate(absl::string_view text) {
 Findings ObjectionsTo(const Approval& approval, const Record& record, const Record& signatory,
                       const Profile& profile) {
   Findings objections;
-  const auto& by = *signatory.As<Signatory>();
-  if (&record == &signatory || IsSamePerson(AuthorOf(record), by.name()) ||
-      IsSamePerson(AuthorOf(record), signatory.id)) {
-    objections.push_back({.rule = "approval-by-author",
-                          .message = absl::StrCat(by.name(), " approves what ", by.name(), " wrote, ", record.id),
-                          .mend = "somebody else reads and approves it"});
-  }
+  CheckAuthor(record, signatory, objections);
   CheckRole(approval, record, signatory, profile, objections);
   CheckTime(approval, signatory, objections);
   for (Finding& objection : objections) objection.clause = ClauseOf(profile, record.kind->name());
@@ -189,8 +200,20 @@ Findings ObjectionsTo(const Approval& approval, const Record& record, const Reco
 
 namespace {
 
-void CheckApproval(const Record& record, const Approval& approval, const Profile& profile, Findings& findings) {
+// A signature of a day that is still to come is of nobody who has read anything.
+void CheckDay(const Approval& approval, const Subject& subject, Findings& objections) {
+  const std::string last = LastDayOfApprovals(subject);
+  if (!IsDate(approval.date()) || last.empty() || approval.date() <= last) return;
+  objections.push_back({.rule = "approval-too-late",
+                        .message = absl::StrCat("is of ", approval.date(), ", later than ",
+                                                subject.for_release ? "the release, " : "today, ", last),
+                        .mend = "sign with the day on which it was read; a release is of the day on which all was signed, or later"});
+}
+
+void CheckApproval(const Record& record, const Approval& approval, const Subject& subject, Findings& findings) {
+  const Profile& profile = subject.profile;
   Findings objections;
+  CheckDay(approval, subject, objections);
   const Record* target = record.Linked("record");
   const Record* signatory = record.Linked("by");
   CheckSigned(record, approval, objections);
@@ -216,7 +239,7 @@ void CheckApprovals(const Subject& subject, Findings& findings) {
   std::map<std::string, std::string> keys;  // public key, first signatory
   for (const Record& record : subject.records.all()) {
     if (const auto* signatory = record.As<Signatory>()) CheckSignatory(record, *signatory, keys, findings);
-    if (const auto* approval = record.As<Approval>()) CheckApproval(record, *approval, subject.profile, findings);
+    if (const auto* approval = record.As<Approval>()) CheckApproval(record, *approval, subject, findings);
   }
 }
 

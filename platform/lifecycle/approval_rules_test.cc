@@ -1,6 +1,7 @@
 // Whose signature counts, of what, and what waits for one.
 #include "platform/lifecycle/approval_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -102,9 +103,9 @@ TEST_F(ApprovalTest, LacksNothingOfWhatIsSigned) {
 
 TEST_F(ApprovalTest, ByTheAuthorUnderAnySpellingOrIdIsNone) {
   VIGIL_VERIFIES("REQ-LC-010");
-  for (const char* author : {"reviewer-1", " Reviewer-1 ", "SIG-1"}) {
-    requirement_.set_author(author);
+  for (const char* author : {"reviewer-1", " Reviewer-1 ", "Reviewer 1", "reviewer.1", "SIG-1"}) {
     Record record, by;
+    record.author = author;
     record.message = &requirement_;
     record.kind = LifecycleFile::descriptor()->FindFieldByName("requirement");
     by.id = "SIG-1";
@@ -114,6 +115,64 @@ TEST_F(ApprovalTest, ByTheAuthorUnderAnySpellingOrIdIsNone) {
     EXPECT_EQ(objections[0].rule, "approval-by-author");
     EXPECT_EQ(objections[0].clause, "5.2.6");
   }
+}
+
+TEST_F(ApprovalTest, OfWhatNobodyWroteIsNone) {
+  VIGIL_VERIFIES("REQ-LC-010");
+  for (const char* author : {"", " ", "-"}) {
+    requirement_.set_author(author);
+    Record record, by;
+    const std::string file = "a.textproto";
+    record.author = author;
+    record.file = &file;
+    record.message = &requirement_;
+    record.kind = LifecycleFile::descriptor()->FindFieldByName("requirement");
+    by.id = "SIG-1";
+    by.message = &signatory_;
+    const Findings objections = ObjectionsTo(approval_, record, by, given_.profile);
+    ASSERT_EQ(objections.size(), 1U) << author;
+    EXPECT_EQ(objections[0].rule, "approval-author-unknown");
+  }
+}
+
+TEST_F(ApprovalTest, AFileSaysForAllOfItWhoWroteIt) {
+  VIGIL_VERIFIES("REQ-LC-010");
+  requirement_.clear_author();
+  approval_.mutable_record()->set_digest(FullContentDigest(requirement_, "author-1"));
+  Sign(1);
+  const auto rules = [&](const std::string& author) {
+    Given given;
+    given.profile = given_.profile;
+    given.Read(absl::StrCat("signatory { ", signatory_.DebugString(), " } requirement { ", requirement_.DebugString(), " } approval { ",
+                            approval_.DebugString(), " } author: '", author, "'"));
+    return given.RulesOf([](const Subject& subject, Findings& findings) {
+      CheckLinks(subject, findings);
+      CheckApprovals(subject, findings);
+    });
+  };
+  EXPECT_EQ(rules("author-1"), Rules({}));
+  EXPECT_EQ(rules("reviewer-1"), Rules({"link-suspect APP-1", "approval-by-author APP-1"})) << "who wrote it is signed for";
+}
+
+TEST_F(ApprovalTest, OfADayToComeIsNone) {
+  VIGIL_VERIFIES("REQ-LC-010");
+  Sign(1);
+  Read();
+  given_.today = "2026-01-02";
+  EXPECT_EQ(given_.RulesOf(CheckApprovals), Rules({}));
+  given_.today = "2026-01-01";
+  EXPECT_EQ(given_.RulesOf(CheckApprovals), Rules({"approval-too-late APP-1"}));
+}
+
+TEST_F(ApprovalTest, AfterTheReleaseIsTooLateForIt) {
+  VIGIL_VERIFIES("REQ-LC-010");
+  Sign(1);
+  Read();
+  given_.Read("release { id: 'REL-1' date: '2026-01-01' }");
+  given_.today = "2026-02-01";
+  EXPECT_EQ(given_.RulesOf(CheckApprovals), Rules({}));
+  given_.for_release = true;
+  EXPECT_EQ(given_.RulesOf(CheckApprovals), Rules({"approval-too-late APP-1"}));
 }
 
 TEST_F(ApprovalTest, InARoleOfSomebodyElseIsNone) {
@@ -212,6 +271,13 @@ TEST(IsDateTest, IsADayOfTheCalendar) {
 
 // For a release.
 
+// Without what a profile that asks for little is told.
+Rules OfRelease(Given& given) {
+  Rules rules = given.RulesOf(CheckRelease);
+  rules.erase(std::remove(rules.begin(), rules.end(), "release-profile-weak"), rules.end());
+  return rules;
+}
+
 TEST(CheckReleaseTest, IsSilentWithoutOne) {
   Given given;
   given.profile = Given::Parse<Profile>("approval { record: 'item' from: A kind: APPROVAL role: 'Lead' }");
@@ -224,14 +290,14 @@ TEST(CheckReleaseTest, WantsAllThatItIsCheckedAgainst) {
   Given given;
   given.Read("release { id: 'REL-1' }");
   given.for_release = true;
-  EXPECT_EQ(given.RulesOf(CheckRelease), Rules(5, "release-not-given"));
+  EXPECT_EQ(OfRelease(given), Rules(5, "release-not-given"));
   given.ids.emplace();
   given.locked.emplace();
   given.evidence.emplace();
   given.graph.emplace();
-  EXPECT_EQ(given.RulesOf(CheckRelease), Rules({"release-not-given"})) << "nothing is released";
+  EXPECT_EQ(OfRelease(given), Rules({"release-not-given"})) << "nothing is released";
   given.evidence->add_released()->set_label("//a");
-  EXPECT_EQ(given.RulesOf(CheckRelease), Rules({}));
+  EXPECT_EQ(OfRelease(given), Rules({}));
 }
 
 TEST(CheckReleaseTest, WantsItsRecordItsOpenProblemsAndItsApprovals) {
@@ -244,8 +310,8 @@ TEST(CheckReleaseTest, WantsItsRecordItsOpenProblemsAndItsApprovals) {
   given.graph.emplace();
   given.profile = Given::Parse<Profile>("approval { record: 'item' from: B kind: APPROVAL role: 'Lead' }");
   given.Read("item { id: 'ITEM-1' safety_class: A } item { id: 'ITEM-2' safety_class: B }"
-             "problem { id: 'PR-1' open: true } problem { id: 'PR-2' }");
-  EXPECT_EQ(given.RulesOf(CheckRelease), Rules({"release-unrecorded", "release-problem-unnamed PR-1", "approval-missing ITEM-2"}));
+             "problem { id: 'PR-1' state: OPEN residual_evaluation: 'R' } problem { id: 'PR-2' state: CLOSED }");
+  EXPECT_EQ(OfRelease(given), Rules({"release-unrecorded", "approval-missing ITEM-2"}));
 }
 
 }  // namespace

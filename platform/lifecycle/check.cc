@@ -26,6 +26,8 @@ void Check(const Subject& subject, Findings& findings) {
   CheckVerifications(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
+  CheckProblems(subject, findings);
+  CheckChanges(subject, findings);
   CheckRelease(subject, findings);
   std::sort(findings.begin(), findings.end());
 }

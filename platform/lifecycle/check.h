@@ -43,6 +43,8 @@ struct Subject {
   std::optional<BuildGraph> graph;
   std::optional<SourceTexts> source_texts;  // of the graph's sources
   std::optional<std::string> today;  // YYYY-MM-DD: what has ended by then
+  // Of the profile as bytes, in hexadecimal; empty: not looked at.
+  std::string profile_sha256;
   bool for_release = false;
 };
 
@@ -64,7 +66,25 @@ void CheckEffectiveness(const Subject& subject, Findings& findings);
 void CheckVerifications(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
+void CheckProblems(const Subject& subject, Findings& findings);
+void CheckChanges(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);
+
+// The release that is being made: of those that are recorded that of the latest date,
+// and of one date the last; null: there is none.
+const Record* NewestRelease(const Records& records);
+
+// YYYY-MM-DD up to which signatures count: for a release its date, else today. Empty
+// when neither is known.
+std::string LastDayOfApprovals(const Subject& subject);
+
+// YYYY-MM-DD as of which it is judged what has ended: today, and for a release its date
+// when that is later. Empty when neither is known.
+std::string DayOf(const Subject& subject);
+
+// Whether a record is a risk control that is code, whatever kind it is said to be: one
+// that has sources, or that a requirement implements, is no hardware.
+bool IsInSoftware(const Record& record);
 
 // Which controls have to declare a break depends on more than the class of a record:
 // CheckEffectiveness looks at such a need, not CheckNeeds.

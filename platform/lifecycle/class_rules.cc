@@ -1,6 +1,8 @@
 // Safety classes (4.3): a part is of the class of the whole, unless it is segregated
-// from it; only a control outside of the software lowers a class.
+// from it; the harm that it can contribute to decides; only a control outside of the
+// software lowers a class.
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "platform/lifecycle/check.h"
@@ -38,21 +40,84 @@ void CheckPart(const Record& record, const SoftwareItem& item, Findings& finding
                       " with its mechanism and test")));
 }
 
+bool IsControlledBy(const Record& hazard, const Record* control) {
+  return control != nullptr && std::any_of(hazard.links.begin(), hazard.links.end(), [&](const Reference& link) {
+           return link.field->name() == "controlled_by" && link.target == control;
+         });
+}
+
+bool IsCausedBy(const Record& hazard, const Record& item) {
+  return std::any_of(hazard.links.begin(), hazard.links.end(), [&](const Reference& link) {
+    return link.field->name() == "item" && link.target == &item;
+  });
+}
+
 void CheckLowered(const Record& record, const SoftwareItem& item, Findings& findings) {
   if (!item.has_lowered_by()) return;
   const Record* control = TargetOf(record, "lowered_by");
   const auto* content = control == nullptr ? nullptr : control->As<RiskControl>();
-  if (content == nullptr || content->external()) return;
-  findings.push_back(At(record, "class-lowered-from-within", "4.3",
-                        absl::StrCat("is lowered by ", control->id, ", which is software"),
-                        "only a control outside of the software lowers a class: name one, "
-                        "or raise the class"));
+  if (content == nullptr) return;
+  if (!content->external()) {
+    findings.push_back(At(record, "class-lowered-from-within", "4.3",
+                          absl::StrCat("is lowered by ", control->id, ", which is software"),
+                          "only a control outside of the software lowers a class: name one, "
+                          "or raise the class"));
+    return;
+  }
+  if (content->kind() == INFORMATION) {
+    findings.push_back(At(record, "class-lowered-by-information", "4.3",
+                          absl::StrCat("is lowered by ", control->id, ", which only tells somebody something"),
+                          "name a control that works whether or not somebody reads, or raise the class"));
+  }
+  const bool works = std::any_of(record.linked_from.begin(), record.linked_from.end(), [&](const Record* hazard) {
+    return hazard->As<Hazard>() != nullptr && IsCausedBy(*hazard, record) && IsControlledBy(*hazard, control);
+  });
+  if (works) return;
+  findings.push_back(At(record, "class-lowered-beside", "4.3",
+                        absl::StrCat("is lowered by ", control->id, ", which controls no hazard that ", record.id, " causes"),
+                        "controlled_by: in a hazard with this item as a cause, if it does; or raise the class"));
+}
+
+// What harm makes of who contributes to it: 4.3 a.
+SafetyClass ClassAfter(Severity severity) {
+  if (severity >= SERIOUS) return C;
+  return severity == MINOR ? B : A;
+}
+
+// A control outside of the software that is said to lower the class of `cause`, and that
+// controls this hazard. SOUP says nothing of its own: there it is any of them.
+bool IsLoweredFor(const Record& hazard, const Record& cause) {
+  if (cause.As<SoftwareItem>() != nullptr) return IsControlledBy(hazard, TargetOf(cause, "lowered_by"));
+  return std::any_of(hazard.links.begin(), hazard.links.end(), [](const Reference& link) {
+    const auto* control = link.target == nullptr ? nullptr : link.target->As<RiskControl>();
+    return control != nullptr && link.field->name() == "controlled_by" && control->external() && control->kind() != INFORMATION;
+  });
+}
+
+// Software that fails is assumed to fail, so the harm decides. One control outside of it
+// lowers by one class, no further.
+void CheckHarm(const Record& record, const Hazard& hazard, Findings& findings) {
+  std::set<const Record*> told;
+  for (const Reference& link : record.links) {
+    if (link.field->name() != "item" || link.target == nullptr || !told.insert(link.target).second) continue;
+    const SafetyClass own = Records::ClassOf(*link.target);
+    const SafetyClass needed = ClassAfter(hazard.severity());
+    if (own == SAFETY_CLASS_UNSPECIFIED || own >= needed) continue;
+    if (own + 1 == needed && IsLoweredFor(record, *link.target)) continue;
+    findings.push_back(At(record, "class-below-harm", "4.3",
+                          absl::StrCat("can be caused by ", link.target->id, " of class ", SafetyClass_Name(own),
+                                       ", and harm that is ", Severity_Name(hazard.severity()), " makes that class ",
+                                       SafetyClass_Name(needed)),
+                          "raise it; or let a control outside of the software control this hazard, and name it in "
+                          "lowered_by: it lowers by one class"));
+  }
 }
 
 }  // namespace
 
 void CheckClasses(const Subject& subject, Findings& findings) {
   for (const Record& record : subject.records.all()) {
+    if (const auto* hazard = record.As<Hazard>()) CheckHarm(record, *hazard, findings);
     const auto* item = record.As<SoftwareItem>();
     if (item == nullptr) continue;
     if (item->safety_class() == SAFETY_CLASS_UNSPECIFIED) {

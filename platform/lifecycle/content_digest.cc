@@ -82,13 +82,24 @@ void AppendFields(const Message& message, std::string& out) {
 
 }  // namespace
 
-std::string FullContentDigest(const Message& record) {
-  std::string text;
-  AppendFields(record, text);
+std::string Sha256Of(absl::string_view bytes) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest);
   return absl::BytesToHexString(
       absl::string_view(reinterpret_cast<const char*>(digest), sizeof digest));
+}
+
+std::string FullContentDigest(const Message& record, absl::string_view file_author) {
+  std::string text;
+  AppendFields(record, text);
+  if (!file_author.empty()) {
+    // Field 0 is none of any record's.
+    text += kNumber;
+    text += "0 ";
+    AppendText(std::string(file_author), text);
+    text += kEnd;
+  }
+  return Sha256Of(text);
 }
 
 std::string ContentDigest(const Message& record) {

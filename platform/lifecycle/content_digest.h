@@ -14,15 +14,22 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 
 namespace vigil::lifecycle {
+
+// SHA-256 of bytes as 64 hexadecimal digits.
+std::string Sha256Of(absl::string_view bytes);
 
 // SHA-256, 64 hexadecimal digits, over the fields that are set, in the order of their
 // numbers: number, then the value as text; what is nested between its number and an end
 // mark. Text with more or fewer blanks or line breaks between its words says the same.
 inline constexpr std::size_t kFullDigest = 64;
-std::string FullContentDigest(const google::protobuf::Message& record);
+//
+// `file_author` is who wrote it, where its file says so and the record itself does not:
+// a signature is over that as well. A link is not: it is about what the record says.
+std::string FullContentDigest(const google::protobuf::Message& record, absl::string_view file_author = "");
 
 // Its first digits.
 inline constexpr std::size_t kShortDigest = 16;

@@ -14,12 +14,6 @@ namespace {
 
 using Break = RiskControl::Break;
 
-bool IsSoftware(const RiskControl& control) {
-  const bool by_software =
-      control.kind() == PROTECTIVE_SOFTWARE || control.kind() == INHERENT_DESIGN;
-  return by_software && !control.external();
-}
-
 // The highest class of an item of which a requirement implements the control.
 SafetyClass ClassOfControl(const Record& record) {
   SafetyClass highest = A;
@@ -31,7 +25,7 @@ SafetyClass ClassOfControl(const Record& record) {
 
 void DemandBreak(const Record& record, const RiskControl& control, const Profile& profile,
                  Findings& findings) {
-  if (!IsSoftware(control) || !control.broken_by().empty()) return;
+  if (!IsInSoftware(record) || !control.broken_by().empty()) return;
   for (const Need& need : profile.need()) {
     if (!IsOfBreaks(need) || ClassOfControl(record) < need.from()) continue;
     findings.push_back(At(record, "control-not-broken", need.clause(),

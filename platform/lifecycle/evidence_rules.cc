@@ -182,6 +182,10 @@ void CheckEvidence(const Subject& subject, Findings& findings) {
       DemandPassed(record, control->implementation_test(), passed, "implementation_test", findings);
       DemandPassed(record, control->effectiveness_test(), passed, "effectiveness_test", findings);
     }
+    const auto* problem = record.As<ProblemReport>();
+    if (problem != nullptr && problem->state() == CLOSED) {
+      DemandPassed(record, problem->verified_by(), passed, "verified_by", findings);
+    }
     if (const auto* segregation = record.As<Segregation>()) {
       DemandPassed(record, segregation->test(), passed, "test", findings);
     }

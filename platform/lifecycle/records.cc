@@ -46,6 +46,12 @@ std::string IdOf(const Message& message) {
   return message.GetReflection()->GetString(message, id);
 }
 
+// Who wrote `message` as it says itself; empty: it names nobody.
+std::string OwnAuthor(const Message& message) {
+  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName("author");
+  return field == nullptr ? "" : message.GetReflection()->GetString(message, field);
+}
+
 // Unspecified when `item` is none.
 SafetyClass ClassOfItem(const Record* item) {
   const auto* content = item == nullptr ? nullptr : item->As<SoftwareItem>();
@@ -83,6 +89,7 @@ void Records::Read(const std::string& file, const std::string& text,
   std::vector<const FieldDescriptor*> kinds;
   reflection.ListFields(kept.content, &kinds);
   for (const FieldDescriptor* kind : kinds) {
+    if (kind->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     for (int n = 0; n < reflection.FieldSize(kept.content, kind); ++n) {
       const Message& message = reflection.GetRepeatedMessage(kept.content, kind, n);
       Record record;
@@ -91,8 +98,10 @@ void Records::Read(const std::string& file, const std::string& text,
       record.message = &message;
       record.file = &kept.name;
       record.line = lines.GetLocation(kind, n).line + 1;
-      record.full_digest = FullContentDigest(message);
-      record.digest = record.full_digest.substr(0, kShortDigest);
+      const std::string own = OwnAuthor(message);
+      record.author = own.empty() ? kept.content.author() : own;
+      record.digest = ContentDigest(message);
+      record.full_digest = FullContentDigest(message, own.empty() ? record.author : "");
       CollectLinks(message, lines.GetTreeForNested(kind, n), record.links);
       const Record* before = Find(record.id);
       if (before != nullptr) {

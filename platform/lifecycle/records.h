@@ -48,7 +48,8 @@ struct Record {
   const std::string* file = nullptr;
   int line = 0;
   std::string digest;  // ContentDigest
-  std::string full_digest;
+  std::string full_digest;  // with the author that its file names
+  std::string author;       // its own, else its file's; empty: nobody is named
   std::vector<Reference> links;
   std::vector<const Record*> linked_from;
 

@@ -1,7 +1,7 @@
 // What only a release needs (5.8): that all is given which it is checked against, who
 // signs for it, and that it says what it is and what is wrong with it. What is not given
 // passes otherwise, because nobody builds all of it for each look at a record.
-#include <set>
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -38,33 +38,101 @@ void CheckGiven(const Subject& subject, Findings& findings) {
   }
 }
 
-void CheckSaid(const Records& records, Findings& findings) {
-  bool has_release = false;
-  std::set<std::string> named;  // known problems
-  for (const Record& record : records.all()) {
-    const auto* release = record.As<Release>();
-    if (release == nullptr) continue;
-    has_release = true;
-    for (const Link& problem : release->problem()) named.insert(problem.to());
+// A profile that asks for no signature lets everything pass.
+void CheckDemands(const Profile& profile, Findings& findings) {
+  for (const char* kind : {"item", "requirement", "hazard", "control", "problem", "change", "release"}) {
+    const bool is_asked = std::any_of(profile.approval().begin(), profile.approval().end(),
+                                      [&](const ApprovalDemand& demand) { return demand.record() == kind && demand.from() <= A; });
+    if (is_asked) continue;
+    findings.push_back(OfRelease("release-profile-weak", "5.8.6",
+                                 absl::StrCat("the profile wants no signature for a ", kind),
+                                 absl::StrCat("approval { record: \"", kind, "\" ... } from class A on in the profile, as the edition of the standard has it")));
   }
-  if (!has_release) {
+}
+
+void CheckProfile(const Subject& subject, const Record& record, const Release& release, Findings& findings) {
+  const std::string& named = release.profile_sha256();
+  if (subject.profile_sha256.empty() || named == subject.profile_sha256) return;
+  if (named.empty() && release.kind() != CLINICAL) return;
+  findings.push_back(At(record, "release-profile", "5.8.5",
+                        named.empty() ? "does not say by which profile it is checked"
+                                      : absl::StrCat("is checked by another profile than it names, ", named.substr(0, 16)),
+                        "read what the profile asks for now, and name its sha256 in profile_sha256; whoever signs the "
+                        "release signs for that"));
+}
+
+void CheckProblem(const Record& record, const ProblemReport& problem, const Record& of, Findings& findings) {
+  const auto& release = *of.As<Release>();
+  const bool is_named = std::any_of(release.problem().begin(), release.problem().end(),
+                                    [&](const Link& link) { return link.to() == record.id; });
+  if (!is_named) {
+    findings.push_back(At(record, "release-problem-unnamed", "5.8.2", absl::StrCat("is open, and ", of.id, " does not name it"),
+                          "name it in the release's record, with why it may have it; or close it"));
+  }
+  if (problem.residual_evaluation().empty()) {
+    findings.push_back(At(record, "release-problem-unevaluated", "5.8.3",
+                          absl::StrCat("is in ", of.id, ", and nobody says why that may have it"),
+                          "residual_evaluation: what it can do in the field, and why that is acceptable; or mend it"));
+  }
+  if (problem.not_for_clinical_use() && release.kind() == CLINICAL) {
+    findings.push_back(At(record, "release-not-for-patients", "5.8.3",
+                          absl::StrCat("is open, and no release for patients may have it; ", of.id, " is one"),
+                          "mend it, or make a release of kind ENGINEERING, which is for no patient"));
+  }
+}
+
+void CheckSaid(const Subject& subject, Findings& findings) {
+  const Record* newest = NewestRelease(subject.records);
+  if (newest == nullptr) {
     findings.push_back(OfRelease("release-unrecorded", "5.8.4", "there is no record of it",
                                  "write a `release` record: its version, its known problems, how to install it"));
+    return;
   }
-  for (const Record& record : records.all()) {
+  CheckProfile(subject, *newest, *newest->As<Release>(), findings);
+  for (const Record& record : subject.records.all()) {
     const auto* problem = record.As<ProblemReport>();
-    if (problem == nullptr || !problem->open() || named.count(record.id) != 0) continue;
-    findings.push_back(At(record, "release-problem-unnamed", "5.8.2", "is open, and no release names it",
-                          "name it in the release's record, with why it may have it; or close it"));
+    if (problem != nullptr && problem->state() != CLOSED) CheckProblem(record, *problem, *newest, findings);
   }
 }
 
 }  // namespace
 
+const Record* NewestRelease(const Records& records) {
+  const Record* newest = nullptr;
+  for (const Record& record : records.all()) {
+    const auto* release = record.As<Release>();
+    if (release != nullptr && (newest == nullptr || newest->As<Release>()->date() <= release->date())) newest = &record;
+  }
+  return newest;
+}
+
+std::string LastDayOfApprovals(const Subject& subject) {
+  const Record* newest = subject.for_release ? NewestRelease(subject.records) : nullptr;
+  if (newest != nullptr && IsDate(newest->As<Release>()->date())) return newest->As<Release>()->date();
+  return subject.today.value_or("");
+}
+
+std::string DayOf(const Subject& subject) {
+  const std::string today = subject.today.value_or("");
+  return subject.for_release ? std::max(today, LastDayOfApprovals(subject)) : today;
+}
+
+// 9.7: who says that a problem is solved shows it. Which state it is in is asked for by
+// the profile.
+void CheckProblems(const Subject& subject, Findings& findings) {
+  for (const Record& record : subject.records.all()) {
+    const auto* problem = record.As<ProblemReport>();
+    if (problem == nullptr || problem->state() != CLOSED || !problem->verified_by().empty()) continue;
+    findings.push_back(At(record, "problem-closed-unverified", "9.7", "is closed, and nothing shows that it is solved",
+                          "verified_by: the tests that fail when it comes back; or state: OPEN"));
+  }
+}
+
 void CheckRelease(const Subject& subject, Findings& findings) {
   if (!subject.for_release) return;
   CheckGiven(subject, findings);
-  CheckSaid(subject.records, findings);
+  CheckDemands(subject.profile, findings);
+  CheckSaid(subject, findings);
   for (const Waiting& waiting : WaitingForApproval(subject, findings)) {
     const Record& record = *waiting.record;
     findings.push_back(At(record, "approval-missing", waiting.demand->clause(),

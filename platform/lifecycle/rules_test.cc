@@ -1,4 +1,5 @@
 // The borders of each rule: what it finds, and what is just right.
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -196,9 +197,56 @@ TEST(CheckClassesTest, ASegregationIsOfThisItemFromThisWhole) {
 }
 
 TEST(CheckClassesTest, OnlyWhatIsOutsideLowersAClass) {
-  const std::string part = "item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } lowered_by { to: 'RC-1' } }";
+  const std::string part = "item { id: 'ITEM-P' safety_class: B part_of { to: 'ITEM-W' } lowered_by { to: 'RC-1' } }"
+                           "hazard { id: 'HAZ-1' severity: SERIOUS cause { item { to: 'ITEM-P' } } controlled_by { to: 'RC-1' } }";
   EXPECT_EQ(ClassRules(part + "control { id: 'RC-1' external: true }"), Rules({}));
   EXPECT_EQ(ClassRules(part + "control { id: 'RC-1' }"), Rules({"class-lowered-from-within ITEM-P"}));
+  EXPECT_EQ(ClassRules(part + "control { id: 'RC-1' external: true kind: INFORMATION }"), Rules({"class-lowered-by-information ITEM-P"}));
+}
+
+TEST(CheckClassesTest, AControlLowersTheClassOfWhatCausesItsHazard) {
+  EXPECT_EQ(ClassRules("item { id: 'ITEM-P' safety_class: A lowered_by { to: 'RC-1' } } control { id: 'RC-1' external: true }"
+                       "hazard { id: 'HAZ-1' severity: MINOR cause { item { to: 'ITEM-W' } } controlled_by { to: 'RC-1' } }"
+                       "hazard { id: 'HAZ-2' severity: NEGLIGIBLE cause { item { to: 'ITEM-P' } } }"),
+            Rules({"class-lowered-beside ITEM-P"}));
+}
+
+TEST(CheckClassesTest, TheHarmDecides) {
+  VIGIL_VERIFIES("REQ-LC-001");
+  const auto rules = [](const char* safety_class, const char* severity, const char* more) {
+    return ClassRules(absl::StrCat("item { id: 'ITEM-P' safety_class: ", safety_class, " } hazard { id: 'HAZ-1' severity: ", severity,
+                                   " cause { item { to: 'ITEM-P' } } cause { item { to: 'ITEM-P' } } ", more, " }"));
+  };
+  const Rules below({"class-below-harm HAZ-1"});
+  EXPECT_EQ(rules("C", "CATASTROPHIC", ""), Rules({}));
+  EXPECT_EQ(rules("B", "CATASTROPHIC", ""), below) << "once, however many causes";
+  EXPECT_EQ(rules("B", "SERIOUS", ""), below);
+  EXPECT_EQ(rules("B", "MINOR", ""), Rules({}));
+  EXPECT_EQ(rules("A", "MINOR", ""), below);
+  EXPECT_EQ(rules("A", "NEGLIGIBLE", ""), Rules({}));
+  EXPECT_EQ(rules("B", "SERIOUS", "controlled_by { to: 'RC-1' } } control { id: 'RC-1' external: true"), below)
+      << "the item does not say that it is lowered by it";
+}
+
+TEST(CheckClassesTest, AControlLowersByOneClass) {
+  const auto rules = [](const char* safety_class) {
+    return ClassRules(absl::StrCat("item { id: 'ITEM-P' safety_class: ", safety_class, " lowered_by { to: 'RC-1' } } control { id: 'RC-1' external: true }"
+                                   "hazard { id: 'HAZ-1' severity: CATASTROPHIC cause { item { to: 'ITEM-P' } } controlled_by { to: 'RC-1' } }"));
+  };
+  EXPECT_EQ(rules("B"), Rules({}));
+  EXPECT_EQ(rules("A"), Rules({"class-below-harm HAZ-1"}));
+}
+
+TEST(CheckClassesTest, SoupIsAcceptedUpToTheHarmThatItCanDo) {
+  const auto rules = [](const char* soup, const char* control) {
+    return ClassRules(absl::StrCat("soup { id: 'SOUP-1' accepted_up_to: ", soup, " } control { id: 'RC-1' ", control, " }"
+                                   "hazard { id: 'HAZ-1' severity: SERIOUS cause { item { to: 'SOUP-1' } } controlled_by { to: 'RC-1' } }"));
+  };
+  EXPECT_EQ(rules("C", ""), Rules({}));
+  EXPECT_EQ(rules("B", ""), Rules({"class-below-harm HAZ-1"}));
+  EXPECT_EQ(rules("B", "external: true"), Rules({}));
+  EXPECT_EQ(rules("A", "external: true"), Rules({"class-below-harm HAZ-1"}));
+  EXPECT_EQ(rules("B", "external: true kind: INFORMATION"), Rules({"class-below-harm HAZ-1"}));
 }
 
 // Risks.
@@ -210,30 +258,56 @@ Rules RiskRules(const std::string& text) {
 }
 
 TEST(CheckRisksTest, ACauseHasItsKindAndItsText) {
-  const std::string hazard = "control { id: 'RC-1' external: true } hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } ";
-  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT text: 'T' } }"), Rules({}));
-  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT } }"), Rules({"cause-incomplete HAZ-1"}));
+  const std::string hazard = "control { id: 'RC-1' external: true verified_outside: 'R-1' } hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } ";
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT text: 'T' item { to: 'ITEM-A' } } }"), Rules({}));
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOFTWARE_DEFECT text: 'T' } }"), Rules({"cause-of-nobody HAZ-1"}));
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: SOUP_FAILURE text: 'T' } }"), Rules({"cause-of-nobody HAZ-1"}));
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: FORESEEABLE_MISUSE text: 'T' } }"), Rules({}));
+  EXPECT_EQ(RiskRules(hazard + "cause { kind: HARDWARE_FAILURE } }"), Rules({"cause-incomplete HAZ-1"}));
   EXPECT_EQ(RiskRules(hazard + "cause { text: 'T' } }"), Rules({"cause-incomplete HAZ-1"}));
   EXPECT_EQ(RiskRules(hazard + "}"), Rules({"hazard-without-cause HAZ-1"}));
 }
 
 TEST(CheckRisksTest, AControlInSoftwareIsRequiredAndVerifiedTwice) {
   const std::string used =
-      "hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } cause { kind: SOFTWARE_DEFECT text: 'T' } } ";
+      "hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } cause { kind: HARDWARE_FAILURE text: 'T' } } ";
   const std::string required = used + "requirement { id: 'REQ-1' implements { to: 'RC-1' } } ";
   const std::string both = "implementation_test: '//a' effectiveness_test: '//b'";
   EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' " + both + " }"), Rules({}));
   EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' implementation_test: '//a' }"), Rules({"control-unverified RC-1"}));
   EXPECT_EQ(RiskRules(required + "control { id: 'RC-1' effectiveness_test: '//b' }"), Rules({"control-unverified RC-1"}));
   EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' " + both + " }"), Rules({"control-not-required RC-1"}));
-  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' kind: INFORMATION }"), Rules({}));
-  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' external: true }"), Rules({}));
+  const Rules unshown({"control-outside-unverified RC-1"});
+  for (const std::string outside : {"kind: INFORMATION", "kind: PROTECTIVE_HARDWARE", "external: true"}) {
+    EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' " + outside + " verified_outside: 'R-1' }"), Rules({})) << outside;
+    EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' " + outside + " }"), unshown) << outside;
+  }
+}
+
+TEST(CheckRisksTest, CodeIsSoftwareWhateverItIsCalled) {
+  const std::string used = "hazard { id: 'HAZ-1' controlled_by { to: 'RC-1' } cause { kind: HARDWARE_FAILURE text: 'T' } } ";
+  const Rules asked({"control-not-required RC-1", "control-unverified RC-1"});
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' kind: PROTECTIVE_HARDWARE source: 'a.cc' }"), asked);
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' kind: INFORMATION source: 'a.cc' }"), asked);
+  EXPECT_EQ(RiskRules(used + "control { id: 'RC-1' kind: PROTECTIVE_HARDWARE } requirement { id: 'REQ-1' implements { to: 'RC-1' } }"),
+            Rules({"control-unverified RC-1"}));
+}
+
+TEST(CheckRisksTest, InformationAloneControlsNoSeriousHarm) {
+  const auto rules = [](const char* severity, const char* other) {
+    return RiskRules(absl::StrCat("hazard { id: 'HAZ-1' severity: ", severity, " controlled_by { to: 'RC-1' } cause { kind: HARDWARE_FAILURE text: 'T' } ", other, " }"
+                                  "control { id: 'RC-1' kind: INFORMATION verified_outside: 'R-1' }"
+                                  "control { id: 'RC-2' kind: PROTECTIVE_HARDWARE verified_outside: 'R-2' } hazard { id: 'HAZ-2' controlled_by { to: 'RC-2' } cause { kind: HARDWARE_FAILURE text: 'T' } }"));
+  };
+  EXPECT_EQ(rules("SERIOUS", ""), Rules({"hazard-information-only HAZ-1"}));
+  EXPECT_EQ(rules("MINOR", ""), Rules({}));
+  EXPECT_EQ(rules("SERIOUS", "controlled_by { to: 'RC-2' }"), Rules({}));
 }
 
 TEST(CheckRisksTest, AControlThatOnlyARequirementNamesControlsNothing) {
-  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true } requirement { id: 'REQ-1' implements { to: 'RC-1' } }"),
+  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true verified_outside: 'R-1' } requirement { id: 'REQ-1' implements { to: 'RC-1' } }"),
             Rules({"control-unused RC-1"}));
-  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true } item { id: 'ITEM-A' lowered_by { to: 'RC-1' } }"), Rules({}));
+  EXPECT_EQ(RiskRules("control { id: 'RC-1' external: true verified_outside: 'R-1' } item { id: 'ITEM-A' lowered_by { to: 'RC-1' } }"), Rules({}));
 }
 
 TEST(CheckRisksTest, ARequirementComesFromSomewhere) {
@@ -277,6 +351,89 @@ TEST(CheckSoupTest, SupportEndsOnADay) {
   EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-support-ended SOUP-1"}));
 }
 
+TEST(CheckSoupTest, SupportLastsUntilTheRelease) {
+  Given given;
+  given.Read("soup { id: 'SOUP-1' name: 'n' version: '1' anomalies_reviewed_for: '1' end_of_support: '2026-06-30' }"
+             "release { id: 'REL-1' date: '2026-07-01' } release { id: 'REL-0' date: '2025-07-01' }");
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({}));
+  given.for_release = true;
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-support-ended SOUP-1"})) << "without a clock";
+  given.today = "1990-01-01";
+  EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-support-ended SOUP-1"})) << "whatever the clock says";
+}
+
+// Problems, changes and releases.
+
+TEST(CheckProblemsTest, WhatIsClosedIsShown) {
+  Given given;
+  given.Read("problem { id: 'PR-1' state: OPEN } problem { id: 'PR-2' state: CLOSED } problem { id: 'PR-3' state: CLOSED verified_by: '//a:t' }");
+  EXPECT_EQ(given.RulesOf(CheckProblems), Rules({"problem-closed-unverified PR-2"}));
+  given.evidence.emplace();
+  EXPECT_EQ(given.RulesOf(CheckEvidence), Rules({"verification-not-passed PR-3"}));
+}
+
+TEST(CheckChangesTest, OnlyApprovedToolsWrite) {
+  Given given;
+  given.Read("assistance_policy { id: 'AI-1' approved_tool: 'tool 1' } change { id: 'CR-1' assisted_by: 'tool 1' }"
+             "change { id: 'CR-2' assisted_by: 'none' } change { id: 'CR-3' assisted_by: 'tool 2' }"
+             "change { id: 'CR-4' assisted_by: 'none' assisted_by: 'tool 1' } change { id: 'CR-5' }");
+  EXPECT_EQ(given.RulesOf(CheckChanges), Rules({"assistance-unapproved CR-3", "assistance-contradicted CR-4"}));
+}
+
+// Of the release alone; all that is not given is said as well, which other tests look at.
+Rules ReleaseRules(const std::string& text, const std::string& profile_sha256 = "") {
+  Given given;
+  given.for_release = true;
+  given.profile_sha256 = profile_sha256;
+  given.Read(text);
+  for (const char* kind : {"item", "requirement", "hazard", "control", "problem", "change", "release"}) {
+    // Nobody is asked for it, since there is none of that class.
+    ApprovalDemand& demand = *given.profile.add_approval();
+    demand.set_record(kind);
+    demand.set_from(A);
+    demand.set_kind(APPROVAL);
+  }
+  Rules rules;
+  for (const std::string& rule : given.RulesOf(CheckRelease)) {
+    if (rule != "release-not-given" && rule.rfind("approval-missing", 0) != 0) rules.push_back(rule);
+  }
+  return rules;
+}
+
+TEST(CheckReleaseTest, TheNewestNamesWhatIsOpen) {
+  const std::string both = "problem { id: 'PR-1' state: OPEN residual_evaluation: 'R' } release { id: 'REL-1' date: '2026-01-01' problem { to: 'PR-1' } }";
+  EXPECT_EQ(ReleaseRules(both), Rules({}));
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-2' date: '2026-01-02' }" + both), Rules({"release-problem-unnamed PR-1"}));
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-0' date: '2025-01-02' }" + both), Rules({}));
+  EXPECT_EQ(ReleaseRules("problem { id: 'PR-1' }"), Rules({"release-unrecorded"}));
+}
+
+TEST(CheckReleaseTest, WhatIsOpenIsEvaluated) {
+  EXPECT_EQ(ReleaseRules("problem { id: 'PR-1' } problem { id: 'PR-2' state: CLOSED } release { id: 'REL-1' problem { to: 'PR-1' } }"),
+            Rules({"release-problem-unevaluated PR-1"}));
+}
+
+TEST(CheckReleaseTest, WhatNoPatientMayMeetIsNoClinicalRelease) {
+  const std::string problem = "problem { id: 'PR-1' residual_evaluation: 'R' not_for_clinical_use: true } release { id: 'REL-1' problem { to: 'PR-1' } kind: ";
+  EXPECT_EQ(ReleaseRules(problem + "ENGINEERING }"), Rules({}));
+  EXPECT_EQ(ReleaseRules(problem + "CLINICAL }"), Rules({"release-not-for-patients PR-1"}));
+}
+
+TEST(CheckReleaseTest, TheProfileIsTheOneThatIsSignedFor) {
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-1' profile_sha256: '00' }", "00"), Rules({}));
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-1' profile_sha256: '01' }", "00"), Rules({"release-profile REL-1"}));
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-1' kind: ENGINEERING }", "00"), Rules({}));
+  EXPECT_EQ(ReleaseRules("release { id: 'REL-1' kind: CLINICAL }", "00"), Rules({"release-profile REL-1"}));
+}
+
+TEST(CheckReleaseTest, AProfileThatAsksForNoSignatureIsNone) {
+  Given given;
+  given.for_release = true;
+  given.Read("release { id: 'REL-1' }");
+  const Rules rules = given.RulesOf(CheckRelease);
+  EXPECT_EQ(std::count(rules.begin(), rules.end(), "release-profile-weak"), 7);
+}
+
 TEST(CheckSoupTest, ItIsAcceptedUpToTheClassOfWhatRestsOnIt) {
   Given given;
   given.Read("soup { id: 'SOUP-1' name: 'libone-dev' accepted_up_to: B } soup { id: 'SOUP-2' name: 'two' accepted_up_to: A }");
@@ -293,8 +450,8 @@ TEST(CheckSoupTest, ItIsAcceptedUpToTheClassOfWhatRestsOnIt) {
 
 TEST(CheckRisksTest, AControlIsInTheSoftwareOrOutside) {
   Given given;
-  given.Read("hazard { id: 'HAZ-1' cause { kind: SOFTWARE_DEFECT text: 'T' } controlled_by { to: 'RC-1' } }"
-             "control { id: 'RC-1' external: true source: 'a.cc' }");
+  given.Read("hazard { id: 'HAZ-1' cause { kind: HARDWARE_FAILURE text: 'T' } controlled_by { to: 'RC-1' } }"
+             "control { id: 'RC-1' external: true source: 'a.cc' verified_outside: 'R-1' }");
   EXPECT_EQ(given.RulesOf(CheckRisks), Rules({"control-external-in-software RC-1"}));
 }
 

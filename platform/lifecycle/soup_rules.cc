@@ -79,6 +79,7 @@ void CheckUses(const Subject& subject, const ByRepository& records, Findings& fi
 }  // namespace
 
 void CheckSoup(const Subject& subject, Findings& findings) {
+  const std::string day = DayOf(subject);
   std::set<std::string> recorded;
   ByRepository by_repository;
   for (const Record& record : subject.records.all()) {
@@ -91,7 +92,7 @@ void CheckSoup(const Subject& subject, Findings& findings) {
                             absl::StrCat("the anomaly ", anomaly.reference(), " is not evaluated"),
                             "say what it means for this use"));
     }
-    if (subject.today) CheckSupport(record, *soup, *subject.today, findings);
+    if (!day.empty()) CheckSupport(record, *soup, day, findings);
     recorded.insert(soup->name());
     if (subject.repositories) {
       const auto repository = subject.repositories->find(soup->name());

@@ -38,7 +38,7 @@ class Given {
     Findings findings;
     check({.records = records_, .profile = profile, .ids = ids, .locked = locked,
            .repositories = repositories, .evidence = evidence, .graph = graph, .source_texts = source_texts,
-           .today = today, .for_release = for_release},
+           .today = today, .profile_sha256 = profile_sha256, .for_release = for_release},
           findings);
     return findings;
   }
@@ -55,6 +55,7 @@ class Given {
   std::optional<BuildGraph> graph;
   std::optional<SourceTexts> source_texts;
   std::optional<std::string> today;
+  std::string profile_sha256;
   bool for_release = false;
 
  private:

@@ -122,7 +122,7 @@ Html Residual(const Dossier& dossier) {
   Table table{.id = "residual", .caption = "Open problems", .columns = {"Problem", "Effect on safety", "Why a release may have it"}, .rows = {}};
   for (const Record* record : dossier.Of("problem")) {
     const auto& problem = *record->As<ProblemReport>();
-    if (!problem.open()) continue;
+    if (problem.state() == CLOSED) continue;
     const Html why = problem.residual_evaluation().empty() ? Gap("not evaluated") : Prose(dossier, problem.residual_evaluation());
     table.rows.push_back({.id = "", .tags = {}, .cells = {RecordLink(*record), Prose(dossier, problem.effect_on_safety()), why}});
   }

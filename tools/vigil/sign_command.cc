@@ -51,6 +51,8 @@ std::string NewId(const Workspace& workspace, const Record& record) {
   return id;
 }
 
+std::string Today() { return absl::FormatTime("%Y-%m-%d", absl::Now(), absl::LocalTimeZone()); }
+
 Approval Draft(const Workspace& workspace, const Call& call, const Record& record, const Record& signatory) {
   const auto& by = *signatory.As<Signatory>();
   Approval approval;
@@ -63,7 +65,7 @@ Approval Draft(const Workspace& workspace, const Call& call, const Record& recor
   approval.set_kind(call.options.count("review") != 0 ? REVIEW : APPROVAL);
   approval.set_date(Option(call, "date"));
   if (approval.date().empty()) {
-    approval.set_date(absl::FormatTime("%Y-%m-%d", absl::Now(), absl::LocalTimeZone()));
+    approval.set_date(Today());
   }
   return approval;
 }
@@ -88,6 +90,9 @@ std::string WhyNot(const Workspace& workspace, const Approval& draft, const Reco
   }
   if (const Record* before = SignedBefore(draft, record)) {
     absl::StrAppend(&why, signatory.id, " has signed this: ", before->id, "\n");
+  }
+  if (draft.date() > Today()) {
+    absl::StrAppend(&why, draft.date(), " is still to come: sign with the day on which you read it\n");
   }
   for (const Finding& objection : ObjectionsTo(draft, record, signatory, workspace.profile())) {
     absl::StrAppend(&why, record.id, ": ", objection.message, "\n    to mend: ", objection.mend, "\n");

@@ -78,6 +78,15 @@ class SignTest : public testing::Test {
   std::string public_key_, said_;
 };
 
+TEST_F(SignTest, RefusesADayToComeAndWhatNobodyWrote) {
+  EXPECT_EQ(Sign({{"key", key()}, {"date", "2999-12-31"}}), 1);
+  EXPECT_TRUE(Said("2999-12-31 is still to come")) << said_;
+  Write(kRecords, absl::StrReplaceAll(Read(kRecords), {{"author: 'author-1'", ""}}));
+  EXPECT_EQ(Sign({{"key", key()}}), 1);
+  EXPECT_TRUE(Said("nobody is named who wrote REQ-1")) << said_;
+  EXPECT_TRUE(Said("author: in the record or, for all of them, in a/a.lifecycle.textproto")) << said_;
+}
+
 TEST_F(SignTest, KeepsThePrivateKeyToItsOwnerAndNeverWritesOverOne) {
   struct stat about = {};
   ASSERT_EQ(stat(key().c_str(), &about), 0);

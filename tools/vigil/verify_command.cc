@@ -14,6 +14,7 @@ namespace {
 struct Verdict {
   const Record* record = nullptr;  // the approval
   Findings objections;
+  bool by_appointed = false;  // whoever signed is themselves approved
 };
 
 struct Verified {
@@ -41,12 +42,21 @@ Verified Verify(const Workspace& workspace, const std::string& id) {
   for (const Record& record : subject.records.all()) {
     const auto* approval = record.As<Approval>();
     if (approval == nullptr || !(id.empty() || record.id == id || approval->record().to() == id)) continue;
-    verified.verdicts.push_back({&record, objections[record.id]});
+    verified.verdicts.push_back({&record, objections[record.id], true});
   }
   for (const Waiting& one : WaitingForApproval(subject, findings)) {
+    for (Verdict& verdict : verified.verdicts) {
+      if (verdict.record->Linked("by") == one.record) verdict.by_appointed = false;
+    }
     if (id.empty() || one.record->id == id) verified.waiting.push_back(one);
   }
   return verified;
+}
+
+// A signature counts when it holds and whoever made it may sign at all.
+const char* TextOfState(const Verdict& verdict) {
+  if (!verdict.objections.empty()) return "does not hold";
+  return verdict.by_appointed ? "holds" : "holds, and counts when who signed is approved as signatory";
 }
 
 std::string Line(const Verdict& verdict) {
@@ -56,7 +66,7 @@ std::string Line(const Verdict& verdict) {
   return absl::StrCat(verdict.record->id, ": ", approval.kind() == REVIEW ? "review" : "approval", " of ",
                       approval.record().to(), " by ", signatory == nullptr ? "nobody known" : signatory->name(),
                       " (", approval.by().to(), ") as ", approval.role(), ", ", approval.date(), ": ",
-                      verdict.objections.empty() ? "holds" : "does not hold", "\n");
+                      TextOfState(verdict), "\n");
 }
 
 void Tell(const Verified& verified, bool names_waiting, std::ostream& out) {
@@ -86,6 +96,7 @@ void TellJson(const Verified& verified, std::ostream& out) {
         << ", \"kind\": " << JsonText(ApprovalKind_Name(approval.kind())) << ", \"by\": " << JsonText(approval.by().to())
         << ", \"role\": " << JsonText(approval.role()) << ", \"date\": " << JsonText(approval.date())
         << ", \"holds\": " << (verdict.objections.empty() ? "true" : "false")
+        << ", \"counts\": " << (verdict.objections.empty() && verdict.by_appointed ? "true" : "false")
         << ", \"objections\": " << JsonOf(verdict.objections) << "}";
     separator = ",\n  ";
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "platform/lifecycle/content_digest.h"
 #include "platform/lifecycle/graph_index.h"
 #include "platform/lifecycle/id_register.h"
 #include "platform/lifecycle/read_message.h"
@@ -81,6 +82,7 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   const absl::StatusOr<std::string> profile = ReadText(at(kProfile));
   if (!profile.ok()) return profile.status();
   ReadMessage(kProfile, *profile, profile_, findings_);
+  profile_sha256_ = Sha256Of(*profile);
   for (const std::string& file : LifecycleFiles(root)) {
     const absl::StatusOr<std::string> text = ReadText(at(file.c_str()));
     if (!text.ok()) return text.status();
@@ -120,7 +122,8 @@ void Workspace::ReadSources() {
 Subject Workspace::subject() const {
   return {.records = records_, .profile = profile_,   .ids = ids_,
           .locked = locked_,   .repositories = repositories_,
-          .evidence = evidence_, .graph = graph_, .source_texts = source_texts_, .today = std::nullopt};
+          .evidence = evidence_, .graph = graph_, .source_texts = source_texts_, .today = std::nullopt,
+          .profile_sha256 = profile_sha256_};
 }
 
 }  // namespace vigil::lifecycle

@@ -46,6 +46,7 @@ class Workspace {
   std::string root_;
   Records records_;
   Profile profile_;
+  std::string profile_sha256_;
   std::optional<IdRegister> ids_;
   std::optional<std::map<std::string, std::string>> locked_;
   std::optional<std::map<std::string, std::string>> repositories_;

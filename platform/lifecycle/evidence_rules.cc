@@ -4,10 +4,13 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "platform/lifecycle/check.h"
 #include "platform/lifecycle/graph_index.h"
+#include "platform/lifecycle/source_classes.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -67,6 +70,63 @@ void CheckCases(const Subject& subject, const TestEvidence& test, Findings& find
 
 using Digests = std::map<std::string, std::string>;  // of a label
 
+bool IsDigest(const std::string& text) {
+  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c)) || (c >= 'a' && c <= 'f');
+  });
+}
+
+template <typename Files>
+void CheckDigests(const TestEvidence& test, const Files& files, Findings& findings) {
+  for (const FileDigest& file : files) {
+    if (IsDigest(file.sha256())) continue;
+    findings.push_back(AtTest(test, "digest-malformed", "5.8.1",
+                              absl::StrCat("has \"", file.sha256(), "\" as digest of ", file.label()),
+                              "run it again: the record holds 64 hexadecimal digits of each file"));
+  }
+}
+
+// How it was run, so that it can be run again.
+void CheckRun(const TestEvidence& test, Findings& findings) {
+  CheckDigests(test, test.subject(), findings);
+  CheckDigests(test, test.tool(), findings);
+  if (test.tool().empty()) {
+    findings.push_back(AtTest(test, "test-without-tools", "5.8.5", "does not say which tools made and ran it",
+                              "run it again: nobody could repeat it with what it says"));
+  }
+  if (test.environment().empty()) {
+    findings.push_back(AtTest(test, "test-without-environment", "5.7.5", "does not say on what it ran",
+                              "run it again: the record names the machine or the simulator"));
+  }
+}
+
+// What is said to have noticed a break is a case that the test has, and what was broken
+// is the file that the break names.
+void CheckNoticed(const Evidence& evidence, Findings& findings) {
+  std::map<std::string, std::set<std::string>> cases;
+  for (const TestEvidence& test : evidence.test()) {
+    for (const TestCase& one : test.case_()) cases[test.test()].insert(one.name());
+  }
+  for (const Effectiveness& noticed : evidence.effectiveness()) {
+    TestEvidence test;
+    test.set_test(noticed.test());
+    CheckDigests(test, noticed.broken(), findings);
+    for (const std::string& name : noticed.failed()) {
+      if (cases[noticed.test()].count(name) != 0) continue;
+      findings.push_back(AtTest(test, "noticed-by-no-case", "7.3.1",
+                                absl::StrCat("is said to have noticed without ", noticed.control(), " by ", name,
+                                             ", which is no case of its record"),
+                                "run it again: what notices is a case that passes with the control"));
+    }
+    if (noticed.source().label() == noticed.broken_by().file()) continue;
+    findings.push_back(AtTest(test, "break-elsewhere", "7.3.1",
+                              absl::StrCat("was run without ", noticed.control(), " on a change of ",
+                                           noticed.source().label(), ", and the break is of ",
+                                           noticed.broken_by().file()),
+                              "run it again with the break that is declared"));
+  }
+}
+
 // Test data and fakes are a part of no release.
 std::set<std::string> TestOnlyTargets(const Subject& subject) {
   std::set<std::string> labels;
@@ -88,7 +148,8 @@ void CheckDigest(const TestEvidence& test, const FileDigest& file, const std::st
 }
 
 void CheckBits(const TestEvidence& test, const Digests& released,
-               const std::set<std::string>& test_only, Findings& findings) {
+               const std::set<std::string>& test_only, const Labels& shipped, Findings& findings) {
+  const auto ships = [&shipped](const std::string& target) { return shipped.empty() || shipped.count(target) != 0; };
   bool has_other = false;
   for (const FileDigest& file : test.subject()) {
     if (file.label() == test.test()) continue;
@@ -96,7 +157,7 @@ void CheckBits(const TestEvidence& test, const Digests& released,
     const auto now = released.find(file.label());
     if (now != released.end()) {
       CheckDigest(test, file, now->second, findings);
-    } else if (!released.empty() && test_only.count(TargetOf(file.label())) == 0) {
+    } else if (!released.empty() && test_only.count(TargetOf(file.label())) == 0 && ships(TargetOf(file.label()))) {
       findings.push_back(AtTest(test, "subject-not-released", "5.8.1",
                                 absl::StrCat("tested ", file.label(), ", which is no part of the release"),
                                 "test what is released, or say that it is for tests only"));
@@ -123,6 +184,46 @@ void CheckTools(const Evidence& evidence, const Digests& released, Findings& fin
                                              tool.sha256().substr(0, 16), ", and not ",
                                              expected.substr(0, 16)),
                                 "run it again with the locked tools"));
+    }
+  }
+}
+
+// The test programs and products that a passed test ran on, by digest.
+std::set<std::string> TestedDigests(const Evidence& evidence, const std::set<std::string>& passed) {
+  std::set<std::string> digests;
+  for (const TestEvidence& test : evidence.test()) {
+    if (passed.count(test.test()) == 0) continue;
+    for (const FileDigest& file : test.subject()) digests.insert(file.sha256());
+  }
+  return digests;
+}
+
+// What ships is, bit by bit, what a test ran on.
+void CheckArtifacts(const Subject& subject, const std::set<std::string>& passed, Findings& findings) {
+  if (!subject.graph) return;
+  const GraphIndex index(*subject.graph);
+  const std::set<std::string> tested = TestedDigests(*subject.evidence, passed);
+  std::map<std::string, std::vector<const FileDigest*>> files;
+  for (const FileDigest& file : subject.evidence->released()) files[TargetOf(file.label())].push_back(&file);
+  for (const Target& release : subject.graph->target()) {
+    if (release.rule() != "release") continue;
+    for (const std::string& artifact : release.dep()) {
+      const Target* target = index.Find(artifact);
+      if (target == nullptr || !IsShipped(*target)) continue;
+      const auto found = files.find(FullLabel(artifact));
+      if (found == files.end()) {
+        findings.push_back({.rule = "artifact-without-digest", .clause = "5.8.4", .file = FullLabel(artifact), .line = 0,
+                            .id = "", .message = absl::StrCat("ships with ", release.label(), ", and the evidence has no digest of it"),
+                            .mend = "name it as an artifact of lifecycle() in the root's BUILD file"});
+        continue;
+      }
+      for (const FileDigest* file : found->second) {
+        if (tested.count(file->sha256()) != 0) continue;
+        findings.push_back({.rule = "artifact-untested", .clause = "5.8.1", .file = FullLabel(artifact), .line = 0, .id = "",
+                            .message = absl::StrCat("ships ", file->label(), " with digest ", file->sha256().substr(0, 16),
+                                                    ", on which no test ran and passed"),
+                            .mend = "a test of the product that runs it, with it in `data`"});
+      }
     }
   }
 }
@@ -158,6 +259,7 @@ void CheckEvidence(const Subject& subject, Findings& findings) {
   Digests released;
   for (const FileDigest& file : evidence.released()) released[file.label()] = file.sha256();
   const std::set<std::string> test_only = TestOnlyTargets(subject);
+  const Labels shipped = subject.graph ? ShippedTargets(*subject.graph) : Labels();
   std::set<std::string> verified, tests;
   for (const TestEvidence& test : evidence.test()) {
     if (!tests.insert(test.test()).second) {
@@ -165,13 +267,16 @@ void CheckEvidence(const Subject& subject, Findings& findings) {
                                 "one run counts: the one on what is released"));
     }
     CheckCases(subject, test, findings);
+    CheckRun(test, findings);
     for (const TestCase& one : test.case_()) {
       if (one.result() == PASSED) verified.insert(one.verifies().begin(), one.verifies().end());
     }
-    CheckBits(test, released, test_only, findings);
+    CheckBits(test, released, test_only, shipped, findings);
   }
   CheckTools(evidence, released, findings);
+  CheckNoticed(evidence, findings);
   const std::set<std::string> passed = PassedTests(evidence);
+  CheckArtifacts(subject, passed, findings);
   for (const Record& record : subject.records.all()) {
     if (record.As<Requirement>() != nullptr && verified.count(record.id) == 0) {
       findings.push_back(At(record, "requirement-unverified", "5.7.1",

@@ -30,6 +30,19 @@ struct Measured {
   bool Holds() const { return same_source && changed_tests.empty(); }
 };
 
+// What its statements and mutants count is in each of these; an interface may have none.
+bool HasCode(const MeasuredFile& file) { return HasSuffix(file.path(), ".c .cc"); }
+
+// Of a measurement that counts something in each file with code.
+bool CountsCode(const std::string& measure) {
+  return measure == "mutation_score" || measure == "sanitizers" || measure == "statement_coverage";
+}
+
+// Of two that hold for one file, whatever is open in one of them is open.
+bool IsWorse(const MeasuredFile& file, const MeasuredFile& than) {
+  return std::uint64_t{file.covered()} * than.total() < std::uint64_t{than.covered()} * file.total();
+}
+
 std::string FolderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
 std::string NameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -83,13 +96,35 @@ class MeasureCheck {
 
  private:
   void Add(const Measurement& measurement) {
+    if (measurement.test().empty()) {
+      const std::string first = measurement.file().empty() ? "" : measurement.file(0).path();
+      findings_.push_back({.rule = "measurement-without-tests", .clause = "5.5.3", .file = first, .line = 0, .id = "",
+                           .message = absl::StrCat(measurement.name(), " names no test that it was measured with"),
+                           .mend = "measure it again with --record: without its tests nothing says when it is stale"});
+    }
     const std::string tests = ChangedTests(measurement, now_);
     for (const MeasuredFile& file : measurement.file()) {
+      CheckSums(measurement, file);
       const auto found = now_.find(file.path());
       const bool same = found != now_.end() && found->second == file.sha256();
       Measured& measured = measured_[{measurement.name(), file.path()}];
-      if (measured.file == nullptr || !measured.Holds()) measured = {&file, same, tests};
+      const bool holds = same && tests.empty();
+      if (measured.file == nullptr || !measured.Holds() || (holds && IsWorse(file, *measured.file))) {
+        measured = {&file, same, tests};
+      }
     }
+  }
+
+  // The tools name a hole for all that is not covered.
+  void CheckSums(const Measurement& measurement, const MeasuredFile& file) {
+    std::uint64_t sum = file.covered();
+    for (const Hole& hole : file.hole()) sum += hole.count();
+    const bool is_nothing = file.total() == 0 && HasCode(file) && CountsCode(measurement.name());
+    if (sum == file.total() && !is_nothing) return;
+    findings_.push_back({.rule = "measurement-impossible", .clause = "5.5.3", .file = file.path(), .line = 0, .id = "",
+                         .message = absl::StrCat(measurement.name(), " can't be ", file.covered(), " of ",
+                                                 file.total(), " with ", sum - file.covered(), " in holes"),
+                         .mend = "measure it again with --record; nobody edits what a tool wrote"});
   }
 
   void CheckFile(const Measure& measure, const std::string& path) {

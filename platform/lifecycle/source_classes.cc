@@ -117,6 +117,19 @@ bool IsShipped(const Target& artifact) {
   return artifact.rule() != "lifecycle" && artifact.rule() != "audit_package";
 }
 
+Labels ShippedTargets(const BuildGraph& graph) {
+  const GraphIndex index(graph);
+  Labels artifacts;
+  for (const Target& release : graph.target()) {
+    if (release.rule() != "release") continue;
+    for (const std::string& artifact : release.dep()) {
+      const Target* target = index.Find(artifact);
+      if (target != nullptr && IsShipped(*target)) artifacts.insert(FullLabel(artifact));
+    }
+  }
+  return index.Below(artifacts);
+}
+
 bool IsCode(absl::string_view file) { return !HasSuffix(file, kNoCode); }
 
 bool IsKnownCode(absl::string_view file) { return HasSuffix(file, kKnownCode); }

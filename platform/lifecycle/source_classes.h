@@ -10,6 +10,7 @@
 
 #include "absl/strings/string_view.h"
 #include "platform/lifecycle/build_graph.pb.h"
+#include "platform/lifecycle/graph_index.h"
 
 namespace vigil::lifecycle {
 
@@ -38,6 +39,9 @@ bool IsProduct(const Target& target);
 
 // True for what a release puts together, false for the records and pages beside it.
 bool IsShipped(const Target& artifact);
+
+// All that the releases of the graph ship, with what it rests on; labels in full.
+Labels ShippedTargets(const BuildGraph& graph);
 
 // True for all but what is known to say nothing to a processor, by its suffix: a file
 // of a kind that nobody thought of is code.

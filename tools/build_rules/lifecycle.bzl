@@ -13,6 +13,7 @@ evidence.textproto with what each test did, build_graph.textproto with each targ
 its class, its files and what it rests on. `vigil --root=FOLDER` reads it.
 """
 
+load("//tools/build_rules:as_released.bzl", "AS_RELEASED_ATTRS", "as_released")
 load("//tools/build_rules:evidence.bzl", "EvidenceInfo")
 
 LifecycleInfo = provider(
@@ -213,16 +214,23 @@ _package = rule(
 def _rows(option, files):
     return [struct(text = "%s=%s" % (option, file.path), file = file) for file in files]
 
+# Beside what runs, figures about it.
+_NOTES = ["json", "txt"]
+
 def _lifecycle_impl(ctx):
     folder = ctx.actions.declare_directory(ctx.label.name)
     rows = _rows("--copy", ctx.files.data)
     for package in [package[LifecycleInfo] for package in ctx.attr.packages]:
         rows += _rows("--copy", package.records) + _rows("--source", package.sources)
-        rows += _rows("--graph", [package.graph]) + _rows("--evidence", package.measured)
+        rows += _rows("--graph", [package.graph]) + _rows("--measured", package.measured)
         for evidence in package.evidence:
             rows += _rows("--evidence", [evidence.record])
             for label, file in evidence.subjects:
                 rows += _rows("--released=" + label, [file])
+    for artifact in ctx.attr.artifacts:
+        for file in artifact[DefaultInfo].files.to_list():
+            if file.extension not in _NOTES:
+                rows += _rows("--released=%s/%s" % (artifact.label, file.basename), [file])
     arguments = ctx.actions.args()
     arguments.use_param_file("%s", use_always = True)
     arguments.set_param_file_format("multiline")
@@ -239,27 +247,30 @@ def _lifecycle_impl(ctx):
 
 _lifecycle = rule(
     implementation = _lifecycle_impl,
-    attrs = {
+    attrs = dict({
         "packages": attr.label_list(providers = [LifecycleInfo]),
+        "artifacts": attr.label_list(allow_files = True, cfg = as_released, doc = "What ships; each of its bits has to be tested."),
         "data": attr.label_list(allow_files = True, doc = "Copied as they are: profile, register of ids, lock."),
         # As evidence.bzl: another configuration would build all it rests on again.
         "_collect": attr.label(default = "//tools/evidence:collect_lifecycle", executable = True, cfg = "target"),
-    },
+    }, **AS_RELEASED_ATTRS),
 )
 
-def lifecycle(name, packages, data, **kwargs):
+def lifecycle(name, packages, data, artifacts = [], **kwargs):
     """The folder of all that the packages bring.
 
     Args:
       name: of the target and the folder.
       packages: "folder", each with a lifecycle_package(); "" is the root.
       data: files copied as they are, with their paths.
+      artifacts: what a release ships, for its digests.
       **kwargs: visibility.
     """
     _lifecycle(
         name = name,
         packages = ["//%s:lifecycle_package" % package for package in packages],
         data = data,
+        artifacts = artifacts,
         testonly = True,
         tags = ["manual"],
         **kwargs

@@ -12,6 +12,8 @@
 #include "google/protobuf/text_format.h"
 #include "platform/lifecycle/build_graph.pb.h"
 #include "platform/lifecycle/evidence.pb.h"
+#include "platform/lifecycle/graph_index.h"
+#include "platform/lifecycle/source_classes.h"
 #include "tools/evidence/file_digest.h"
 
 namespace vigil::lifecycle {
@@ -74,12 +76,33 @@ absl::StatusOr<BuildGraph> GraphOf(const Collection& collection) {
   return graph;
 }
 
-absl::StatusOr<Evidence> EvidenceIn(const Collection& collection) {
+// A committed file may say what was measured and nothing else: what a test did, what a
+// broken control changed and what ships are for the build to say.
+absl::Status MergeMeasured(const std::string& path, Evidence& all) {
+  Evidence measured;
+  if (const absl::Status status = Merge(path, measured); !status.ok()) return status;
+  all.mutable_measurement()->MergeFrom(measured.measurement());
+  measured.clear_measurement();
+  if (measured.ByteSizeLong() == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, " holds more than measurements; take out: ", measured.ShortDebugString().substr(0, 100)));
+}
+
+// What made the bits, and each part of what ships; where nothing ships, all there is.
+bool IsOfRelease(const std::string& label, const Labels& shipped) {
+  return shipped.empty() || !absl::StartsWith(label, "//") || shipped.count(TargetOf(label)) != 0;
+}
+
+absl::StatusOr<Evidence> EvidenceIn(const Collection& collection, const Labels& shipped) {
   Evidence evidence;
   for (const std::string& path : collection.evidence) {
     if (const absl::Status status = Merge(path, evidence); !status.ok()) return status;
   }
+  for (const std::string& path : collection.measured) {
+    if (const absl::Status status = MergeMeasured(path, evidence); !status.ok()) return status;
+  }
   for (const auto& [label, path] : collection.released) {
+    if (!IsOfRelease(label, shipped)) continue;
     const absl::StatusOr<std::string> digest = DigestOfFile(path);
     if (!digest.ok()) return digest.status();
     FileDigest& file = *evidence.add_released();
@@ -103,6 +126,8 @@ absl::StatusOr<Collection> ParseCollection(const std::string& lines) {
       collection.sources.emplace_back(value);
     } else if (absl::ConsumePrefix(&value, "--evidence=")) {
       collection.evidence.emplace_back(value);
+    } else if (absl::ConsumePrefix(&value, "--measured=")) {
+      collection.measured.emplace_back(value);
     } else if (absl::ConsumePrefix(&value, "--released=") && absl::StrContains(value, '=')) {
       const std::size_t equal = value.rfind('=');
       collection.released.emplace_back(value.substr(0, equal), value.substr(equal + 1));
@@ -117,7 +142,7 @@ absl::Status Collect(const Collection& collection, const std::string& folder) {
   if (const absl::Status status = CopyAll(collection, folder); !status.ok()) return status;
   const absl::StatusOr<BuildGraph> graph = GraphOf(collection);
   if (!graph.ok()) return graph.status();
-  const absl::StatusOr<Evidence> evidence = EvidenceIn(collection);
+  const absl::StatusOr<Evidence> evidence = EvidenceIn(collection, ShippedTargets(*graph));
   if (!evidence.ok()) return evidence.status();
   const absl::Status status = WriteMessage(fs::path(folder) / "build_graph.textproto", *graph);
   if (!status.ok()) return status;

@@ -22,8 +22,11 @@ struct Collection {
   std::vector<std::string> copied;    // files that keep their paths
   std::vector<std::string> graphs;    // parts of a BuildGraph, as text
   std::vector<std::string> sources;   // copied as well; their digests go into the graph
-  std::vector<std::string> evidence;  // records of tests and measurements, as text
-  // Label and file of what there is now, for evidence to be compared with.
+  std::vector<std::string> evidence;  // records that the build made of tests, as text
+  std::vector<std::string> measured;  // committed; only their measurements are taken
+  // Label and file of what there is now, for evidence to be compared with: tools, the
+  // artifacts of a release, and what was tested. Of the rest, what no release ships is
+  // left out.
   std::vector<std::pair<std::string, std::string>> released;
 };
 

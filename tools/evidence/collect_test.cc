@@ -58,10 +58,38 @@ TEST_F(CollectTest, CopiesSourcesButNoRecordsAmongThem) {
   EXPECT_EQ(Read("out/pump/pump.lifecycle.textproto"), "none");
 }
 
+// Fakes and tools that tests ran on are compared with nothing: nobody gets them.
+TEST_F(CollectTest, ReleasedIsWhatShipsAndWhatMadeIt) {
+  Write("b.graph", "target { label: \"//:release\" rule: \"release\" dep: \"//pump\" }\n"
+                   "target { label: \"//pump:fake\" }\n");
+  const auto collection = ParseCollection("--graph=a.graph\n--graph=b.graph\n--released=//pump:pump/a=pump/pump.cc\n"
+                                          "--released=//pump:fake/b=pump/pump.cc\n--released=clang=pump/pump.cc\n");
+  ASSERT_TRUE(collection.ok()) << collection.status();
+  ASSERT_TRUE(Collect(*collection, "out").ok());
+  const std::string evidence = Read("out/evidence.textproto");
+  EXPECT_NE(evidence.find("//pump:pump/a"), std::string::npos);
+  EXPECT_NE(evidence.find("clang"), std::string::npos);
+  EXPECT_EQ(evidence.find("//pump:fake"), std::string::npos) << evidence;
+}
+
 TEST_F(CollectTest, KeepsWhatWasMeasured) {
   Write("mutation.measured.textproto", "measurement { name: \"mutation_score\" file { path: \"pump/pump.cc\" } }\n");
-  ASSERT_TRUE(Collect({.evidence = {"a.evidence", "mutation.measured.textproto"}}, "out").ok());
+  ASSERT_TRUE(Collect({.evidence = {"a.evidence"}, .measured = {"mutation.measured.textproto"}}, "out").ok());
   EXPECT_NE(Read("out/evidence.textproto").find("name: \"mutation_score\""), std::string::npos);
+}
+
+// Written by hand, it would pass for a test that ran.
+TEST_F(CollectTest, RefusesEvidenceAmongWhatWasMeasured) {
+  for (const char* lie : {"test { test: \"//pump:never_ran_test\" case { name: \"Never.Ran\" result: PASSED } }",
+                          "effectiveness { control: \"RC-PUMP\" failed: \"Never.Ran\" }",
+                          "released { label: \"//pump\" sha256: \"\" }"}) {
+    Write("mutation.measured.textproto", std::string("measurement { name: \"mutation_score\" }\n") + lie);
+    const auto collection = ParseCollection("--measured=mutation.measured.textproto\n");
+    ASSERT_TRUE(collection.ok()) << collection.status();
+    const absl::Status status = Collect(*collection, "out");
+    EXPECT_EQ(status.message().find("mutation.measured.textproto holds more than measurements; take out: "), 0U)
+        << lie << ": " << status;
+  }
 }
 
 TEST_F(CollectTest, DigestIsTheOneThatOthersCompute) {

@@ -1,6 +1,7 @@
 // What a change request says of tools that wrote a part of it (4.1): only those that the
 // policy of assistance approves. Which commits belong to it is asked elsewhere
 // (change_requests.h).
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -8,6 +9,17 @@
 #include "platform/lifecycle/check.h"
 
 namespace vigil::lifecycle {
+
+bool NeedsSecondReader(const Record& record) {
+  const auto* change = record.As<ChangeRequest>();
+  if (change == nullptr) return false;
+  const bool by_tool = std::any_of(change->assisted_by().begin(), change->assisted_by().end(),
+                                   [](const std::string& tool) { return tool != "none"; });
+  return by_tool && std::any_of(record.links.begin(), record.links.end(), [](const Reference& link) {
+           if (link.field->name() != "changes" || link.target == nullptr) return false;
+           return link.target->As<RiskControl>() != nullptr || Records::ClassOf(*link.target) == C;
+         });
+}
 
 void CheckChanges(const Subject& subject, Findings& findings) {
   std::set<std::string> approved = {"none"};

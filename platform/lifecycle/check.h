@@ -86,6 +86,10 @@ std::string DayOf(const Subject& subject);
 // that has sources, or that a requirement implements, is no hardware.
 bool IsInSoftware(const Record& record);
 
+// Whether a change in which a tool has a part touches code or records of class C, or a
+// risk control: somebody else than its author reviews it before a release.
+bool NeedsSecondReader(const Record& change);
+
 // Which controls have to declare a break depends on more than the class of a record:
 // CheckEffectiveness looks at such a need, not CheckNeeds.
 bool IsOfBreaks(const Need& need);

@@ -95,6 +95,26 @@ void CheckSaid(const Subject& subject, Findings& findings) {
   }
 }
 
+// `findings` are those of the approvals: one of them with a finding does not count.
+bool IsReviewed(const Record& record, const Findings& findings) {
+  return std::any_of(record.linked_from.begin(), record.linked_from.end(), [&](const Record* from) {
+    const auto* approval = from->As<Approval>();
+    return approval != nullptr && approval->kind() == REVIEW &&
+           std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.id == from->id; });
+  });
+}
+
+void CheckSecondReaders(const Records& records, Findings& findings) {
+  Findings unread;
+  for (const Record& record : records.all()) {
+    if (!NeedsSecondReader(record) || IsReviewed(record, findings)) continue;
+    unread.push_back(At(record, "assistance-unreviewed", "4.1",
+                        "was written with a tool, touches class C or a risk control, and nobody has reviewed it",
+                        absl::StrCat("./bazelw run //:vigil -- sign ", record.id, " --as=SIG-... --key=FILE --review, by somebody who did not use it")));
+  }
+  findings.insert(findings.end(), unread.begin(), unread.end());
+}
+
 }  // namespace
 
 const Record* NewestRelease(const Records& records) {
@@ -133,6 +153,7 @@ void CheckRelease(const Subject& subject, Findings& findings) {
   CheckGiven(subject, findings);
   CheckDemands(subject.profile, findings);
   CheckSaid(subject, findings);
+  CheckSecondReaders(subject.records, findings);
   for (const Waiting& waiting : WaitingForApproval(subject, findings)) {
     const Record& record = *waiting.record;
     findings.push_back(At(record, "approval-missing", waiting.demand->clause(),

@@ -95,6 +95,11 @@ void CheckControl(const Record& record, const RiskControl& control, Findings& fi
 
 void CheckRequirement(const Record& record, const Requirement& requirement,
                       Findings& findings) {
+  if (requirement.kind() == RISK_CONTROL && requirement.implements().empty()) {
+    findings.push_back(At(record, "requirement-of-no-control", "5.2.3",
+                          "is a requirement of a risk control, and implements none",
+                          "implements: the control that it asks for; or another kind"));
+  }
   const bool has_origin = !requirement.source().empty() ||
                           !requirement.derives_from().empty() ||
                           !requirement.implements().empty();

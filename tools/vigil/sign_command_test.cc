@@ -127,6 +127,15 @@ TEST_F(SignTest, ASignatureHoldsUntilTheTextChanges) {
   EXPECT_TRUE(Said("REQ-2 waits for an approval as Lead [clause 5.2.6]")) << said_;
 }
 
+TEST_F(SignTest, CountsWhenWhoSignedIsApproved) {
+  Write(kProfile, Read(kProfile) + "approval { clause: '4.1' record: 'signatory' from: A kind: APPROVAL role: 'Boss' }");
+  ASSERT_EQ(Sign({{"key", key()}}), 0) << said_;
+  EXPECT_EQ(Run(RunVerify, {"REQ-1"}, {}), 0);
+  EXPECT_TRUE(Said("2026-01-15: holds, and counts when who signed is approved as signatory")) << said_;
+  EXPECT_EQ(Run(RunVerify, {"REQ-1"}, {}, true), 0);
+  EXPECT_TRUE(Said("\"counts\": false")) << said_;
+}
+
 TEST_F(SignTest, OneCharacterOfAnApprovalIsEnoughForItNotToHold) {
   VIGIL_VERIFIES("REQ-LC-010");
   ASSERT_EQ(Sign({{"key", key()}}), 0) << said_;

@@ -7,8 +7,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "platform/lifecycle/check.h"
 #include "platform/lifecycle/source_classes.h"
+#include "tools/cpp_text/suppressions.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -35,21 +37,50 @@ void CheckDeviation(const Record& record, const Deviation& deviation, const Sour
   }
 }
 
+// Blanks don't matter, and neither does a line that goes on behind a backslash.
+std::string Plain(absl::string_view line) {
+  std::string plain(line);
+  absl::RemoveExtraAsciiWhitespace(&plain);
+  return plain;
+}
+
+Finding SuppressionAt(const std::string& path, int line, SafetyClass safety_class, const std::string& clause,
+                      absl::string_view what, const std::string& mend) {
+  return {.rule = "suppression", .clause = clause, .file = path, .line = line, .id = "",
+          .message = absl::StrCat("\"", what, "\" turns a check off, in a source of class ",
+                                  SafetyClass_Name(safety_class)),
+          .mend = mend};
+}
+
+// What the gate of that name refuses when the source is built. A source may be of a rule
+// that has no gates.
+void CheckSuppressions(const Profile& profile, const std::string& path, SafetyClass safety_class,
+                       const std::string& text, Findings& findings) {
+  if (!HasSuffix(path, ".cc .h")) return;
+  for (const Gate& gate : profile.gate()) {
+    if (gate.name() != "suppression" || safety_class < gate.from()) continue;
+    for (const tools::Suppression& one : tools::SuppressionsIn(text)) {
+      findings.push_back(SuppressionAt(path, one.line, safety_class, gate.clause(), one.text, gate.mend()));
+    }
+  }
+}
+
 void CheckBans(const Profile& profile, const std::string& path, SafetyClass safety_class,
                const std::string& text, Findings& findings) {
   int number = 0;
+  std::string joined;
   for (absl::string_view line : absl::StrSplit(text, '\n')) {
     ++number;
+    absl::StrAppend(&joined, line);
+    if (absl::ConsumeSuffix(&line, "\\")) {
+      joined.pop_back();
+      continue;
+    }
+    const std::string plain = Plain(joined);
+    joined.clear();
     for (const Ban& ban : profile.ban()) {
-      if (safety_class < ban.from() || !absl::StrContains(line, ban.text())) continue;
-      findings.push_back({.rule = "suppression",
-                          .clause = ban.clause(),
-                          .file = path,
-                          .line = number,
-                          .id = "",
-                          .message = absl::StrCat("\"", ban.text(), "\" turns a check off, in a source of class ",
-                                                  SafetyClass_Name(safety_class)),
-                          .mend = ban.mend()});
+      if (safety_class < ban.from() || !absl::StrContains(plain, ban.text())) continue;
+      findings.push_back(SuppressionAt(path, number, safety_class, ban.clause(), ban.text(), ban.mend()));
     }
   }
 }
@@ -68,6 +99,7 @@ void CheckDeviations(const Subject& subject, Findings& findings) {
     const auto source = sources.find(path);
     if (source == sources.end() || !IsCode(path)) continue;
     CheckBans(subject.profile, path, safety_class, source->second, findings);
+    CheckSuppressions(subject.profile, path, safety_class, source->second, findings);
   }
 }
 

@@ -1,7 +1,7 @@
 """Tests that a BUILD file can't say what the gates or the build's graph would not see."""
 
 load("@bazel_skylib//lib:unittest.bzl", "asserts", "unittest")
-load("//tools/build_rules:arguments.bzl", "arguments_problem")
+load("//tools/build_rules:arguments.bzl", "arguments_problem", "is_device_layer", "soup_problem")
 load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:lifecycle.bzl", "hidden_attribute", "makers_of")
 
@@ -22,6 +22,23 @@ def _arguments_test_impl(ctx):
     _refuses(env, "srcs and hdrs is a select", sources = _SELECTED)
     _refuses(env, "srcs and hdrs is a select", sources = ["a.h"] + _SELECTED)
     _refuses(env, "deps is a select", deps = ["//d"] + _SELECTED)
+
+    # Only the layers above a processor may use addresses, and only for it.
+    for package, constraint, expected in [
+        ("firmware/boards/mps2_an386", "//tools/platforms:cortex_m4_cpu", True),
+        ("portal/plugin_host", "//tools/platforms:wasm32_cpu", True),
+        ("firmware/boards/mps2_an386", "@platforms//cpu:x86_64", False),
+        ("firmware/health_monitor", "//tools/platforms:cortex_m4_cpu", False),
+        ("portal/plugin_hosts", "//tools/platforms:wasm32_cpu", False),
+    ]:
+        asserts.equals(env, expected, is_device_layer(package, [constraint]))
+    asserts.false(env, is_device_layer("firmware/boards", []))
+
+    # Third-party code is that of others.
+    asserts.equals(env, "", soup_problem("third_party/zip", "zip", ["@zip//:zip"]))
+    asserts.true(env, "below third_party" in soup_problem("a", "b", ["@zip//:zip"]))
+    for dep in ["//own:code", ":code"]:
+        asserts.true(env, "//third_party/zip:zip: %s is no label" % dep in soup_problem("third_party/zip", "zip", ["@zip//:zip", dep]))
 
     rules = {
         "lib": {"kind": "x", "srcs": [":made.cc"]},

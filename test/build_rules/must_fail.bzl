@@ -15,7 +15,7 @@ load("@rules_cc//cc:defs.bzl", "cc_library")
 load("//tools/build_rules:effectiveness.bzl", "EFFECTIVENESS_ATTRS", "effectiveness_action")
 load("//tools/build_rules:evidence.bzl", "with_evidence")
 load("//tools/build_rules:safety_class.bzl", "class_features")
-load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "as_one", "loop_bound_command", "tidy_command")
+load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "as_one", "loop_bound_command", "suppression_command", "tidy_command")
 
 def _analysis_fails_impl(ctx):
     env = analysistest.begin(ctx)
@@ -173,11 +173,14 @@ def _source_gate_impl(ctx):
     if ctx.attr.gate == "loop_bound":
         arguments = loop_bound_command(ctx, [ctx.file.src], "//a:fault") + ["--stamp=stamp"]
         inputs = depset([ctx.file.src, ctx.file._loop_deviations])
+    if ctx.attr.gate == "suppression":
+        arguments = suppression_command(ctx, [ctx.file.src], "//a:fault") + ["--stamp=stamp"]
+        inputs = depset([ctx.file.src])
     ctx.actions.run_shell(
         command = _RUN,
         arguments = [log.path] + arguments,
         inputs = depset(sources, transitive = [inputs]),
-        tools = [ctx.executable._loop_bound],
+        tools = [ctx.executable._loop_bound, ctx.executable._suppression],
         outputs = [log],
     )
     return _check_log(ctx, log, ctx.attr.exit_code)
@@ -188,7 +191,7 @@ _source_gate_test = rule(
     attrs = dict(
         SOURCE_GATE_ATTRS,
         src = attr.label(allow_single_file = [".cc"], mandatory = True),
-        gate = attr.string(mandatory = True, values = ["tidy", "loop_bound"]),
+        gate = attr.string(mandatory = True, values = ["tidy", "loop_bound", "suppression"]),
         safety_class = attr.string(mandatory = True, values = ["B", "C"]),
         says = attr.string_list(),
         exit_code = attr.int(),
@@ -199,9 +202,9 @@ _source_gate_test = rule(
 )
 
 def source_gate_test(name, src, gate, says = [], safety_class = "C"):
-    """What clang-tidy or the check of loops says of `src`; with nothing to say it has to pass."""
+    """What clang-tidy, the check of loops or that of suppressions says of `src`; with nothing to say it has to pass."""
     _source_gate_test(name = name, src = src, gate = gate, safety_class = safety_class, says = says, exit_code = 1 if says else 0, size = "small")
-    with_evidence(name, "small", [src, "//tools/gates:loop_bound"], report = "exit_code")
+    with_evidence(name, "small", [src, "//tools/gates:loop_bound", "//tools/gates:suppression"], report = "exit_code")
 
 def _effectiveness_test_impl(ctx):
     log = ctx.actions.declare_file(ctx.label.name + ".log")

@@ -41,6 +41,39 @@ def arguments_problem(name, sources, deps, others = {}, allowed = []):
                     "  Leave it out; what all targets of a class need belongs into tools/toolchain.") % (name, argument)
     return ""
 
+# The layers above a processor: they alone name registers and memory by address.
+_DEVICE_LAYERS = ["firmware/boards/", "portal/plugin_host/", "test/fault/"]
+_DEVICES = ["//tools/platforms:cortex_m4_cpu", "//tools/platforms:wasm32_cpu"]
+
+def is_device_layer(package, constraints):
+    """Whether clang-tidy lets a library use assembler and addresses.
+
+    Args:
+      package: of the library.
+      constraints: of the platforms that it builds for.
+    """
+    is_listed = [layer for layer in _DEVICE_LAYERS if (package + "/").startswith(layer)]
+    return bool(is_listed and constraints) and not [one for one in constraints if one not in _DEVICES]
+
+def soup_problem(package, name, deps):
+    """Why third-party code can't be wrapped so, or "".
+
+    Args:
+      package: of the wrapper.
+      name: of the wrapper.
+      deps: what it wraps.
+    """
+    if package == "test/build_rules":
+        return ""
+    if not package.startswith("third_party/"):
+        return ("//%s:%s: third-party code is wrapped below third_party, where its record is.\n" +
+                "  What this project wrote is a vigil_library.") % (package, name)
+    for dep in deps:
+        if type(dep) != "string" or not dep.startswith("@"):
+            return ("//%s:%s: %s is no label of a package that third_party/lock.bzl locks.\n" +
+                    "  What this project wrote is a vigil_library.") % (package, name, dep)
+    return ""
+
 def check_arguments(name, sources, deps, others = {}, allowed = []):
     """Fails where arguments_problem() finds one; the arguments are the same."""
     problem = arguments_problem("//%s:%s" % (native.package_name(), name), sources, deps, others, allowed)

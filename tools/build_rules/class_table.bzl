@@ -19,6 +19,7 @@ KNOWN_GATES = {
     "no_exceptions": "compiled without exceptions and type information (cc_toolchain_config.bzl)",
     "stack_bound": "the stacks of a product's image are bounded and fit (firmware.bzl, tools/gates/stack_bound.cc)",
     "strict_warnings": "conversions, shadowing and more are warned of (cc_toolchain_config.bzl)",
+    "suppression": "no pragma, line marker or attribute turns a check off (source_gates.bzl, tools/gates/suppression.cc)",
     "symbol_gate": "no heap, libm, formatted output, first-use statics (classified.bzl, tools/gates/symbol_gate.cc)",
     "warnings_are_errors": "a warning of the compiler stops the build (cc_toolchain_config.bzl)",
 }

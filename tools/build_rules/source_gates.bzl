@@ -13,6 +13,7 @@ SOURCE_GATE_ATTRS = {
     "_class_b_profile": attr.label(default = "//tools/tidy:class_b.yaml", allow_single_file = True),
     "_class_c_profile": attr.label(default = "//tools/tidy:class_c.yaml", allow_single_file = True),
     "_loop_bound": attr.label(default = "//tools/gates:loop_bound", executable = True, cfg = "exec"),
+    "_suppression": attr.label(default = "//tools/gates:suppression", executable = True, cfg = "exec"),
     "_loop_deviations": attr.label(default = "//tools/gates:loops.lifecycle.textproto", allow_single_file = True),
     "_host_cpu": attr.label(default = "@platforms//cpu:x86_64"),
     "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
@@ -107,6 +108,16 @@ def loop_bound_command(ctx, sources, label):
         "--deviations=" + ctx.file._loop_deviations.path,
     ] + [file.path for file in sources]
 
+def suppression_command(ctx, sources, label):
+    """What looks whether `sources` turn a check off; --stamp is left to the caller.
+
+    Args:
+      ctx: of a rule with SOURCE_GATE_ATTRS.
+      sources: of one library.
+      label: for messages.
+    """
+    return [ctx.executable._suppression.path, "--label=%s" % label] + [file.path for file in sources]
+
 def as_one(ctx, files):
     """What includes all of `files`. Reading Abseil, Asio and Protobuf takes clang-tidy
     longer than reading a library of class B that includes them, so it reads them once.
@@ -128,7 +139,7 @@ def source_gates(ctx, sources, headers, context):
     """Declares the checks of a library's sources.
 
     Args:
-      ctx: of a rule with SOURCE_GATE_ATTRS, safety_class, gates and device_only.
+      ctx: of a rule with SOURCE_GATE_ATTRS, safety_class, gates, device_only and one_platform.
       sources: its .cc files.
       headers: its .h files.
       context: its CompilationContext.
@@ -139,11 +150,22 @@ def source_gates(ctx, sources, headers, context):
     # The same sources are looked at once, not for each platform and tool.
     is_host = ctx.target_platform_has_constraint(ctx.attr._host_cpu[platform_common.ConstraintValueInfo])
     is_tool = "-exec-" in ctx.bin_dir.path or ctx.bin_dir.path.endswith("/host/bin")
-    if is_tool or not (is_host or ctx.attr.device_only):
+    if is_tool or not (is_host or ctx.attr.one_platform):
         return []
     stamps = []
     if not sources + headers:
         return []
+    if gate_applies("suppression", ctx.attr.safety_class, ctx.attr.gates):
+        stamp = ctx.actions.declare_file(ctx.label.name + ".suppression")
+        ctx.actions.run(
+            executable = ctx.executable._suppression,
+            arguments = suppression_command(ctx, sources + headers, ctx.label)[1:] + ["--stamp=" + stamp.path],
+            inputs = sources + headers,
+            outputs = [stamp],
+            mnemonic = "Suppression",
+            progress_message = "Looking whether %s turns a check off" % ctx.label,
+        )
+        stamps.append(stamp)
     if gate_applies("loop_bound", ctx.attr.safety_class, ctx.attr.gates):
         stamp = ctx.actions.declare_file(ctx.label.name + ".loop_bound")
         ctx.actions.run(

@@ -23,7 +23,7 @@ link that uses the library, so a gate cannot be left out.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
-load("//tools/build_rules:arguments.bzl", "check_arguments")
+load("//tools/build_rules:arguments.bzl", "check_arguments", "is_device_layer", "soup_problem")
 load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
 load("//tools/build_rules:evidence.bzl", "with_evidence", _vigil_sh_test = "vigil_sh_test")
@@ -79,7 +79,8 @@ def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibilit
         # What only tests use is no part of a product.
         sources = [] if testonly or faulty else srcs + hdrs,
         faulty = faulty,
-        device_only = bool(target_compatible_with),
+        device_only = is_device_layer(native.package_name(), target_compatible_with),
+        one_platform = bool(target_compatible_with),
         deps = deps,
         testonly = testonly,
         target_compatible_with = target_compatible_with,
@@ -99,6 +100,9 @@ def vigil_soup(name, safety_class, deps, purpose, visibility = ["//visibility:pu
       **kwargs: testonly.
     """
     listed_package()
+    problem = soup_problem(native.package_name(), name, deps)
+    if problem:
+        fail(problem)
     classified_library(
         name = name,
         safety_class = safety_class,

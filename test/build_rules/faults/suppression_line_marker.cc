@@ -1,0 +1,2 @@
+# 1 "pump/limit.h" 3
+int Read(const int* from) { return *from; }

@@ -1,0 +1,3 @@
+#  pragma   clang \
+   system_header
+int Read(const int* from) { return *from; }

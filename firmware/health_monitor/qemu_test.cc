@@ -35,11 +35,11 @@ struct DeviceRun {
   RunSummary summary;
 };
 
-DeviceRun RunInQemu(const std::vector<std::string>& arguments) {
+DeviceRun RunInQemu(const std::vector<std::string>& arguments,
+                    const std::string& image = "health_monitor.elf") {
   DeviceRun run;
   const absl::StatusOr<SimulatedRun> simulated =
-      RunInSimulator(std::string(kFolder) + "health_monitor.elf", arguments,
-                     testing::TempDir());
+      RunInSimulator(kFolder + image, arguments, testing::TempDir());
   EXPECT_TRUE(simulated.ok()) << simulated.status();
   if (!simulated.ok()) return run;
   run.simulated = *simulated;
@@ -76,6 +76,21 @@ TEST(HealthMonitorInQemu, GivesTheSameBitsAsTheHost) {
   EXPECT_TRUE(device.summary.said_goodbye());
   EXPECT_TRUE(device.simulated.link == ReadFile(host_link))
       << "device " << device.summary.Json();
+}
+
+// What is written to the flash is not the ELF file that a debugger takes.
+TEST(HealthMonitorInQemu, ItsFlashGivesTheSameBits) {
+  VIGIL_VERIFIES("REQ-MON-007");
+  const std::string stream = Temporary("ecg.adc");
+  WriteFile(stream, TestStream(10, 132));
+
+  const DeviceRun image = RunInQemu({"vigil", stream, "7", "bed-7"});
+  const DeviceRun flash =
+      RunInQemu({"vigil", stream, "7", "bed-7"}, "health_monitor.bin");
+
+  EXPECT_EQ(flash.simulated.exit_code, 0) << flash.simulated.console;
+  EXPECT_EQ(flash.summary.samples(), 10u * 250u);
+  EXPECT_TRUE(flash.simulated.link == image.simulated.link);
 }
 
 TEST(HealthMonitorInQemu, CountsTheInstructionsOfAFrame) {

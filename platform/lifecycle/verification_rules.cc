@@ -4,12 +4,16 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/lifecycle/check.h"
 #include "platform/lifecycle/graph_index.h"
+#include "platform/lifecycle/source_classes.h"
+#include "platform/lifecycle/test_text.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -68,6 +72,22 @@ class Verifications {
     }
   }
 
+  // A case whose source compares nothing passes whatever the code does.
+  void CheckAssertions(const TestEvidence& test, Findings& findings) const {
+    const Target* target = index_.Find(test.test());
+    if (target == nullptr || !subject_.source_texts) return;
+    const std::set<std::string> idle = CasesWithoutAssertionOf(*target);
+    std::set<std::string> told;
+    for (const TestCase& one : test.case_()) {
+      const std::string name = CaseInSource(one.name());
+      if (one.verifies().empty() || idle.count(name) == 0 || !told.insert(name).second) continue;
+      findings.push_back(AtTest(test.test(), "case-without-assertion", "5.7.1",
+                                absl::StrCat(name, " says that it verifies ", absl::StrJoin(one.verifies(), ", "),
+                                             ", and compares nothing"),
+                                "EXPECT_… of what the requirement says, so that the case can fail"));
+    }
+  }
+
   // The tests that a control or a segregation names.
   template <typename Tests>
   void CheckNamed(const Record& record, const char* what, const Tests& tests, Findings& findings) {
@@ -80,6 +100,27 @@ class Verifications {
   }
 
  private:
+  std::vector<std::string> TextsOf(const Target& target) const {
+    std::vector<std::string> texts;
+    for (const std::string& path : target.source()) {
+      const auto text = subject_.source_texts->find(path);
+      if (text != subject_.source_texts->end() && HasSuffix(path, ".cc .h")) texts.push_back(text->second);
+    }
+    return texts;
+  }
+
+  std::set<std::string> CasesWithoutAssertionOf(const Target& test) const {
+    std::vector<std::string> helpers;
+    for (const std::string& label : index_.Below({FullLabel(test.label())})) {
+      const Target* target = index_.Find(label);
+      if (target == nullptr || !IsForTests(*target)) continue;
+      for (std::string& text : TextsOf(*target)) helpers.push_back(std::move(text));
+    }
+    std::set<std::string> idle;
+    for (const std::string& text : TextsOf(test)) idle.merge(CasesWithoutAssertion(text, helpers));
+    return idle;
+  }
+
   // It can't be a part of what it looks at.
   bool LooksAtAllEvidence(const Target& test) const {
     const Labels below = index_.Below({FullLabel(test.label())});
@@ -171,7 +212,10 @@ void CheckVerifications(const Subject& subject, Findings& findings) {
   if (!subject.evidence || !subject.graph) return;
   Verifications verifications(subject);
   verifications.CheckTests(findings);
-  for (const TestEvidence& test : subject.evidence->test()) verifications.CheckClaims(test, findings);
+  for (const TestEvidence& test : subject.evidence->test()) {
+    verifications.CheckClaims(test, findings);
+    verifications.CheckAssertions(test, findings);
+  }
   for (const Record& record : subject.records.all()) {
     if (const auto* control = record.As<RiskControl>()) {
       verifications.CheckNamed(record, "implementation_test", control->implementation_test(), findings);

@@ -26,6 +26,12 @@ EvidenceInfo = provider(
 # What made the bits and what ran them; the rest of the toolchain is locked with it.
 _TOOLS = ["usr/lib/llvm-19/bin/clang", "usr/lib/llvm-19/bin/lld"]
 
+# Programs that a test runs on: they are its tools as well, and say their version.
+_INSTALLED = {
+    "chromium": "@installed//:chromium",
+    "qemu-system-arm": "@installed//:qemu-system-arm",
+}
+
 # A test that does not end is stopped after its size's time (as Bazel has them), times
 # this: nothing here is measured, and a build runs more at once than a test does.
 _PATIENCE = 4
@@ -72,6 +78,7 @@ def _evidence_impl(ctx):
         for file in find_cpp_toolchain(ctx).all_files.to_list()
         if [end for end in _TOOLS if file.path.endswith(end)]
     }
+    installed = {file.basename: file for file in ctx.files.installed}
     arguments = ctx.actions.args()
     arguments.add("--test=" + str(ctx.attr.test.label))
     arguments.add("--program=" + program.executable.path)
@@ -84,10 +91,11 @@ def _evidence_impl(ctx):
     arguments.add_all([ctx.expand_location(text, ctx.attr.subjects) for text in ctx.attr.arguments], format_each = "--argument=%s")
     arguments.add_all(["%s=%s" % (label, subjects[label].path) for label in sorted(subjects)], format_each = "--subject=%s")
     arguments.add_all(["%s=%s" % (name, tools[name].path) for name in sorted(tools)], format_each = "--tool=%s")
+    arguments.add_all(["%s=%s" % (name, installed[name].path) for name in sorted(installed)], format_each = "--runs_on=%s")
     ctx.actions.run(
         executable = ctx.executable._record,
         arguments = [arguments],
-        inputs = subjects.values() + tools.values(),
+        inputs = subjects.values() + tools.values() + installed.values(),
         tools = [program],
         outputs = [record],
         mnemonic = "TestEvidence",
@@ -99,7 +107,8 @@ def _evidence_impl(ctx):
             test = str(ctx.attr.test.label),
             record = record,
             subjects = [(label, subjects[label]) for label in sorted(subjects)] +
-                       [(name, tools[name]) for name in sorted(tools)],
+                       [(name, tools[name]) for name in sorted(tools)] +
+                       [(name, installed[name]) for name in sorted(installed)],
         ),
     ]
 
@@ -107,6 +116,7 @@ test_evidence = rule(
     implementation = _evidence_impl,
     attrs = {
         "arguments": attr.string_list(doc = "Behind the program, with $(rootpath …) of subjects."),
+        "installed": attr.label_list(allow_files = True, doc = "Programs of the machine that it runs on."),
         "least_inputs": attr.int(doc = "Of a fuzz test."),
         "limit_s": attr.int(mandatory = True, doc = "What a test of its size may take."),
         "report": attr.string(default = "cases", values = ["cases", "exit_code", "fuzzing"]),
@@ -121,7 +131,7 @@ test_evidence = rule(
     provides = [EvidenceInfo],
 )
 
-def with_evidence(name, size, subjects = [], shards = 1, **kwargs):
+def with_evidence(name, size, subjects = [], shards = 1, installed = [], **kwargs):
     """The record of the test `name`.
 
     Args:
@@ -129,10 +139,12 @@ def with_evidence(name, size, subjects = [], shards = 1, **kwargs):
       size: of the test: small, medium or large.
       subjects: what it links, runs or looks at, as far as its rule does not say it.
       shards: how many it is cut into; here it runs in one piece.
+      installed: names of what it runs on: "chromium", "qemu-system-arm".
       **kwargs: of test_evidence.
     """
     test_evidence(
         name = name + ".evidence",
+        installed = [_INSTALLED[program] for program in installed],
         limit_s = _SIZE_S[size] * shards,
         # Once each, and without what a test only speaks with.
         subjects = {subject: True for subject in subjects if subject != "//test:verifies"}.keys(),
@@ -143,7 +155,7 @@ def with_evidence(name, size, subjects = [], shards = 1, **kwargs):
         **kwargs
     )
 
-def vigil_sh_test(name, srcs, args = [], data = [], size = "small", verifies = []):
+def vigil_sh_test(name, srcs, args = [], data = [], size = "small", verifies = [], installed = []):
     """A shell script as a test: one case, whose exit code says how it went.
 
     Args:
@@ -153,6 +165,7 @@ def vigil_sh_test(name, srcs, args = [], data = [], size = "small", verifies = [
       data: what it looks at or runs.
       size: small, medium or large.
       verifies: ids of requirements and risk controls.
+      installed: names of what it runs on, as for with_evidence.
     """
     native.sh_test(name = name, srcs = srcs, args = args, data = data, size = size)
-    with_evidence(name, size, data, report = "exit_code", arguments = args, verifies = verifies)
+    with_evidence(name, size, data, report = "exit_code", arguments = args, verifies = verifies, installed = installed)

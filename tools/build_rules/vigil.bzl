@@ -151,7 +151,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         **kwargs
     )
 
-def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", evidence = True, **kwargs):
+def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", evidence = True, installed = [], **kwargs):
     """A GoogleTest program; everything it links has to have a class.
 
     <name>.evidence is its record, when it runs as a build action (evidence.bzl).
@@ -164,6 +164,7 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", e
       data: files and programs it needs when it runs.
       size: small, medium or large.
       evidence: False for what looks at all evidence, of which it can't be a part.
+      installed: names of what it runs on: "chromium", "qemu-system-arm".
       **kwargs: args, shard_count, tags, visibility of cc_test.
     """
     check_arguments(name, srcs, deps, kwargs, ["args", "shard_count", "tags", "visibility"])
@@ -186,4 +187,4 @@ def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", e
         **kwargs
     )
     if evidence:
-        with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1))
+        with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1), installed = installed)

@@ -381,7 +381,7 @@ def typecheck_test(name, size = "small", **kwargs):
     _typecheck_test(name = name, size = size, **kwargs)
     with_evidence(name, size, report = "exit_code")
 
-def node_test(name, size, **kwargs):
+def node_test(name, size, installed = [], **kwargs):
     """Tests for Node's own runner, in TypeScript.
 
     What a case verifies stands at the end of its title:
@@ -391,10 +391,11 @@ def node_test(name, size, **kwargs):
     Args:
       name: of the test; <name>.evidence is its record.
       size: small, medium or large.
+      installed: names of what it runs on, as for with_evidence.
       **kwargs: of the rule: tree, modules, tests, bundles, programs.
     """
     _node_test(name = name, size = size, **kwargs)
-    with_evidence(name, size)
+    with_evidence(name, size, installed = installed)
 
 def _node_program_impl(ctx):
     command = "arguments=(\"$@\")\n"

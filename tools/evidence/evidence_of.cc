@@ -20,6 +20,7 @@ using boost::property_tree::ptree;
 
 constexpr char kVerifies[] = "verifies ";
 constexpr char kInputs[] = "stat::number_of_executed_units:";
+constexpr char kNew[] = "stat::new_units_added:";
 
 std::string Attribute(const ptree& element, const char* name) {
   return element.get<std::string>(absl::StrCat("<xmlattr>.", name), "");
@@ -91,13 +92,13 @@ TestCase Case(const std::string& name, bool passed, std::string detail, const st
   return one;
 }
 
-// How many inputs libFuzzer tried; -1 when it does not say.
-int InputsIn(const std::string& output) {
-  int inputs = -1;
+// A figure of libFuzzer; -1 when it does not say it.
+int FigureIn(const std::string& output, absl::string_view name) {
+  int figure = -1;
   for (absl::string_view line : absl::StrSplit(output, '\n')) {
-    if (absl::ConsumePrefix(&line, kInputs) && !absl::SimpleAtoi(line, &inputs)) return -1;
+    if (absl::ConsumePrefix(&line, name) && !absl::SimpleAtoi(line, &figure)) return -1;
   }
-  return inputs;
+  return figure;
 }
 
 }  // namespace
@@ -118,15 +119,19 @@ absl::StatusOr<TestEvidence> EvidenceOf(const std::string& xml) {
 }
 
 TestCase CaseOfExitCode(const std::string& name, int exit_code, const std::vector<std::string>& verifies) {
-  return Case(name, exit_code == 0, "", verifies);
+  return Case(name, exit_code == 0, "judged by its exit code alone", verifies);
 }
 
 TestCase CaseOfFuzzing(const std::string& output, int exit_code, int least, const std::vector<std::string>& verifies) {
-  const int inputs = InputsIn(output);
+  const int inputs = FigureIn(output, kInputs);
   if (inputs < 0) return Case("Fuzzing", false, "does not say how many inputs it tried", verifies);
+  const int found = std::max(FigureIn(output, kNew), 0);
   const std::string figure = absl::StrCat(inputs, inputs == 1 ? " input" : " inputs");
   if (inputs < least) return Case("Fuzzing", false, absl::StrCat(figure, ", not ", least), verifies);
-  return Case("Fuzzing", exit_code == 0, figure, verifies);
+  if (found == 0) {
+    return Case("Fuzzing", false, absl::StrCat(figure, " went one way: the fuzz entry calls no code that looks at them"), verifies);
+  }
+  return Case("Fuzzing", exit_code == 0, absl::StrCat(figure, ", ", found, " of them on ways of their own"), verifies);
 }
 
 }  // namespace vigil::lifecycle

@@ -19,11 +19,13 @@ namespace vigil::lifecycle {
 // The cases in the order of the report. InvalidArgument: it is no such report.
 absl::StatusOr<TestEvidence> EvidenceOf(const std::string& xml);
 
-// Of a test that is one case and whose exit code says how it went.
+// Of a test that is one case and whose exit code says how it went; its detail says that
+// nobody counted what it compares.
 TestCase CaseOfExitCode(const std::string& name, int exit_code, const std::vector<std::string>& verifies);
 
-// Of a run of libFuzzer with -print_final_stats: passes when it ended well and tried at
-// least `least` inputs; its detail says how many.
+// Of a run of libFuzzer with -print_final_stats: passes when it ended well, tried at
+// least `least` inputs, and found some that took other ways through the code: with an
+// entry that does nothing there are none. Its detail says how many.
 TestCase CaseOfFuzzing(const std::string& output, int exit_code, int least, const std::vector<std::string>& verifies);
 
 }  // namespace vigil::lifecycle

@@ -85,13 +85,22 @@ TEST(EvidenceOf, NodeTellsTheFileTheSuitesAndTheIdsInTheTitle) {
   EXPECT_EQ(evidence->case_(4).name(), "rate_test.Group.IsInside");
 }
 
+// libFuzzer keeps an input that runs other code than all before: of an empty entry none.
+TEST(CaseOfFuzzing, OfAnEntryThatCallsNothingFails) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
+  const std::string idle = "stat::number_of_executed_units: 20003\nstat::new_units_added: 0\n";
+  EXPECT_EQ(CaseOfFuzzing(idle, 0, 20000, {"REQ-A-001"}).result(), FAILED);
+  EXPECT_EQ(CaseOfFuzzing("stat::number_of_executed_units: 20003\n", 0, 20000, {}).result(), FAILED);
+}
+
 TEST(CaseOfFuzzing, CountsOnlyWhatTheFuzzerSaysItTried) {
   VIGIL_VERIFIES("REQ-TOOL-004");
-  const std::string output = "INFO: seed corpus: files: 3\nstat::number_of_executed_units: 20003\nstat::average: 1\n";
+  const std::string output = "INFO: seed corpus: files: 3\nstat::number_of_executed_units: 20003\nstat::average: 1\nstat::new_units_added: 225\n";
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).result(), PASSED);
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).verifies(0), "REQ-A-001");
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20004, {}).result(), FAILED);
   EXPECT_EQ(CaseOfFuzzing(output, 77, 20000, {}).result(), FAILED);
+  EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {}).detail(), "20003 inputs, 225 of them on ways of their own");
   EXPECT_EQ(CaseOfFuzzing("Done 20003 runs", 0, 20000, {}).result(), FAILED);
 }
 

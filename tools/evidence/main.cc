@@ -5,7 +5,7 @@
 //   record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE --limit_s=N
 //                   [--report=cases|exit_code|fuzzing] [--verifies=ID]...
 //                   [--least_inputs=N] [--argument=TEXT]...
-//                   [--subject=LABEL=FILE]... [--tool=NAME=FILE]...
+//                   [--subject=LABEL=FILE]... [--tool=NAME=FILE]... [--runs_on=NAME=FILE]...
 //
 // A test that fails, crashes or hangs has a record that says so. The exit code is 1
 // then, so that the build stops there and no cache keeps what may not come again.
@@ -27,7 +27,8 @@ namespace {
 constexpr char kUsage[] =
     "record_evidence --test=LABEL --program=FILE --runfiles=DIR --out=FILE --limit_s=N\n"
     "    [--report=cases|exit_code|fuzzing] [--verifies=ID]... [--least_inputs=N]\n"
-    "    [--argument=TEXT]... [--subject=LABEL=FILE]... [--tool=NAME=FILE]...\n";
+    "    [--argument=TEXT]... [--subject=LABEL=FILE]... [--tool=NAME=FILE]...\n"
+    "    [--runs_on=NAME=FILE]...\n";
 
 struct Call {
   Order order;
@@ -64,6 +65,7 @@ bool ReadArgument(const std::string& name, const std::string& value, Call& call)
   if (name == "least_inputs") return absl::SimpleAtoi(value, &order.least_inputs);
   if (name == "subject") return ReadFileOf(value, order.subjects);
   if (name == "tool") return ReadFileOf(value, order.tools);
+  if (name == "runs_on") return ReadFileOf(value, order.runs_on);
   if (name == "argument") return order.arguments.push_back(value), true;
   if (name == "verifies") return order.verifies.push_back(value), true;
   const std::map<std::string, std::string*> texts = {

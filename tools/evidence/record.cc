@@ -7,6 +7,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tools/evidence/evidence_of.h"
 #include "tools/evidence/file_digest.h"
@@ -77,6 +78,38 @@ TestEvidence Judge(const Order& order, const TestEnd& end, const std::string& sc
   return evidence;
 }
 
+constexpr char kMachine[] = "x86-64 Linux, in the build's sandbox";
+constexpr std::chrono::seconds kVersionLimit(60);
+
+// What a program says of itself, the first line.
+absl::StatusOr<std::string> VersionOf(const std::string& name, const std::string& path, const std::string& scratch) {
+  const std::string said = absl::StrCat(scratch, "/version.txt");
+  const absl::StatusOr<TestEnd> end = RunTest({
+      .program = fs::absolute(path).string(),
+      .arguments = {"--version"},
+      .folder = scratch,
+      .environment = {"PATH=/usr/local/bin:/usr/bin:/bin", absl::StrCat("HOME=", scratch)},
+      .output = said,
+      .limit = kVersionLimit,
+  });
+  if (!end.ok()) return end.status();
+  const std::string text = ReadFile(said).value_or("");
+  const std::string line(absl::StripAsciiWhitespace(text.substr(0, text.find('\n'))));
+  if (end->exit_code == 0 && !line.empty()) return line;
+  return absl::InternalError(absl::StrCat(name, " --version ", end->how, ", and says \"", line, "\""));
+}
+
+absl::Status AddEnvironment(const Order& order, const std::string& scratch, TestEvidence& evidence) {
+  std::string environment;
+  for (const auto& [name, path] : order.runs_on) {
+    const absl::StatusOr<std::string> version = VersionOf(name, path, scratch);
+    if (!version.ok()) return version.status();
+    absl::StrAppend(&environment, *version, ", ");
+  }
+  evidence.set_environment(absl::StrCat(environment, environment.empty() ? "" : "on ", kMachine));
+  return absl::OkStatus();
+}
+
 absl::Status AddDigests(const Order& order, TestEvidence& evidence) {
   const auto add = [](const auto& file, FileDigest& to) {
     const absl::StatusOr<std::string> digest = DigestOfFile(file.second);
@@ -88,6 +121,9 @@ absl::Status AddDigests(const Order& order, TestEvidence& evidence) {
     if (const absl::Status status = add(file, *evidence.add_subject()); !status.ok()) return status;
   }
   for (const auto& file : order.tools) {
+    if (const absl::Status status = add(file, *evidence.add_tool()); !status.ok()) return status;
+  }
+  for (const auto& file : order.runs_on) {
     if (const absl::Status status = add(file, *evidence.add_tool()); !status.ok()) return status;
   }
   return add(std::make_pair(order.test, order.program), *evidence.add_subject());
@@ -122,7 +158,7 @@ absl::StatusOr<TestEvidence> RecordOf(const Order& order, std::ostream& log) {
         << output.substr(output.size() - std::min(output.size(), kToldBytes)) << "\n";
   }
   evidence.set_test(order.test);
-  evidence.set_environment("x86-64 Linux, in the build's sandbox");
+  if (const absl::Status status = AddEnvironment(order, scratch, evidence); !status.ok()) return status;
   if (const absl::Status status = AddDigests(order, evidence); !status.ok()) return status;
   return evidence;
 }

@@ -39,6 +39,7 @@ struct Order {
   std::chrono::milliseconds limit{0};
   NamedFiles subjects;
   NamedFiles tools;
+  NamedFiles runs_on;  // programs of the machine, which are tools as well
 };
 
 // Blocks until the test ended, at the latest at its limit. Writes to `log` what a test

@@ -33,7 +33,7 @@ class RecordTest : public testing::Test {
     fs::permissions(program(), fs::perms::owner_all);
     return {.test = "//a:a_test", .program = program(), .runfiles = runfiles(), .arguments = {},
             .report = report, .verifies = {}, .least_inputs = 0, .limit = std::chrono::seconds(100),
-            .subjects = {}, .tools = {}};
+            .subjects = {}, .tools = {}, .runs_on = {}};
   }
   TestEvidence Record(const Order& order) {
     const absl::StatusOr<TestEvidence> evidence = RecordOf(order, log_);
@@ -99,7 +99,7 @@ TEST_F(RecordTest, OfOneCaseIsWhatItsExitCodeSays) {
   Order order = OrderOf("exit 0", Report::kExitCode);
   order.verifies = {"REQ-A-001"};
   const TestEvidence evidence = Record(order);
-  EXPECT_EQ(Told(evidence), "a_test PASSED \n");
+  EXPECT_EQ(Told(evidence), "a_test PASSED judged by its exit code alone\n");
   ASSERT_EQ(evidence.case_(0).verifies_size(), 1);
   EXPECT_EQ(evidence.case_(0).verifies(0), "REQ-A-001");
   EXPECT_EQ(Told(Record("exit 1", Report::kExitCode)), "a_test FAILED ended with exit code 1\n");
@@ -107,9 +107,9 @@ TEST_F(RecordTest, OfOneCaseIsWhatItsExitCodeSays) {
 
 TEST_F(RecordTest, OfAFuzzTestSaysHowManyInputsItTried) {
   VIGIL_VERIFIES("REQ-TOOL-004");
-  Order order = OrderOf("echo 'stat::number_of_executed_units: 41'", Report::kFuzzing);
+  Order order = OrderOf("echo 'stat::number_of_executed_units: 41'; echo 'stat::new_units_added: 3'", Report::kFuzzing);
   order.least_inputs = 41;
-  EXPECT_EQ(Told(Record(order)), "Fuzzing PASSED 41 inputs\n");
+  EXPECT_EQ(Told(Record(order)), "Fuzzing PASSED 41 inputs, 3 of them on ways of their own\n");
   order.least_inputs = 42;
   EXPECT_EQ(Told(Record(order)), "Fuzzing FAILED 41 inputs, not 42\n");
 }
@@ -126,6 +126,27 @@ TEST_F(RecordTest, HasTheDigestsOfWhatWasTestedOfTheTestAndOfTheTools) {
   EXPECT_EQ(evidence.subject(2).label(), "//a:a_test");
   ASSERT_EQ(evidence.tool_size(), 1);
   EXPECT_EQ(evidence.tool(0).label(), "clang");
+}
+
+TEST_F(RecordTest, NamesTheSimulatorThatItRanOn) {
+  VIGIL_VERIFIES("REQ-TOOL-004");
+  const std::string simulator = runfiles() + "/simulator";
+  std::ofstream(simulator) << "#!/bin/sh\necho Simulator 7.2 of \"$1\"; echo more\n";
+  fs::permissions(simulator, fs::perms::owner_all);
+  Order order = OrderOf(kWriteReport, Report::kCases);
+  EXPECT_EQ(Record(order).environment(), "x86-64 Linux, in the build's sandbox");
+  order.runs_on = {{"simulator", simulator}};
+  const TestEvidence evidence = Record(order);
+  EXPECT_EQ(evidence.environment(), "Simulator 7.2 of --version, on x86-64 Linux, in the build's sandbox");
+  ASSERT_EQ(evidence.tool_size(), 1);
+  EXPECT_EQ(evidence.tool(0).sha256(), DigestOfFile(simulator).value());
+}
+
+TEST_F(RecordTest, OnASimulatorThatDoesNotRunIsNone) {
+  Order order = OrderOf(kWriteReport, Report::kCases);
+  order.runs_on = {{"simulator", runfiles()}};
+  std::ostringstream log;
+  EXPECT_EQ(RecordOf(order, log).status().code(), absl::StatusCode::kInternal);
 }
 
 TEST_F(RecordTest, WithoutASubjectIsNone) {

@@ -42,6 +42,11 @@ class Verifications {
       Labels& subjects = subjects_[FullLabel(test.test())];
       for (const FileDigest& file : test.subject()) subjects.insert(TargetOf(file.label()));
     }
+    Labels lifecycles;
+    for (const Target& target : subject.graph->target()) {
+      if (target.rule() == "lifecycle") lifecycles.insert(FullLabel(target.label()));
+    }
+    on_lifecycle_ = index_.RestingOn(lifecycles);
   }
 
   // Each test of the build has its record, and each record its test.
@@ -122,13 +127,7 @@ class Verifications {
   }
 
   // It can't be a part of what it looks at.
-  bool LooksAtAllEvidence(const Target& test) const {
-    const Labels below = index_.Below({FullLabel(test.label())});
-    return std::any_of(below.begin(), below.end(), [this](const std::string& label) {
-      const Target* target = index_.Find(label);
-      return target != nullptr && target->rule() == "lifecycle";
-    });
-  }
+  bool LooksAtAllEvidence(const Target& test) const { return on_lifecycle_.count(FullLabel(test.label())) != 0; }
 
   const Reached& ReachOf(const std::string& test) {
     const auto [place, is_new] = reach_.try_emplace(test);
@@ -201,6 +200,7 @@ class Verifications {
   const Subject& subject_;
   const GraphIndex index_;
   const ItemTargets owners_;
+  Labels on_lifecycle_;  // what looks at all evidence
   std::map<std::string, Labels> subjects_;  // of each test that has a record
   std::map<std::string, Reached> reach_;
   std::map<std::string, const Record*> owner_of_;  // of a label, once looked up; null: none

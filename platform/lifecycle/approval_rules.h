@@ -4,6 +4,8 @@
 //   for (const Waiting& waiting : WaitingForApproval(subject, findings)) {
 //     out << waiting.record->id << " waits for " << TextOf(*waiting.demand) << "\n";
 //   }
+//
+// Pure functions of what they are given: nothing blocks or fails, any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_APPROVAL_RULES_H_
 #define VIGIL_PLATFORM_LIFECYCLE_APPROVAL_RULES_H_
 

@@ -31,6 +31,14 @@ bool CanBeNamed(const std::string& record) {
   return false;
 }
 
+// What decides how everything is built and judged, and what is written down once and
+// believed: a request names it by its path, or by its folder.
+bool DecidesForAll(const std::string& file) {
+  return absl::StartsWith(file, "tools/build_rules/") || absl::EndsWith(file, ".measured.textproto") ||
+         (absl::StartsWith(file, "platform/lifecycle/") && absl::EndsWith(file, ".textproto") &&
+          !absl::EndsWith(file, ".lifecycle.textproto"));
+}
+
 class Commits {
  public:
   Commits(const Change& change, const std::vector<CommitChange>& commits, Findings& findings)
@@ -78,6 +86,15 @@ class Commits {
                                      [&](const Record* request) { return Names(*request, touch); });
       if (!named) Forgot(*requests[0], touch);
       if (ClassOf(touch) >= B) DemandEffect(*requests[0], touch);
+    }
+    for (const std::string& file : commit.files) {
+      const bool named = !DecidesForAll(file) || std::any_of(requests.begin(), requests.end(), [&](const Record* request) {
+        return MentionsFile(*request, file);
+      });
+      if (named || !told_.insert({requests[0], file}).second) continue;
+      findings_.push_back(At(*requests[0], "change-forgot", "6.2.3",
+                             absl::StrCat("does not name ", file, ", which commit ", ShortHash(commit), " changed"),
+                             "say in its text what becomes of that file, by its path or its folder; or make it a change of its own"));
     }
     CheckControls(commit, requests);
   }
@@ -175,6 +192,16 @@ class Commits {
       const std::size_t end = at + id.size();
       const bool goes_on = end < part.size() && (absl::ascii_isalnum(static_cast<unsigned char>(part[end])) || part[end] == '-');
       if (!goes_on) return true;
+    }
+    return false;
+  }
+
+  // By its path, or by a folder that is more than one word.
+  static bool MentionsFile(const Record& request, const std::string& file) {
+    std::string path = file;
+    while (path.find('/') != std::string::npos) {
+      if (Mentions(request, path)) return true;
+      path.resize(path.rfind('/'));
     }
     return false;
   }

@@ -3,6 +3,8 @@
 // changed.
 //
 //   CheckChanges(change, commits, findings);
+//
+// A pure function: it blocks on nothing, can't fail, and runs on any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_CHANGE_REQUESTS_H_
 #define VIGIL_PLATFORM_LIFECYCLE_CHANGE_REQUESTS_H_
 

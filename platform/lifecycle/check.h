@@ -6,6 +6,9 @@
 //   Check(subject, findings);
 //
 // Each rule stands in one of the *_rules.cc files, with the clause it serves.
+//
+// Pure functions of the subject, which has to outlive the call: nothing is read, written
+// or waited for. What is wrong is a finding; nothing else can fail. Any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_CHECK_H_
 #define VIGIL_PLATFORM_LIFECYCLE_CHECK_H_
 

@@ -8,6 +8,8 @@
 //
 // The digests within links are left out, so that looking at one record again does
 // not make all that point at it suspect; whom it links to is part of what it says.
+//
+// Pure functions: nothing blocks or fails, any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_CONTENT_DIGEST_H_
 #define VIGIL_PLATFORM_LIFECYCLE_CONTENT_DIGEST_H_
 

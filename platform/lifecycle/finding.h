@@ -3,10 +3,13 @@
 //   findings.push_back({.rule = "link-suspect", .clause = "7.4.1", .file = file,
 //                       .line = 12, .id = "REQ-ECG-001", .message = "...",
 //                       .mend = "read both, then: vigil accept REQ-ECG-001"});
+//
+// Values and pure functions: nothing blocks or fails, any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_FINDING_H_
 #define VIGIL_PLATFORM_LIFECYCLE_FINDING_H_
 
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -29,6 +32,10 @@ inline bool operator<(const Finding& a, const Finding& b) {
   return std::tie(a.file, a.line, a.rule, a.id, a.message) <
          std::tie(b.file, b.line, b.rule, b.id, b.message);
 }
+
+// `text` on one line: what is no character to be read, line feeds and what turns the
+// direction of writing among them, as "\\x1b". Tabs and UTF-8 stay.
+std::string Printable(std::string_view text);
 
 // "file:line: ID: message [rule, clause 5.2.2]\n    to mend: ...", one finding.
 std::string TextOf(const Finding& finding);

@@ -4,6 +4,8 @@
 //   # comment
 //   REQ-ECG-001
 //   REQ-ECG-002 retired: merged into REQ-ECG-001
+//
+// Pure functions over texts: nothing blocks, any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_ID_REGISTER_H_
 #define VIGIL_PLATFORM_LIFECYCLE_ID_REGISTER_H_
 

@@ -8,7 +8,7 @@
 //   for (const std::string& test : impact.tests) RunAgain(test);
 //
 // "Direct" is what the change itself touches; the rest is reached because it rests on
-// that. Nothing here blocks; the records have to outlive what is returned.
+// that. Nothing here blocks or fails; any thread. The records have to outlive what is returned.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_IMPACT_H_
 #define VIGIL_PLATFORM_LIFECYCLE_IMPACT_H_
 

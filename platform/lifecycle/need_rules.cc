@@ -55,6 +55,17 @@ void CheckProfile(const Profile& profile, Findings& findings) {
   }
 }
 
+// Who needs it: the class by the standard, or the project where the clause is for higher
+// classes alone.
+std::string WhoNeeds(const Need& need, SafetyClass own, const Profile& profile) {
+  for (const Clause& clause : profile.clause()) {
+    if (clause.number() != need.clause() || clause.from() <= own) continue;
+    return absl::StrCat("which the project needs of class ", SafetyClass_Name(own), " too; the standard from class ",
+                        SafetyClass_Name(clause.from()), " on");
+  }
+  return absl::StrCat("which class ", SafetyClass_Name(own), " needs");
+}
+
 }  // namespace
 
 void CheckNeeds(const Subject& subject, Findings& findings) {
@@ -77,8 +88,7 @@ void CheckNeeds(const Subject& subject, Findings& findings) {
                               "correct the profile"));
       } else if (IsEmpty(*record.message, *field)) {
         findings.push_back(At(record, "missing", need->clause(),
-                              absl::StrCat("says nothing of ", need->field(), ", which class ",
-                                           SafetyClass_Name(own), " needs"),
+                              absl::StrCat("says nothing of ", need->field(), ", ", WhoNeeds(*need, own, subject.profile)),
                               need->mend()));
       }
     }

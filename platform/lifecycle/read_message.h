@@ -2,6 +2,8 @@
 //
 //   Evidence evidence;
 //   const bool read = ReadMessage("evidence.textproto", text, evidence, findings);
+//
+// Reads no file and blocks on nothing; any thread.
 #ifndef VIGIL_PLATFORM_LIFECYCLE_READ_MESSAGE_H_
 #define VIGIL_PLATFORM_LIFECYCLE_READ_MESSAGE_H_
 

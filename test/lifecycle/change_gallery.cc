@@ -78,6 +78,8 @@ class Story {
       absl::StrAppend(&message_, "Change: ", line, "\n");
     } else if (absl::ConsumePrefix(&line, "remove: ")) {
       git_.Remove(std::string(line));
+    } else if (absl::ConsumePrefix(&line, "new: ")) {
+      git_.Write(std::string(line), absl::StrCat("// ", line, "\n"));
     } else if (absl::ConsumePrefix(&line, "move: ")) {
       const std::pair<std::string, std::string> names = absl::StrSplit(line, ' ');
       git_.Write(names.second, TextAt(absl::StrCat(git_.root(), "/", names.first)));

@@ -12,7 +12,7 @@
 //    ...
 //
 // Each file of the clean twin's build graph is there, with its own path in its first
-// line. `move: FROM TO` moves a file, `remove: FILE` takes one away. "<N>" in an edit
+// line. `move: FROM TO` moves a file, `remove: FILE` takes one away, `new: FILE` adds one. "<N>" in an edit
 // stands for the hash of commit N; 0 is the clean twin. In what is said each hash
 // is written that way again. Behind the last commit the build graph is made anew.
 #ifndef VIGIL_TEST_LIFECYCLE_CHANGE_GALLERY_H_

@@ -227,7 +227,8 @@ absl::Status Gallery::CopyTo(const std::string& root) const {
   return profile.ok() ? Write(root + "/" + kProfile, *profile) : profile.status();
 }
 
-absl::StatusOr<Checked> Gallery::CheckFolder(const std::string& fault, bool for_release) const {
+absl::StatusOr<Checked> Gallery::CheckFolder(const std::string& fault, bool for_release,
+                                              const std::vector<std::string>& without) const {
   const TemporaryFolder folder;
   const std::string root = folder.path().string();
   if (const absl::Status status = CopyTo(root); !status.ok()) return status;
@@ -241,6 +242,7 @@ absl::StatusOr<Checked> Gallery::CheckFolder(const std::string& fault, bool for_
     if (!status.ok()) return absl::InvalidArgumentError(absl::StrCat(fault, kEdit, ": ", status.message()));
     if (absl::StrContains(*edit, kForRelease)) call.options["release"] = "";
   }
+  for (const std::string& file : without) fs::remove(fs::path(root) / file);
   Workspace workspace;
   if (const absl::Status status = workspace.Load(root); !status.ok()) return status;
   std::ostringstream said;

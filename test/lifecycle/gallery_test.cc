@@ -2,18 +2,28 @@
 // passes; and no rule goes without a lie that it finds.
 #include "test/lifecycle/gallery.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <regex>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "platform/lifecycle/profile.pb.h"
+#include "platform/lifecycle/read_message.h"
 #include "test/system/temporary_folder.h"
 #include "test/verifies.h"
+#include "tools/vigil/clauses.h"
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
 namespace {
+
+namespace fs = std::filesystem;
 
 const Gallery& TheGallery() {
   static const auto* gallery =
@@ -85,6 +95,121 @@ TEST(GalleryTest, EachRuleFindsALie) {
     const bool told = all.find("[" + rule + ",") != std::string::npos || all.find("[" + rule + "]") != std::string::npos;
     EXPECT_TRUE(told) << rule << " finds no lie of the gallery";
   }
+}
+
+// The rules that `said` names, each with its clause; "" of a rule without one.
+std::set<std::pair<std::string, std::string>> RulesWithClauses(const std::string& said) {
+  static const std::regex pattern("\\[([a-z-]+)(?:, clause ([0-9.]+))?\\]\n");
+  std::set<std::pair<std::string, std::string>> rules;
+  for (std::sregex_iterator it(said.begin(), said.end(), pattern), end; it != end; ++it) rules.emplace((*it)[1], (*it)[2]);
+  return rules;
+}
+
+std::set<std::string> NamesOf(const std::string& said) {
+  std::set<std::string> names;
+  for (const auto& [rule, clause] : RulesWithClauses(said)) names.insert(rule);
+  return names;
+}
+
+class ClausesTest : public testing::Test {
+ protected:
+  ClausesTest() {
+    Findings findings;
+    ReadMessage("profile", TextAt("platform/lifecycle/iec62304_a1_2015.textproto"), profile_, findings);
+    EXPECT_TRUE(findings.empty());
+    for (const std::string& name : TheGallery().Faults()) said_ += TextAt(TheGallery().GoldenFile(name));
+    for (const fs::directory_entry& entry : fs::directory_iterator("test/lifecycle/changes")) {
+      if (entry.path().extension() == ".txt") said_ += TextAt(entry.path().string());
+    }
+  }
+
+  // Whether the clause says that it is shown by what can find this against it.
+  static bool IsNamed(const Clause& clause, const std::string& rule) {
+    for (const std::string& shown_by : clause.shown_by()) {
+      const bool is_record = LifecycleFile::descriptor()->FindFieldByName(shown_by) != nullptr;
+      if (shown_by == rule || (rule == "missing" && is_record)) return true;
+      if (shown_by == "approval" && absl::StartsWith(rule, "approval-")) return true;
+    }
+    return absl::StartsWith(rule, "profile-");  // about the table itself
+  }
+
+  std::set<std::string> of_evidence_, of_graph_;
+  Profile profile_;
+  std::string said_;  // of all lies and all changes
+};
+
+TEST_F(ClausesTest, EachNamesTheRulesThatFindSomethingAgainstIt) {
+  for (const auto& [rule, number] : RulesWithClauses(said_)) {
+    if (number.empty()) continue;
+    const auto clause = std::find_if(profile_.clause().begin(), profile_.clause().end(),
+                                     [number = number](const Clause& one) { return one.number() == number; });
+    ASSERT_NE(clause, profile_.clause().end()) << rule << " speaks of clause " << number << ", which the profile does not have";
+    EXPECT_TRUE(IsNamed(*clause, rule)) << "clause " << number << " of the profile: add shown_by: \"" << rule << "\"";
+  }
+}
+
+TEST_F(ClausesTest, EachNamesOnlyWhatThereIs) {
+  std::set<std::string> known = NamesOf(said_);
+  for (const Gate& gate : profile_.gate()) known.insert(gate.name());
+  for (const Clause& clause : profile_.clause()) {
+    for (const std::string& shown_by : clause.shown_by()) {
+      const bool is_record = LifecycleFile::descriptor()->FindFieldByName(shown_by) != nullptr;
+      EXPECT_TRUE(is_record || known.count(shown_by) != 0) << clause.number() << ": no rule finds " << shown_by;
+    }
+  }
+}
+
+// Otherwise a clause would be shown by a rule that had nothing to look at.
+TEST_F(ClausesTest, ItIsKnownWhatEachRuleLooksAt) {
+  const std::string kEvidence = "evidence.textproto", kGraph = "build_graph.textproto";
+  for (const std::string& name : TheGallery().Faults()) {
+    const std::set<std::string> all = NamesOf(TextAt(TheGallery().GoldenFile(name)));
+    const auto without_evidence = TheGallery().CheckWithout(name, {kEvidence});
+    const auto without_graph = TheGallery().CheckWithout(name, {kGraph});
+    ASSERT_TRUE(without_evidence.ok() && without_graph.ok());
+    for (const std::string& rule : all) {
+      if (NamesOf(without_evidence->text).count(rule) == 0) of_evidence_.insert(rule);
+      if (NamesOf(without_graph->text).count(rule) == 0) of_graph_.insert(rule);
+    }
+  }
+  for (const std::string& rule : NamesOf(said_)) {
+    if (rule == "unreadable" || LooksOf(rule) == Looks::kAtHistory) continue;
+    const bool evidence = of_evidence_.count(rule) != 0, graph = of_graph_.count(rule) != 0;
+    const Looks looks = evidence && graph ? Looks::kAtEvidenceAndGraph : evidence ? Looks::kAtEvidence : graph ? Looks::kAtGraph : Looks::kAtRecords;
+    EXPECT_EQ(LooksOf(rule), looks) << "LooksOf(" << rule << "): evidence " << evidence << ", graph " << graph;
+  }
+}
+
+// Status of a clause, for the clean twin without some of its files.
+std::string StatusOf(const std::string& number, const std::vector<std::string>& without) {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  EXPECT_TRUE(WriteCleanTwin("test/lifecycle", root).ok());
+  fs::copy_file("platform/lifecycle/iec62304_a1_2015.textproto", root + "/platform/lifecycle/iec62304_a1_2015.textproto");
+  for (const std::string& file : without) fs::remove_all(root + "/" + file);
+  Workspace workspace;
+  EXPECT_TRUE(workspace.Load(root).ok());
+  Findings findings = workspace.findings();
+  Check(workspace.subject(), findings);
+  for (const ClauseRow& row : ClauseRows(workspace, findings, WaitingForApproval(workspace.subject(), findings))) {
+    if (row.clause->number() == number) return row.status;
+  }
+  return "";
+}
+
+TEST(ClauseStatusTest, NothingIsShownByWhatWasNotLookedAt) {
+  EXPECT_EQ(StatusOf("5.7.1", {}), "shown");
+  EXPECT_EQ(StatusOf("5.7.1", {"evidence.textproto"}), "open");
+  EXPECT_EQ(StatusOf("5.5.1", {}), "shown");
+  EXPECT_EQ(StatusOf("5.5.1", {"build_graph.textproto"}), "open");
+  EXPECT_NE(StatusOf("8.2.4", {}), "shown");  // vigil impact alone looks at it
+}
+
+TEST(ClauseStatusTest, ARecordShowsNothingAsLongAsASignatureIsMissing) {
+  EXPECT_EQ(StatusOf("7.1.1", {}), "shown");
+  EXPECT_EQ(StatusOf("7.1.1", {"approvals"}), "partly");
+  EXPECT_EQ(StatusOf("9.2", {}), "shown");
+  EXPECT_EQ(StatusOf("9.2", {"approvals"}), "open");
 }
 
 // An edit that does not fit would leave the clean twin as it is.

@@ -1,4 +1,6 @@
 // The pages of an audit package, each as the whole text of its file.
+//
+// Pure functions of the dossier: nothing is read or written, nothing fails, any thread.
 #ifndef VIGIL_TOOLS_AUDIT_PAGES_H_
 #define VIGIL_TOOLS_AUDIT_PAGES_H_
 

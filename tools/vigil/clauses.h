@@ -1,6 +1,10 @@
 // What shows each clause of the standard, and what of it is open.
 //
 //   for (const ClauseRow& row : ClauseRows(workspace, findings, waiting)) Show(row.status);
+//
+// What was not looked at shows nothing: a rule over results counts when there are
+// results, a record when nobody's signature is missing on it. Nothing here blocks or
+// fails; any thread, one at a time for one workspace.
 #ifndef VIGIL_TOOLS_VIGIL_CLAUSES_H_
 #define VIGIL_TOOLS_VIGIL_CLAUSES_H_
 
@@ -13,6 +17,10 @@
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
+
+// What a rule looks at besides records.
+enum class Looks { kAtRecords, kAtEvidence, kAtGraph, kAtEvidenceAndGraph, kAtHistory };
+Looks LooksOf(const std::string& rule);
 
 struct ClauseRow {
   const Clause* clause = nullptr;

@@ -1,5 +1,8 @@
 // The commands of `vigil`. Each writes to `out` and gives its exit code: 0 all is
 // well, 1 something is wrong with the data, 2 it was called wrongly.
+//
+// They read and write files and return when they are done; `impact` waits for Git. Those
+// that write do so at once or not at all. One thread at a time for one workspace.
 #ifndef VIGIL_TOOLS_VIGIL_COMMANDS_H_
 #define VIGIL_TOOLS_VIGIL_COMMANDS_H_
 
@@ -53,12 +56,16 @@ int RunVerify(const Workspace& workspace, const Call& call, std::ostream& out);
 // workspace.
 int RunKeygen(const Workspace& workspace, const Call& call, std::ostream& out);
 
+// `field DIGEST`: what a file in the field was: of which release, with which parts, known
+// problems and results. Reads manifest.textproto beside the workspace, as release() makes it.
+int RunField(const Workspace& workspace, const Call& call, std::ostream& out);
+
 // What was seen, where there is neither evidence nor the build's graph: the records
 // alone, and how to see the rest; else empty.
 std::string WhatWasSeen(const Subject& subject);
 
-// "; is it ...?", of records with an id like `id`, which no record has; empty: none is
-// like it.
+// "; is it ...?", of records with an id like `id`, which no record has, or that not all
+// can be read; empty: none is like it.
 std::string IdsLike(const Workspace& workspace, const std::string& id);
 
 // As a JSON list.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "platform/lifecycle/id_register.h"
 #include "tools/vigil/lock_file.h"
 #include "tools/vigil/workspace.h"
 
@@ -23,7 +24,7 @@ class Reader {
     absl::StatusOr<Range> resolved = git_.Resolve(range);
     if (!resolved.ok()) return resolved.status();
     history_.range = *std::move(resolved);
-    for (const auto step : {&Reader::ReadEnds, &Reader::ReadFiles, &Reader::ReadCommits}) {
+    for (const auto step : {&Reader::ReadEnds, &Reader::ReadRegister, &Reader::ReadFiles, &Reader::ReadCommits}) {
       if (const absl::Status status = (this->*step)(); !status.ok()) return status;
     }
     return absl::OkStatus();
@@ -55,6 +56,28 @@ class Reader {
       if ((*texts)[n]) records.Read(asked[n].second, *(*texts)[n], findings);
     }
     records.Connect();
+    return absl::OkStatus();
+  }
+
+  // Who takes a record out and its line in the register as well leaves no trace in what
+  // is there now, and the id could be given again.
+  absl::Status ReadRegister() {
+    const auto texts = git_.Read({{history_.range.base, kIdRegister}, {history_.range.head, kIdRegister}});
+    if (!texts.ok()) return texts.status();
+    Findings of_base;
+    const IdRegister before = ReadIdRegister(kIdRegister, (*texts)[0].value_or(""), of_base);
+    const IdRegister after = ReadIdRegister(kIdRegister, (*texts)[1].value_or(""), history_.findings);
+    for (const auto& [id, line] : before.lines) {
+      const auto retired = before.retired.find(id);
+      const bool stays = after.lines.count(id) != 0;
+      const bool is_back = stays && retired != before.retired.end() && after.retired.count(id) == 0;
+      if (stays && !is_back) continue;
+      history_.findings.push_back({.rule = "register-line-removed", .clause = "8.1.1", .file = kIdRegister,
+                                   .line = stays ? after.lines.at(id) : 0, .id = id,
+                                   .message = stays ? absl::StrCat("was retired (", retired->second, ") and is no more")
+                                                    : "was registered, and its line is gone",
+                                   .mend = "bring the line back; of a record that is gone: retired: WHY"});
+    }
     return absl::OkStatus();
   }
 
@@ -101,13 +124,25 @@ class Reader {
                                                            ": commits in between would need no change request"),
                                    .mend = "leave it; a commit of the past has its request or is a finding"});
     }
-    const std::string last = before.empty() ? now : before;
-    if (last.empty()) return last;
+    // One that is new in the range says where the rule begins, and excuses nothing in it.
+    const std::string& last = before;
+    if (now.empty() && before.empty()) return last;
+    if (before.empty()) return CheckKnown(now, *record);
     const absl::StatusOr<std::string> hash = git_.ResolveOne(last);
     if (hash.ok() || !absl::IsInvalidArgument(hash.status())) return hash;
-    const Record* from = before.empty() ? record : record_before;
-    history_.findings.push_back({.rule = "history-unknown", .clause = "8.2.4", .file = *from->file,
-                                 .line = from->line, .id = from->id,
+    return Unknown(last, *record_before);
+  }
+
+  // Nothing in the range is of before it.
+  absl::StatusOr<std::string> CheckKnown(const std::string& last, const Record& from) {
+    const absl::StatusOr<std::string> hash = git_.ResolveOne(last);
+    if (hash.ok()) return std::string();
+    return absl::IsInvalidArgument(hash.status()) ? Unknown(last, from) : hash;
+  }
+
+  std::string Unknown(const std::string& last, const Record& from) {
+    history_.findings.push_back({.rule = "history-unknown", .clause = "8.2.4", .file = *from.file,
+                                 .line = from.line, .id = from.id,
                                  .message = absl::StrCat("its last_commit, ", last, ", is not in this repository"),
                                  .mend = "fetch the whole history, or name the commit as it is here"});
     return std::string();

@@ -3,6 +3,8 @@
 //
 //   absl::StatusOr<std::unique_ptr<History>> history = ReadHistory(git, range);
 //   const Change change = {.before = history->before, .after = history->after, ...};
+//
+// Blocks until Git is done; any thread.
 #ifndef VIGIL_TOOLS_VIGIL_HISTORY_H_
 #define VIGIL_TOOLS_VIGIL_HISTORY_H_
 
@@ -30,7 +32,9 @@ struct History {
   std::vector<CommitChange> commits;
   int of_range = 0;   // all of the range
   int before_rule = 0;  // of these, how many are of before (LegacySoftware.last_commit)
-  Findings findings;  // of reading, and of a last_commit that moved or is gone
+  // Of reading; of a last_commit that moved or is gone; of ids whose line in the register
+  // is gone.
+  Findings findings;
   std::vector<std::string> notes;
 };
 

@@ -118,7 +118,7 @@ std::string TitleOf(const Record& record) {
 std::string LineOf(const Record& record) {
   const SafetyClass of = Records::ClassOf(record);
   return absl::StrCat("  ", record.id, of == SAFETY_CLASS_UNSPECIFIED ? "" : absl::StrCat(" (", SafetyClass_Name(of), ")"),
-                      "  ", TitleOf(record), "  ", *record.file, ":", record.line, "\n");
+                      "  ", Printable(TitleOf(record)), "  ", *record.file, ":", record.line, "\n");
 }
 
 // Somebody has signed the request as it is now.

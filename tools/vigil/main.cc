@@ -5,9 +5,11 @@
 #include <iostream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <system_error>
 
+#include "platform/lifecycle/finding.h"
 #include "tools/vigil/commands.h"
 
 namespace vigil::lifecycle {
@@ -19,6 +21,8 @@ constexpr char kHelp[] = R"(vigil [--root=DIR] [--json] COMMAND ...
     --release      and what only a release needs: signatures, evidence, the build's graph
   trace ID         what a record leads to, and what rests on it
   clauses          each clause of the standard: status, evidence, gap
+  field DIGEST     a file in the field, by its SHA-256: release, parts, problems, results;
+                   --root=RELEASE, the folder that //:release made
   impact BASE..HEAD
                    what commits reach: items, requirements, controls, hazards, tests to
                    run again; and what their change requests forgot
@@ -46,16 +50,23 @@ Exit: 0 all is well; 1 something is wrong with the data; 2 it was called wrongly
 struct Command {
   int (*run)(const Workspace&, const Call&, std::ostream&);
   std::set<std::string> options;  // that it knows, without dashes
+  bool takes_arguments = true;
 };
+
+// Options that are there or not.
+bool IsSwitch(const std::string& option) {
+  return option == "release" || option == "data-only" || option == "review" || option == "waiting";
+}
 
 const std::map<std::string, Command>& Commands() {
   static const auto* commands = new std::map<std::string, Command>{
       {"accept", {RunAccept, {}}},
-      {"check", {RunCheck, {"release", "today"}}},
-      {"clauses", {RunClauses, {}}},
+      {"check", {RunCheck, {"release", "today"}, false}},
+      {"clauses", {RunClauses, {}, false}},
+      {"field", {RunField, {}}},
       {"impact", {RunImpact, {"graph", "data-only"}}},
-      {"keygen", {RunKeygen, {"out"}}},
-      {"mock-audit", {RunMockAudit, {"items", "seed"}}},
+      {"keygen", {RunKeygen, {"out"}, false}},
+      {"mock-audit", {RunMockAudit, {"items", "seed"}, false}},
       {"register", {RunRegister, {}}},
       {"sign", {RunSign, {"as", "date", "key", "review", "role", "signature", "statement"}}},
       {"trace", {RunTrace, {}}},
@@ -64,12 +75,14 @@ const std::map<std::string, Command>& Commands() {
   return *commands;
 }
 
-// Of those given, one that `command` does not know; empty: it knows all.
-std::string UnknownOption(const Command& command, const Call& call) {
+// What is wrong with how it was called; empty: nothing.
+std::string WrongIn(const Command& command, const Call& call) {
   for (const auto& [name, value] : call.options) {
-    if (command.options.count(name) == 0) return "--" + name;
+    if (command.options.count(name) == 0) return "unknown option --" + name;
+    if (IsSwitch(name) && !value.empty()) return "--" + name + " takes no value";
   }
-  return "";
+  const bool too_many = !command.takes_arguments && !call.arguments.empty();
+  return too_many ? "takes no argument, and was given " + call.arguments[0] : "";
 }
 
 // `bazel run` starts a program in a folder of its own, and what it is called with is
@@ -78,6 +91,21 @@ void GoWhereItWasCalled() {
   const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
   std::error_code error;
   if (folder != nullptr) std::filesystem::current_path(folder, error);
+}
+
+// Whether all of it was written. Records come from anywhere: what would move the
+// cursor or clear the screen is shown instead of done.
+bool Tell(const std::string& said) {
+  std::size_t begin = 0;
+  while (begin < said.size()) {
+    const std::size_t end = std::min(said.find('\n', begin), said.size());
+    std::cout << Printable(said.substr(begin, end - begin)) << (end < said.size() ? "\n" : "");
+    begin = end + 1;
+  }
+  std::cout.flush();
+  if (std::cout.good()) return true;
+  std::cerr << "vigil: can't write what it has to say\n";
+  return false;
 }
 
 int Main(int argc, char** argv) {
@@ -111,17 +139,22 @@ int Main(int argc, char** argv) {
               << kHelp;
     return 2;
   }
-  if (const std::string unknown = UnknownOption(command->second, call); !unknown.empty()) {
-    std::cerr << "vigil " << name << ": unknown option " << unknown << "\n" << kHelp;
+  if (const std::string wrong = WrongIn(command->second, call); !wrong.empty()) {
+    std::cerr << "vigil " << name << ": " << Printable(wrong) << "\n" << kHelp;
     return 2;
   }
+  // A release has its lifecycle in a folder.
+  std::error_code error;
+  if (std::filesystem::exists(root + "/" + kManifest, error)) root += "/lifecycle";
   Workspace workspace;
   const absl::Status status = workspace.Load(root);
   if (!status.ok()) {
     std::cerr << "vigil: " << status.message() << "\n";
     return 2;
   }
-  return command->second.run(workspace, call, std::cout);
+  std::ostringstream said;
+  const int code = command->second.run(workspace, call, said);
+  return Tell(said.str()) ? code : 2;
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ void TellText(const Audit& audit, const std::vector<std::string>& notes, std::os
   std::map<std::string, int> clauses;
   std::size_t objections = 0, number = 0;
   for (const Followed& one : audit) {
-    out << ++number << ". " << one.id << (one.title.empty() ? "" : "  ") << one.title << "\n   picked: " << one.why << "\n";
-    for (const std::string& line : one.thread) out << "   | " << line << "\n";
+    out << ++number << ". " << one.id << (one.title.empty() ? "" : "  ") << Printable(one.title) << "\n   picked: " << one.why << "\n";
+    for (const std::string& line : one.thread) out << "   | " << Printable(line) << "\n";
     TellObjections(one, out);
     TellFine(one, out);
     out << "\n";

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -21,7 +22,7 @@ class Walk {
   void Tell(const Record& record, int depth, const std::string& as) {
     out_ << std::string(static_cast<std::size_t>(depth) * 2, ' ') << as << record.id;
     const bool again = !told_.insert(&record).second;
-    out_ << (again ? "  (above)" : absl::StrCat("  ", Records::TitleOf(record), "  ", *record.file, ":", record.line))
+    out_ << (again ? "  (above)" : absl::StrCat("  ", Printable(Records::TitleOf(record)), "  ", *record.file, ":", record.line))
          << "\n";
     if (again) return;
     if (up_) {
@@ -43,30 +44,44 @@ class Walk {
   std::set<const Record*> told_;
 };
 
-void TellTests(const Subject& subject, const Record& record, const std::string& indent,
-               std::ostream& out) {
-  if (!subject.evidence) return;
-  for (const TestEvidence& test : subject.evidence->test()) {
-    for (const TestCase& one : test.case_()) {
-      for (const std::string& id : one.verifies()) {
-        if (id == record.id) {
-          out << indent << "verified by " << test.test() << " " << one.name() << ": "
-              << Result_Name(one.result()) << "\n";
-        }
-      }
-    }
+// What of the test's subjects is released as these bits.
+std::vector<std::string> ReleasedOf(const TestEvidence& test, const Evidence& evidence) {
+  std::vector<std::string> labels;
+  for (const FileDigest& subject : test.subject()) {
+    const bool is_released = std::any_of(evidence.released().begin(), evidence.released().end(), [&](const FileDigest& file) {
+      return file.label() == subject.label() && file.sha256() == subject.sha256();
+    });
+    if (is_released) labels.push_back(subject.label());
   }
+  return labels;
 }
 
 // From harm to result: a hazard's controls, what asks for each of them, the unit that
-// does it, its files, and the tests.
+// does it, its files, the cases that verify it with their results, and the release.
 class Thread {
  public:
   Thread(const Subject& subject, std::ostream& out) : subject_(subject), out_(out) {}
 
+  // Where it ends: what was released with these results.
+  void TellEnd() {
+    if (!subject_.evidence) {
+      out_ << "  no evidence given: results of tests and what is released are not known here\n"
+              "    ./bazelw build //:lifecycle, then vigil --root=bazel-bin/lifecycle trace ...\n";
+      return;
+    }
+    if (cases_ == 0) out_ << "  no case of a test verifies any of it\n";
+    if (cases_ > 0 && released_.empty()) out_ << "  none of the bits that these tests ran is released\n";
+    for (const std::string& label : released_) out_ << "  released, as the bits that were tested: " << label << "\n";
+    for (const Record& record : subject_.records.all()) {
+      const auto* release = record.As<Release>();
+      if (release == nullptr || released_.empty()) continue;
+      out_ << "  in " << record.id << "  version " << release->version() << ", known problems: " << release->problem_size() << "\n";
+    }
+  }
+
   void Tell(const Record& record, int depth) {
     const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
-    out_ << indent << record.id << "  " << Records::TitleOf(record) << "\n";
+    out_ << indent << record.id << "  " << Printable(Records::TitleOf(record)) << "\n";
     const std::string below = indent + "  ";
     if (const auto* control = record.As<RiskControl>()) {
       TellAll(below, "in ", control->source());
@@ -74,7 +89,7 @@ class Thread {
       TellAll(below, "works, shown by ", control->effectiveness_test());
     }
     if (const auto* unit = record.As<UnitDesign>()) TellAll(below, "in ", unit->source());
-    TellTests(subject_, record, below, out_);
+    TellTests(record, below);
     // By kinds, so that a link that points the wrong way leads nowhere.
     if (record.As<Hazard>() != nullptr) {
       for (const Reference& link : record.links) {
@@ -98,6 +113,19 @@ class Thread {
     }
   }
 
+  void TellTests(const Record& record, const std::string& indent) {
+    if (!subject_.evidence) return;
+    for (const TestEvidence& test : subject_.evidence->test()) {
+      for (const TestCase& one : test.case_()) {
+        if (std::find(one.verifies().begin(), one.verifies().end(), record.id) == one.verifies().end()) continue;
+        ++cases_;
+        out_ << indent << "verified by " << test.test() << " " << Printable(one.name()) << ": " << Result_Name(one.result()) << "\n";
+        const std::vector<std::string> released = ReleasedOf(test, *subject_.evidence);
+        released_.insert(released.begin(), released.end());
+      }
+    }
+  }
+
   template <typename Texts>
   void TellAll(const std::string& indent, const char* as, const Texts& texts) {
     for (const std::string& text : texts) out_ << indent << as << text << "\n";
@@ -105,21 +133,26 @@ class Thread {
 
   const Subject& subject_;
   std::ostream& out_;
+  int cases_ = 0;
+  std::set<std::string> released_;  // labels
 };
 
-// Of the parts between the dashes of `a`, how many `b` has as well.
-std::size_t SharedParts(const std::string& a, const std::string& b) {
+// Of the words between the dashes of `a`, how many `b` has as well. A number is no word.
+std::size_t SharedWords(const std::string& a, const std::string& b) {
   const std::set<std::string> of_a = absl::StrSplit(a, '-'), of_b = absl::StrSplit(b, '-');
-  return static_cast<std::size_t>(
-      std::count_if(of_a.begin(), of_a.end(), [&of_b](const std::string& part) { return of_b.count(part) != 0; }));
+  const auto is_shared = [&of_b](const std::string& part) {
+    return !std::all_of(part.begin(), part.end(), absl::ascii_isdigit) && of_b.count(part) != 0;
+  };
+  return static_cast<std::size_t>(std::count_if(of_a.begin(), of_a.end(), is_shared));
 }
 
 }  // namespace
 
 std::string IdsLike(const Workspace& workspace, const std::string& id) {
+  if (!workspace.findings().empty()) return "; not all records can be read: vigil check";
   constexpr std::size_t kTold = 3;
-  std::map<std::size_t, std::vector<std::string>, std::greater<>> like;  // by the parts that they share
-  for (const Record& record : workspace.records().all()) like[SharedParts(id, record.id)].push_back(record.id);
+  std::map<std::size_t, std::vector<std::string>, std::greater<>> like;  // by the words that they share
+  for (const Record& record : workspace.records().all()) like[SharedWords(id, record.id)].push_back(record.id);
   std::vector<std::string> told;
   for (const auto& [shared, ids] : like) {
     if (shared < 2) break;  // the kind alone is nothing alike
@@ -150,7 +183,9 @@ int RunTrace(const Workspace& workspace, const Call& call, std::ostream& out) {
   }
   const Subject subject = workspace.subject();
   out << "from harm to result\n";
-  Thread(subject, out).Tell(*record, 1);
+  Thread thread(subject, out);
+  thread.Tell(*record, 1);
+  thread.TellEnd();
   return 0;
 }
 

@@ -1,6 +1,11 @@
 #include "tools/vigil/workspace.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -24,24 +29,43 @@ namespace fs = std::filesystem;
 
 constexpr char kSuffix[] = ".lifecycle.textproto";
 
-// From the root, in order, so that each run reads alike.
+constexpr std::uintmax_t kLargestBytes = 256U << 20U;  // of a file; evidence of all tests has some megabytes
+
+// From the root, in order, so that each run reads alike. What can't be looked at, a link
+// in a circle say, holds no records.
 std::vector<std::string> LifecycleFiles(const fs::path& root) {
   std::vector<std::string> files;
+  std::error_code error;
   const auto options = fs::directory_options::skip_permission_denied;
-  for (auto it = fs::recursive_directory_iterator(root, options);
-       it != fs::recursive_directory_iterator(); ++it) {
+  for (auto it = fs::recursive_directory_iterator(root, options, error);
+       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    std::error_code of_entry;
     const std::string name = it->path().filename().string();
-    const bool is_link_to_folder = it->is_symlink() && it->is_directory();
+    const bool is_link_to_folder = it->is_symlink(of_entry) && it->is_directory(of_entry);
     if (is_link_to_folder || name[0] == '.' || name == "node_modules") {
       it.disable_recursion_pending();
       continue;
     }
-    if (it->is_regular_file() && absl::EndsWith(name, kSuffix)) {
+    if (absl::EndsWith(name, kSuffix) && it->is_regular_file(of_entry)) {
       files.push_back(it->path().lexically_relative(root).string());
     }
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+// Into a file that was not there before: what stands in its place, a link to elsewhere
+// say, is neither followed nor overwritten.
+bool WriteNew(const std::string& path, const std::string& text) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (file < 0) return false;
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t now = write(file, text.data() + done, text.size() - done);
+    if (now < 0 && errno != EINTR) break;
+    if (now > 0) done += static_cast<std::size_t>(now);
+  }
+  return close(file) == 0 && done == text.size();
 }
 
 // Of each package what it says of `key`.
@@ -54,23 +78,30 @@ std::map<std::string, std::string> ValuesOf(const Lock& lock, const char* key) {
 }  // namespace
 
 absl::StatusOr<std::string> ReadText(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file.is_open() || fs::is_directory(path)) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status) || fs::is_directory(status)) {
     return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
   }
+  // A pipe would be waited for, a device may have no end.
+  if (!fs::is_regular_file(status)) return absl::FailedPreconditionError(absl::StrCat(path, ": is no regular file"));
+  if (fs::file_size(path, error) > kLargestBytes || error) {
+    return absl::FailedPreconditionError(absl::StrCat(path, ": is larger than ", kLargestBytes, " bytes"));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) return absl::NotFoundError(absl::StrCat(path, ": can't be opened"));
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 absl::Status WriteText(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".new";
-  std::ofstream file(beside, std::ios::binary);
-  file << text;
-  file.close();
+  const std::string beside = absl::StrCat(path, ".new.", getpid());
   std::error_code error;
-  if (!file.fail()) fs::rename(beside, path, error);
-  if (!file.fail() && !error) return absl::OkStatus();
+  if (!WriteNew(beside, text)) return absl::UnavailableError(absl::StrCat(path, ": can't write ", beside));
+  fs::rename(beside, path, error);
+  if (!error) return absl::OkStatus();
+  const std::string why = error.message();
   fs::remove(beside, error);
-  return absl::UnavailableError(absl::StrCat(path, ": can't write it"));
+  return absl::UnavailableError(absl::StrCat(path, ": can't write it: ", why));
 }
 
 absl::Status Workspace::Load(const std::string& root, const std::map<std::string, std::string>& added) {
@@ -80,7 +111,9 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   }
   const auto at = [&root](const char* file) { return absl::StrCat(root, "/", file); };
   const absl::StatusOr<std::string> profile = ReadText(at(kProfile));
-  if (!profile.ok()) return profile.status();
+  if (!profile.ok()) {
+    return absl::NotFoundError(absl::StrCat(profile.status().message(), "; is this the workspace's root? --root=DIR names it"));
+  }
   ReadMessage(kProfile, *profile, profile_, findings_);
   profile_sha256_ = Sha256Of(*profile);
   for (const std::string& file : LifecycleFiles(root)) {
@@ -92,11 +125,15 @@ absl::Status Workspace::Load(const std::string& root, const std::map<std::string
   records_.Connect();
   if (const auto ids = ReadText(at(kIdRegister)); ids.ok()) {
     ids_ = ReadIdRegister(kIdRegister, *ids, findings_);
+  } else {
+    TellUnreadable(kIdRegister, ids.status());
   }
   if (const auto text = ReadText(at(kLock)); text.ok()) {
     const Lock lock = ReadLock(*text);
     locked_ = ValuesOf(lock, "version");
     repositories_ = ValuesOf(lock, "repository");
+  } else {
+    TellUnreadable(kLock, text.status());
   }
   ReadIfThere("evidence.textproto", evidence_);
   ReadIfThere("build_graph.textproto", graph_);
@@ -108,6 +145,13 @@ template <typename Content>
 void Workspace::ReadIfThere(const std::string& file, std::optional<Content>& content) {
   const auto text = ReadText(absl::StrCat(root_, "/", file));
   if (text.ok()) ReadMessage(file, *text, content.emplace(), findings_);
+  TellUnreadable(file, text.status());
+}
+
+void Workspace::TellUnreadable(const std::string& file, const absl::Status& status) {
+  if (status.ok() || absl::IsNotFound(status)) return;
+  findings_.push_back({.rule = "unreadable", .clause = "", .file = file, .line = 0, .id = "",
+                       .message = std::string(status.message()), .mend = "put the file there itself"});
 }
 
 void Workspace::ReadSources() {

@@ -3,6 +3,9 @@
 //   Workspace workspace;
 //   const absl::Status status = workspace.Load("/path/to/the/workspace");
 //   Findings findings = workspace.findings();    // of reading alone
+//
+// Load, ReadText and WriteText read and write files and return when they are done; none
+// waits for another process. A workspace belongs to one thread at a time.
 #ifndef VIGIL_TOOLS_VIGIL_WORKSPACE_H_
 #define VIGIL_TOOLS_VIGIL_WORKSPACE_H_
 
@@ -20,6 +23,7 @@ namespace vigil::lifecycle {
 // Where things are, from the workspace's root.
 inline constexpr char kIdRegister[] = "platform/lifecycle/ids.txt";
 inline constexpr char kProfile[] = "platform/lifecycle/iec62304_a1_2015.textproto";
+inline constexpr char kManifest[] = "manifest.textproto";  // of a release, beside its lifecycle
 inline constexpr char kLock[] = "third_party/lock.bzl";
 
 class Workspace {
@@ -40,6 +44,7 @@ class Workspace {
 
  private:
   void ReadSources();
+  void TellUnreadable(const std::string& file, const absl::Status& status);
   template <typename Content>
   void ReadIfThere(const std::string& file, std::optional<Content>& content);
 
@@ -56,7 +61,8 @@ class Workspace {
   Findings findings_;
 };
 
-// The file's content; NotFound with its path.
+// The file's content. NotFound: there is none. FailedPrecondition: it is no regular file,
+// or larger than 256 MiB. Each with its path.
 absl::StatusOr<std::string> ReadText(const std::string& path);
 
 // Writes the whole file, or leaves it as it was; Unavailable with its path.

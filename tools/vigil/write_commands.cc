@@ -74,6 +74,18 @@ int RunRegister(const Workspace& workspace, const Call& call, std::ostream& out)
     out << "vigil register: takes no argument\n";
     return 2;
   }
+  if (!workspace.findings().empty()) {
+    out << "vigil register: not all records can be read: vigil check\n";
+    return 1;
+  }
+  // An id is registered for ever.
+  Findings findings;
+  CheckIds(workspace.subject(), findings);
+  for (const Finding& finding : findings) {
+    if (finding.rule != "id-malformed") continue;
+    out << "vigil register: nothing is written\n" << TextOf(finding);
+    return 1;
+  }
   const std::string path = absl::StrCat(workspace.root(), "/", kIdRegister);
   const auto before = ReadText(path);
   const std::string after = UpdatedIdRegister(before.ok() ? *before : "", workspace.records());

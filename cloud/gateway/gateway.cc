@@ -169,7 +169,7 @@ Awaitable<bool> Gateway::Connect(Socket& socket) {
 }
 
 Awaitable<void> Gateway::ReadUntilEnd(Socket& socket) {
-  std::array<char, 8192> bytes;
+  std::array<char, 8192> bytes = {};
   for (;;) {
     const auto [error, length] =
         co_await socket.async_read_some(asio::buffer(bytes), kAsValues);
@@ -292,7 +292,7 @@ void Gateway::ReadWhatIsThere() {
   if (!link_ || !link_->is_open()) return;
   error_code error;
   link_->non_blocking(true, error);
-  std::array<char, 8192> bytes;
+  std::array<char, 8192> bytes = {};
   while (!error) {
     const std::size_t length = link_->read_some(asio::buffer(bytes), error);
     intake_.Push({bytes.data(), length}, NowUnixUs());

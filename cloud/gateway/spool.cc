@@ -302,8 +302,8 @@ absl::StatusOr<SpoolCounts> Spool::Tables::Counts() {
 }
 
 Spool::Spool(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
-Spool::Spool(Spool&&) = default;
-Spool& Spool::operator=(Spool&&) = default;
+Spool::Spool(Spool&&) noexcept = default;
+Spool& Spool::operator=(Spool&&) noexcept = default;
 Spool::~Spool() = default;
 
 absl::StatusOr<Spool> Spool::Open(const std::string& path,

@@ -72,8 +72,8 @@ class Spool {
   static absl::StatusOr<Spool> Open(const std::string& path,
                                     std::uint64_t limit_bytes);
 
-  Spool(Spool&&);
-  Spool& operator=(Spool&&);
+  Spool(Spool&&) noexcept;
+  Spool& operator=(Spool&&) noexcept;
   ~Spool();
 
   // Stores messages and the state of their sessions together.

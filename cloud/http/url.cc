@@ -158,7 +158,7 @@ absl::string_view HostOf(absl::string_view authority) {
 
 bool IsAddressLiteral(absl::string_view host) {
   const std::string text(host);
-  in6_addr address;
+  in6_addr address = {};
   return inet_pton(AF_INET, text.c_str(), &address) == 1 ||
          inet_pton(AF_INET6, text.c_str(), &address) == 1;
 }

@@ -24,7 +24,7 @@ namespace vigil::cloud {
 namespace {
 
 // A plugin's stack; seccomp lets no other memory grow.
-constexpr rlim_t kStackBytes = 256 * 1024;
+constexpr rlim_t kStackBytes = rlim_t{256} * 1024;
 
 // Closes what it holds unless it was released.
 class Descriptor {

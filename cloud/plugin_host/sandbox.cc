@@ -13,7 +13,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -62,12 +62,13 @@ absl::Status TakeClocks() {
   std::vector<std::pair<std::uintptr_t, std::uintptr_t>> pages;
   std::string line;
   while (std::getline(maps, line)) {
-    unsigned long begin = 0, end = 0;
     const bool shared = line.find("[vvar") != std::string::npos ||
                         line.find("[vdso]") != std::string::npos;
-    if (shared && std::sscanf(line.c_str(), "%lx-%lx", &begin, &end) == 2) {
-      pages.emplace_back(begin, end);
-    }
+    if (!shared) continue;
+    char* rest = nullptr;
+    const std::uintptr_t begin = std::strtoul(line.c_str(), &rest, 16);
+    const std::uintptr_t end = *rest == '-' ? std::strtoul(rest + 1, nullptr, 16) : 0;
+    if (end > begin) pages.emplace_back(begin, end);
   }
   if (!maps.eof()) return absl::UnavailableError("can't read /proc/self/maps");
   for (const auto& [begin, end] : pages) {

@@ -98,14 +98,14 @@ absl::Status CheckDeviceId(absl::string_view device_id) {
 
 absl::Status CheckDeviceMessage(const wire::DeviceMessage& message) {
   const absl::Status size =
-      InRange("the size of a device message", message.ByteSizeLong(), 0,
-              link::kMaxPayload);
+      InRange("the size of a device message",
+              static_cast<std::int64_t>(message.ByteSizeLong()), 0, link::kMaxPayload);
   if (!size.ok()) return size;
   switch (message.body_case()) {
     case wire::DeviceMessage::kHello:
       return First({CheckDeviceId(message.hello().device_id()),
                     InRange("the length of hello.firmware_version",
-                            message.hello().firmware_version().size(), 0, 64)});
+                            static_cast<std::int64_t>(message.hello().firmware_version().size()), 0, 64)});
     case wire::DeviceMessage::kSamples:
       return CheckSamples(message.samples());
     case wire::DeviceMessage::kObservation:

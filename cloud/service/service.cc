@@ -322,7 +322,7 @@ Awaitable<void> Service::Close(beast::tcp_stream& stream) {
   beast::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
   stream.expires_after(kCloseTimeout);
-  std::array<char, 4096> discarded;
+  std::array<char, 4096> discarded = {};
   for (std::uint64_t total = 0; total < 2 * kMaxBodyBytes;) {
     const auto [error, length] =
         co_await stream.async_read_some(asio::buffer(discarded), kAsValues);

@@ -373,8 +373,8 @@ absl::Status Store::Tables::ReadMessages(Statement& query,
 }
 
 Store::Store(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
-Store::Store(Store&&) = default;
-Store& Store::operator=(Store&&) = default;
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 absl::StatusOr<Store> Store::Open(const std::string& path) {

@@ -47,8 +47,8 @@ class Store {
  public:
   static absl::StatusOr<Store> Open(const std::string& path);
 
-  Store(Store&&);
-  Store& operator=(Store&&);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
   ~Store();
 
   // Stores each request whole or not at all, all of them with one commit. Each

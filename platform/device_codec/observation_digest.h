@@ -32,7 +32,7 @@ class ObservationDigest {
   std::uint64_t count() const { return count_; }
 
  private:
-  SHA256_CTX state_;
+  SHA256_CTX state_ = {};
   std::uint64_t count_ = 0;
 };
 

@@ -159,7 +159,7 @@ void CheckSignatory(const Record& record, const Signatory& signatory,
 }
 
 // A demand that nothing could meet, or that is of no record, would look like one met.
-void CheckDemands(const Profile& profile, Findings& findings) {
+void CheckDemandsCanBeMet(const Profile& profile, Findings& findings) {
   for (const ApprovalDemand& demand : profile.approval()) {
     const bool is_known = LifecycleFile::descriptor()->FindFieldByName(demand.record()) != nullptr;
     if (is_known && demand.kind() != APPROVAL_KIND_UNSPECIFIED && !demand.role().empty()) continue;
@@ -235,7 +235,7 @@ void CheckApproval(const Record& record, const Approval& approval, const Subject
 }  // namespace
 
 void CheckApprovals(const Subject& subject, Findings& findings) {
-  CheckDemands(subject.profile, findings);
+  CheckDemandsCanBeMet(subject.profile, findings);
   std::map<std::string, std::string> keys;  // public key, first signatory
   for (const Record& record : subject.records.all()) {
     if (const auto* signatory = record.As<Signatory>()) CheckSignatory(record, *signatory, keys, findings);

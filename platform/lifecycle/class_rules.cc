@@ -10,7 +10,7 @@
 namespace vigil::lifecycle {
 namespace {
 
-const Record* TargetOf(const Record& record, absl::string_view field) {
+const Record* LinkedTo(const Record& record, absl::string_view field) {
   for (const Reference& link : record.links) {
     if (link.field->name() == field) return link.target;
   }
@@ -22,13 +22,13 @@ bool IsSegregated(const Record& item, const Record& whole) {
   return std::any_of(item.linked_from.begin(), item.linked_from.end(),
                      [&](const Record* record) {
                        return record->As<Segregation>() != nullptr &&
-                              TargetOf(*record, "item") == &item &&
-                              TargetOf(*record, "segregated_from") == &whole;
+                              LinkedTo(*record, "item") == &item &&
+                              LinkedTo(*record, "segregated_from") == &whole;
                      });
 }
 
 void CheckPart(const Record& record, const SoftwareItem& item, Findings& findings) {
-  const Record* whole = TargetOf(record, "part_of");
+  const Record* whole = LinkedTo(record, "part_of");
   const auto* content = whole == nullptr ? nullptr : whole->As<SoftwareItem>();
   if (content == nullptr || item.safety_class() >= content->safety_class()) return;
   if (item.has_lowered_by() || IsSegregated(record, *whole)) return;
@@ -54,7 +54,7 @@ bool IsCausedBy(const Record& hazard, const Record& item) {
 
 void CheckLowered(const Record& record, const SoftwareItem& item, Findings& findings) {
   if (!item.has_lowered_by()) return;
-  const Record* control = TargetOf(record, "lowered_by");
+  const Record* control = LinkedTo(record, "lowered_by");
   const auto* content = control == nullptr ? nullptr : control->As<RiskControl>();
   if (content == nullptr) return;
   if (!content->external()) {
@@ -87,7 +87,7 @@ SafetyClass ClassAfter(Severity severity) {
 // A control outside of the software that is said to lower the class of `cause`, and that
 // controls this hazard. SOUP says nothing of its own: there it is any of them.
 bool IsLoweredFor(const Record& hazard, const Record& cause) {
-  if (cause.As<SoftwareItem>() != nullptr) return IsControlledBy(hazard, TargetOf(cause, "lowered_by"));
+  if (cause.As<SoftwareItem>() != nullptr) return IsControlledBy(hazard, LinkedTo(cause, "lowered_by"));
   return std::any_of(hazard.links.begin(), hazard.links.end(), [](const Reference& link) {
     const auto* control = link.target == nullptr ? nullptr : link.target->As<RiskControl>();
     return control != nullptr && link.field->name() == "controlled_by" && control->external() && control->kind() != INFORMATION;

@@ -9,12 +9,13 @@
 namespace vigil::lifecycle {
 namespace {
 
+constexpr char kLegend[] =
+    " class of the item: letter and pattern. A box within a box is part of it. An arrow leads to what an item rests on; one "
+    "that follows from others is left out. A dashed inner frame: segregated, with the record that says by what. "
+    "A thick dashed arrow: rests on a lower class.";
+
 Html Legend() {
-  return Tag("p", {{"class", "legend"}},
-             {ClassMark(A), " ", ClassMark(B), " ", ClassMark(C),
-              " class of the item: letter and pattern. A box within a box is part of it. An arrow leads to what an item rests on; one "
-              "that follows from others is left out. A dashed inner frame: segregated, with the record that says by what. "
-              "A thick dashed arrow: rests on a lower class."});
+  return Tag("p", {{"class", "legend"}}, {ClassMark(A), " ", ClassMark(B), " ", ClassMark(C), kLegend});
 }
 
 Html Matrix(const Dossier& dossier) {

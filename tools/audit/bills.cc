@@ -20,13 +20,13 @@ namespace {
 
 // What both formats allow in a reference: letters, digits, dots, dashes. The digest keeps
 // names apart that become alike.
-std::string Reference(const Package& package) {
+std::string ReferenceTo(const Package& package) {
   std::string name = package.name;
   for (char& c : name) c = absl::ascii_isalnum(c) || c == '.' ? c : '-';
   return absl::StrCat("Package-", name, "-", package.sha256.substr(0, 8));
 }
 
-std::string Reference(const Record& item) {
+std::string ReferenceTo(const Record& item) {
   std::string id = item.id;
   for (char& c : id) c = absl::ascii_isalnum(c) || c == '.' ? c : '-';
   return absl::StrCat("Item-", id);
@@ -131,10 +131,10 @@ std::set<std::string> DependenciesOf(const Dossier& dossier, const Record& item)
   std::set<std::string> references;
   const auto found = dossier.item_deps().find(&item);
   if (found != dossier.item_deps().end()) {
-    for (const Record* other : found->second) references.insert(Reference(*other));
+    for (const Record* other : found->second) references.insert(ReferenceTo(*other));
   }
   for (const Package& package : dossier.packages()) {
-    if (dossier.ItemsOnRepository(package.repository).count(&item) != 0) references.insert(Reference(package));
+    if (dossier.ItemsOnRepository(package.repository).count(&item) != 0) references.insert(ReferenceTo(package));
   }
   return references;
 }
@@ -194,7 +194,7 @@ class Spdx {
     });
     for (const Record* item : dossier_.Of("item")) {
       json_.Object([&] {
-        Head(Reference(*item), Records::TitleOf(*item), "", "APPLICATION");
+        Head(ReferenceTo(*item), Records::TitleOf(*item), "", "APPLICATION");
         json_.Key("comment").Text(absl::StrCat("IEC 62304 safety class ", SafetyClass_Name(Records::ClassOf(*item))));
       });
     }
@@ -213,7 +213,7 @@ class Spdx {
   }
 
   void LockedPart(const Package& package, const Soup* soup) {
-    Head(Reference(package), package.name, package.version, package.use == "build tool" ? "APPLICATION" : "LIBRARY");
+    Head(ReferenceTo(package), package.name, package.version, package.use == "build tool" ? "APPLICATION" : "LIBRARY");
     json_.Key("packageFileName").Text(package.file);
     json_.Key("supplier").Text(soup == nullptr || soup->supplier().empty() ? "NOASSERTION" : "Organization: " + soup->supplier());
     json_.Key("licenseConcluded").Text("NOASSERTION");
@@ -247,17 +247,17 @@ class Spdx {
     for (const Record* item : dossier_.Of("item")) {
       const Record* whole = item->Linked("part_of");
       if (whole == nullptr && !IsOfProduct(dossier_, *item)) {
-        Relationship(Reference(*item), "DEV_TOOL_OF", "Product");
+        Relationship(ReferenceTo(*item), "DEV_TOOL_OF", "Product");
       } else {
-        Relationship(whole == nullptr ? "Product" : Reference(*whole), "CONTAINS", Reference(*item));
+        Relationship(whole == nullptr ? "Product" : ReferenceTo(*whole), "CONTAINS", ReferenceTo(*item));
       }
     }
     for (const Record* item : dossier_.Of("item")) {
-      for (const std::string& other : DependenciesOf(dossier_, *item)) Relationship(Reference(*item), "DEPENDS_ON", other);
+      for (const std::string& other : DependenciesOf(dossier_, *item)) Relationship(ReferenceTo(*item), "DEPENDS_ON", other);
     }
-    for (const Package* package : LinkedByToolchain(dossier_)) Relationship("Product", "DEPENDS_ON", Reference(*package));
+    for (const Package* package : LinkedByToolchain(dossier_)) Relationship("Product", "DEPENDS_ON", ReferenceTo(*package));
     for (const Package& package : dossier_.packages()) {
-      if (!IsShipped(dossier_, package)) Relationship(Reference(package), RelationOf(package), "Product");
+      if (!IsShipped(dossier_, package)) Relationship(ReferenceTo(package), RelationOf(package), "Product");
     }
   }
 
@@ -339,7 +339,7 @@ class CycloneDx {
     for (const Record* item : dossier_.Of("item")) {
       json_.Object([&] {
         json_.Key("type").Text("application");
-        json_.Key("bom-ref").Text(Reference(*item));
+        json_.Key("bom-ref").Text(ReferenceTo(*item));
         json_.Key("name").Text(Records::TitleOf(*item));
         json_.Key("scope").Text(IsOfProduct(dossier_, *item) ? "required" : "excluded");
         json_.Key("properties").Array([&] {
@@ -355,7 +355,7 @@ class CycloneDx {
 
   void Component(const Package& package, const Soup* soup) {
     json_.Key("type").Text(package.use == "build tool" ? "application" : "library");
-    json_.Key("bom-ref").Text(Reference(package));
+    json_.Key("bom-ref").Text(ReferenceTo(package));
     if (soup != nullptr && !soup->supplier().empty()) {
       json_.Key("supplier").Object([&] { json_.Key("name").Text(soup->supplier()); });
     }
@@ -389,14 +389,14 @@ class CycloneDx {
   void Dependencies() {
     std::set<std::string> parts;
     for (const Record* item : dossier_.Of("item")) {
-      if (item->Linked("part_of") == nullptr && IsOfProduct(dossier_, *item)) parts.insert(Reference(*item));
+      if (item->Linked("part_of") == nullptr && IsOfProduct(dossier_, *item)) parts.insert(ReferenceTo(*item));
     }
-    for (const Package* package : LinkedByToolchain(dossier_)) parts.insert(Reference(*package));
+    for (const Package* package : LinkedByToolchain(dossier_)) parts.insert(ReferenceTo(*package));
     Dependency("Product", parts);
     for (const Record* item : dossier_.Of("item")) {
       std::set<std::string> references = DependenciesOf(dossier_, *item);
-      for (const Record* part : LinkingBy(*item, "item", "part_of")) references.insert(Reference(*part));
-      Dependency(Reference(*item), references);
+      for (const Record* part : LinkingBy(*item, "item", "part_of")) references.insert(ReferenceTo(*part));
+      Dependency(ReferenceTo(*item), references);
     }
   }
 
@@ -430,7 +430,7 @@ class CycloneDx {
       json_.TextIfAny("detail", anomaly.evaluation());
     });
     json_.Key("affects").Array([&] {
-      json_.Object([&] { json_.Key("ref").Text(absl::StrCat("urn:cdx:", Uuid(dossier_), "/1#", Reference(package))); });
+      json_.Object([&] { json_.Key("ref").Text(absl::StrCat("urn:cdx:", Uuid(dossier_), "/1#", ReferenceTo(package))); });
     });
   }
 

@@ -21,11 +21,6 @@ const typename Map::mapped_type& At(const Map& map, const Key& key) {
   return found == map.end() ? *empty : found->second;
 }
 
-// "name" of "@name//folder:target".
-std::string RepositoryOf(absl::string_view label) {
-  return std::string(label.substr(1, label.find("//") - 1));
-}
-
 std::vector<Package> PackagesOf(const Lock& lock) {
   std::vector<Package> packages;
   for (const auto& [name, values] : lock) {

@@ -60,7 +60,7 @@ constexpr char kSearch[] = R"(<div class="search" hidden>
 <p class="hidden-text" role="status" id="found-count"></p>
 </div>)";
 
-constexpr char kHead[] = R"(<meta charset="utf-8">
+constexpr char kPageHead[] = R"(<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:">
 <link rel="stylesheet" href="audit.css">
@@ -93,7 +93,7 @@ std::string AddressOf(const Record& record) { return Address(FileOf(PageOf(recor
 
 std::string PageHtml(Page page, const Html& intro, const Html& main) {
   const std::string title = TitleOf(page);
-  const Html head = {Html::Literal(kHead), Tag("title", title + " - audit package")};
+  const Html head = {Html::Literal(kPageHead), Tag("title", title + " - audit package")};
   const Html header =
       Tag("header", {{"class", "top"}},
           {Anchor("index.html", Tag("b", "Audit package")), Html::Literal(kSearch)});

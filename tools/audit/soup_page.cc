@@ -8,7 +8,7 @@
 namespace vigil::lifecycle {
 namespace {
 
-const Record* RecordOf(const Dossier& dossier, const std::string& name) {
+const Record* SoupRecord(const Dossier& dossier, const std::string& name) {
   const auto& records = dossier.Of("soup");
   const auto found = std::find_if(records.begin(), records.end(), [&name](const Record* record) {
     return record->As<Soup>()->name() == name;
@@ -25,7 +25,7 @@ Html UsedBy(const Dossier& dossier, const Package& package) {
 }
 
 Row PackageRow(const Dossier& dossier, const Package& package) {
-  const Record* record = RecordOf(dossier, package.name);
+  const Record* record = SoupRecord(dossier, package.name);
   const Html what = Stacked({package.version, Tag("small", package.licence), Tag("small", package.use)});
   if (record == nullptr) {
     return {.id = "", .tags = {{"check", "open"}},

@@ -123,7 +123,7 @@ class HazardThread {
   bool has_gap_ = false;
 };
 
-Html Hazards(const Dossier& dossier) {
+Html HazardTraces(const Dossier& dossier) {
   std::vector<Row> tags;
   Html bodies;
   for (const Record* hazard : dossier.Of("hazard")) {
@@ -210,7 +210,7 @@ std::string TracePage(const Dossier& dossier) {
   return PageHtml(Page::kTrace,
                   {"From each hazard over cause, control, requirement, unit and file to the result of its tests. "
                    "What is missing is marked as a gap. The way back: ", Anchor("code.html", "from code to harm"), "."},
-                  {Section("hazards", "Hazards", Hazards(dossier)),
+                  {Section("hazards", "Hazards", HazardTraces(dossier)),
                    Section("by-requirement", "Requirements", Requirements(dossier))});
 }
 

@@ -9,12 +9,6 @@
 namespace vigil::lifecycle {
 namespace {
 
-std::string JsonList(const std::vector<std::string>& texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(JsonText(text));
-  return absl::StrCat("[", absl::StrJoin(quoted, ", "), "]");
-}
-
 void TellJson(const std::vector<ClauseRow>& rows, std::ostream& out) {
   const char* separator = "[\n  ";
   for (const ClauseRow& row : rows) {

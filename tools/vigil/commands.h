@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "tools/vigil/workspace.h"
 
 namespace vigil::lifecycle {
@@ -73,6 +75,14 @@ std::string JsonOf(const Findings& findings);
 
 // `text` as a JSON string, in quotes.
 std::string JsonText(const std::string& text);
+
+// Texts as a JSON list, in their order.
+template <typename Texts>
+std::string JsonList(const Texts& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back(JsonText(text));
+  return absl::StrCat("[", absl::StrJoin(quoted, ", "), "]");
+}
 
 // A finding as a JSON object, as `check --json` lists them.
 std::string JsonOf(const Finding& finding);

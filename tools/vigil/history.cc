@@ -12,8 +12,6 @@
 namespace vigil::lifecycle {
 namespace {
 
-constexpr char kSuffix[] = ".lifecycle.textproto";
-
 using FileAt = std::pair<std::string, std::string>;  // hash of a commit, file
 
 class Reader {
@@ -48,7 +46,7 @@ class Reader {
     if (!files.ok()) return files.status();
     std::vector<FileAt> asked;
     for (const std::string& file : *files) {
-      if (absl::EndsWith(file, kSuffix)) asked.emplace_back(hash, file);
+      if (absl::EndsWith(file, kRecordSuffix)) asked.emplace_back(hash, file);
     }
     const auto texts = git_.Read(asked);
     if (!texts.ok()) return texts.status();
@@ -195,7 +193,7 @@ class Reader {
   absl::Status AddRecords(const GitCommit& commit, CommitChange& change) {
     std::vector<FileAt> asked;
     for (const std::string& file : commit.files) {
-      if (!absl::EndsWith(file, kSuffix) && file != kLock) continue;
+      if (!absl::EndsWith(file, kRecordSuffix) && file != kLock) continue;
       // The root has no parent; what is asked of a commit's own tree there is never used.
       asked.emplace_back(commit.parent.empty() ? commit.hash : commit.parent, file);
       asked.emplace_back(commit.hash, file);

@@ -211,13 +211,6 @@ void TellText(const Told& told, std::ostream& out) {
       << Count(told.history.files.size(), "file") << ", " << Count(told.findings.size(), "finding") << "\n";
 }
 
-template <typename Texts>
-std::string JsonList(const Texts& texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(JsonText(text));
-  return absl::StrCat("[", absl::StrJoin(quoted, ", "), "]");
-}
-
 std::string JsonOf(const Record& record, bool direct) {
   return absl::StrCat("{\"id\": ", JsonText(record.id), ", \"title\": ", JsonText(TitleOf(record)),
                       ", \"file\": ", JsonText(*record.file), ", \"line\": ", record.line,

@@ -98,12 +98,6 @@ void TellText(const Audit& audit, const std::vector<std::string>& notes, std::os
       << (counts.empty() ? "" : ", by clause: ") << absl::StrJoin(counts, ", ") << "\n";
 }
 
-std::string JsonList(const std::vector<std::string>& texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(JsonText(text));
-  return absl::StrCat("[", absl::StrJoin(quoted, ", "), "]");
-}
-
 void TellJson(const Audit& audit, const std::vector<std::string>& notes, std::ostream& out) {
   std::vector<std::string> rows;
   for (const Followed& one : audit) {

@@ -27,8 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kSuffix[] = ".lifecycle.textproto";
-
 constexpr std::uintmax_t kLargestBytes = 256U << 20U;  // of a file; evidence of all tests has some megabytes
 
 // From the root, in order, so that each run reads alike. What can't be looked at, a link
@@ -46,7 +44,7 @@ std::vector<std::string> LifecycleFiles(const fs::path& root) {
       it.disable_recursion_pending();
       continue;
     }
-    if (absl::EndsWith(name, kSuffix) && it->is_regular_file(of_entry)) {
+    if (absl::EndsWith(name, kRecordSuffix) && it->is_regular_file(of_entry)) {
       files.push_back(it->path().lexically_relative(root).string());
     }
   }

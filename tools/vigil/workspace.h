@@ -20,6 +20,9 @@
 
 namespace vigil::lifecycle {
 
+// How the name of a file with records ends.
+inline constexpr char kRecordSuffix[] = ".lifecycle.textproto";
+
 // Where things are, from the workspace's root.
 inline constexpr char kIdRegister[] = "platform/lifecycle/ids.txt";
 inline constexpr char kProfile[] = "platform/lifecycle/iec62304_a1_2015.textproto";

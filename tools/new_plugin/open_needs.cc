@@ -65,6 +65,7 @@ std::vector<SilentKind> SilentKinds(const std::vector<const Record*>& own, const
   std::vector<SilentKind> silent;
   for (int n = 0; n < kinds.field_count(); ++n) {
     const FieldDescriptor* kind = kinds.field(n);
+    if (kind->message_type() == nullptr) continue;  // the author of a file is no record
     if (told.count(kind) != 0 || !MayPointAt(*kind->message_type(), item)) continue;
     std::vector<Clause> clauses = ClausesShownBy(kind->name(), ClassOf(own), profile);
     if (!clauses.empty()) silent.push_back({kind->name(), std::move(clauses)});

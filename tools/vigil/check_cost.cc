@@ -74,12 +74,13 @@ std::string FileText(int file, bool is_last, const Digests& digests) {
       "  safety_class: B\n  class_rationale: \"A wrong value delays treatment.\"\n  package: \"//item", group,
       "\"\n}\nhazard {\n  id: \"HAZ-", group, "\"\n  title: \"A wrong value is shown\"\n"
       "  sequence_of_events: \"The channel breaks.\"\n  hazardous_situation: \"The value is believed.\"\n"
-      "  harm: \"Treatment is late.\"\n  severity: SERIOUS\n  cause {\n    kind: HARDWARE_FAILURE\n"
+      "  harm: \"Treatment is late.\"\n  severity: MINOR\n  cause {\n    kind: HARDWARE_FAILURE\n"
       "    text: \"The cable breaks.\"\n  ", LinkText("item", "ITEM-" + group, digests), "  }\n",
       LinkText("controlled_by", "RC-" + group, digests),
       "  residual_risk: \"Acceptable.\"\n}\ncontrol {\n  id: \"RC-", group,
       "\"\n  title: \"A second channel\"\n  kind: PROTECTIVE_HARDWARE\n  text: \"It is compared.\"\n"
-      "  external: true\n  new_hazards: \"None.\"\n}\n");
+      "  external: true\n  verified_outside: \"Report of the channel, version 1.\"\n"
+      "  new_hazards: \"None.\"\n}\n");
   for (int n = file * kInFile; n < (file + 1) * kInFile; ++n) {
     text += RequirementText(n, is_last && n + 1 == (file + 1) * kInFile, group, digests);
   }
@@ -87,8 +88,9 @@ std::string FileText(int file, bool is_last, const Digests& digests) {
 }
 
 std::string EvidenceText(int file) {
-  std::string text = absl::StrCat("test {\n  test: \"//item", file, ":test\"\n  subject { label: \"//item", file,
-                                  "\" sha256: \"00\" }\n");
+  const std::string digest(64, '0');
+  std::string text = absl::StrCat("test {\n  test: \"//item", file, ":test\"\n  environment: \"x86-64 Linux\"\n  subject { label: \"//item",
+                                  file, "\" sha256: \"", digest, "\" }\n  tool { label: \"//compiler\" sha256: \"", digest, "\" }\n");
   for (int n = file * kInFile; n < (file + 1) * kInFile; ++n) {
     text += absl::StrCat("  case { name: \"Unit.ReportsInput", n, "\" result: PASSED verifies: \"",
                          RequirementId(n), "\" }\n");

@@ -128,7 +128,7 @@ std::string DesignPage(const Dossier& dossier) {
 std::string ChangesPage(const Dossier& dossier) {
   return PageHtml(
       Page::kChanges, "What is known to be wrong, what was done about it, and where a rule is not kept.",
-      {Section("problems", "Problem reports", RecordTable(dossier, "problem", "Problem reports", {"open", "effect_on_safety", "residual_evaluation"})),
+      {Section("problems", "Problem reports", RecordTable(dossier, "problem", "Problem reports", {"state", "effect_on_safety", "residual_evaluation"})),
        Section("changes", "Change requests", RecordTable(dossier, "change", "Change requests", {"effect_on_safety", "resolves", "changes"})),
        Section("capas", "Corrective and preventive actions", RecordTable(dossier, "capa", "Actions", {"root_cause", "action"})),
        Section("feedback", "Feedback", RecordTable(dossier, "feedback", "Feedback", {"evaluation"})),

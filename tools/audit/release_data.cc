@@ -103,7 +103,7 @@ void Open(Json& json, const Dossier& dossier) {
   json.Key("open_problems").Array([&] {
     for (const Record* record : dossier.Of("problem")) {
       const auto& problem = *record->As<ProblemReport>();
-      if (!problem.open()) continue;
+      if (problem.state() == CLOSED) continue;  // what is not said is not closed
       json.Object([&] {
         json.Key("id").Text(record->id);
         json.Key("effect_on_safety").Text(problem.effect_on_safety());

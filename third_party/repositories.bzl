@@ -77,6 +77,8 @@ _REPOSITORIES = {
             "./usr/lib/gcc/x86_64-linux-gnu/12/*",
         ],
     },
+    "xz": {"build_file": "//third_party/xz:xz.BUILD"},
+    "zlib": {"build_file": "//third_party/zlib:zlib.BUILD"},
 }
 
 _NPM_PACKAGE = {"build_file": "//third_party/npm:package.BUILD"}

@@ -53,10 +53,13 @@ def _headers(subject):
     return [file for file in headers if file.owner.package == subject.label.package and not file.owner.workspace_name]
 
 def _subjects(ctx):
-    """What is tested: label and file, each once."""
+    """What is tested: label and file, each once. Pages that a test reads are what it tests."""
     subjects = {}
     for subject in ctx.attr.subjects:
         info = subject[DefaultInfo]
+        for file in info.files.to_list():
+            if file.is_source and file.extension == "md" and ctx.attr.report == "cases":
+                subjects[str(file.owner)] = file
         files = [file for file in info.files.to_list() if _is_subject(ctx, file)] or _headers(subject)
         program = info.files_to_run.executable
         if program and not program.is_source:

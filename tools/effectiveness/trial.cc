@@ -24,7 +24,6 @@ absl::Status Replace(const BreakPlan& plan, const fs::path& tree, Overlay& runfi
     if (absl::Status status = runfiles.Copy(file.runfile(), made); !status.ok()) return status;
     FileDigest& digest = trial.made.emplace_back();
     digest.set_label(file.runfile());
-    if (fs::is_directory(made)) continue;
     const absl::StatusOr<std::string> sum = DigestOfFile(made);
     if (!sum.ok()) return sum.status();
     digest.set_sha256(*sum);

@@ -24,21 +24,20 @@ std::string Sha256(const std::string& content) {
       absl::string_view(reinterpret_cast<const char*>(sum), sizeof sum));
 }
 
-// Of a list of its files in order, each with its digest.
 absl::StatusOr<std::string> DigestOfFolder(const fs::path& folder) {
-  std::vector<fs::path> files;
+  std::vector<std::string> files;
   std::error_code error;
   for (fs::recursive_directory_iterator it(folder, error), end; it != end; it.increment(error)) {
     if (error) break;
-    if (!it->is_directory()) files.push_back(it->path());
+    if (!it->is_directory()) files.push_back(it->path().lexically_relative(folder).string());
   }
   if (error) return absl::NotFoundError(absl::StrCat("can't read ", folder.string()));
   std::sort(files.begin(), files.end());
   std::string list;
-  for (const fs::path& file : files) {
-    const absl::StatusOr<std::string> digest = DigestOfFile(file.string());
+  for (const std::string& file : files) {
+    const absl::StatusOr<std::string> digest = DigestOfFile((folder / file).string());
     if (!digest.ok()) return digest.status();
-    absl::StrAppend(&list, *digest, " ", file.lexically_relative(folder).string(), "\n");
+    absl::StrAppend(&list, *digest, "  ", file, "\n");
   }
   return Sha256(list);
 }

@@ -172,5 +172,21 @@ TEST(DigestOfFile, OfAFolderIsOfAllThatIsInIt) {
   EXPECT_NE(digest(), two);
 }
 
+// What the header's command prints of it, with sha256sum.
+TEST(DigestOfFile, OfAFolderCanBeFoundAgainByHand) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path() / "a");
+  std::ofstream(folder.path() / "a" / "b") << "one";
+  std::ofstream(folder.path() / "a-b") << "two";
+  EXPECT_EQ(DigestOfFile(folder.path().string()).value(),
+            "4bb05be932e4b4b66faaabc1900d7a0c5a2742c2926ea0ab9ba07682a4c76947");
+}
+
+TEST(DigestOfFile, OfAFolderWithAFileThatIsNotThereIsNone) {
+  const TemporaryFolder folder;
+  fs::create_symlink(folder.path() / "gone", folder.path() / "link");
+  EXPECT_EQ(DigestOfFile(folder.path().string()).status().code(), absl::StatusCode::kNotFound);
+}
+
 }  // namespace
 }  // namespace vigil::lifecycle

@@ -2,7 +2,9 @@
 // requirements with three links each, their tests' evidence and register of ids, runs
 // the command over it and tells time and peak memory.
 //
-//   ./bazelw run -c opt //tools/vigil:check_cost [-- --json]
+//   ./bazelw run -c opt //tools/vigil:check_cost [-- [--json] [--items=N]]
+//
+// --items: that many requirements alone, a multiple of 100.
 //
 // Each requirement derives from the one behind it, so the longest chain is as long as
 // there are requirements. Other programs on the machine make it take longer: CPU is the
@@ -23,8 +25,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "platform/lifecycle/records.h"
 #include "tools/vigil/workspace.h"
 
@@ -176,12 +181,37 @@ void TellRow(int requirements, const Cost& cost, bool json, const char* separato
   }
 }
 
+struct Call {
+  std::string command;
+  std::vector<int> sizes = {1000, kLimited, 100000};  // requirements
+  bool json = false;
+};
+
+bool Parse(int argc, char** argv, Call& call) {
+  if (argc < 2) return false;
+  call.command = argv[1];
+  for (int n = 2; n < argc; ++n) {
+    absl::string_view argument = argv[n];
+    int items = 0;
+    if (argument == "--json") {
+      call.json = true;
+    } else if (absl::ConsumePrefix(&argument, "--items=") && absl::SimpleAtoi(argument, &items) &&
+               items > 0 && items % kInFile == 0) {
+      call.sizes = {items};
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 int Main(int argc, char** argv) {
-  if (argc < 2 || (argc == 3 && std::string(argv[2]) != "--json") || argc > 3) {
-    std::cerr << "check_cost VIGIL [--json]\n";
+  Call call;
+  if (!Parse(argc, argv, call)) {
+    std::cerr << "check_cost VIGIL [--json] [--items=N], N a multiple of " << kInFile << "\n";
     return 2;
   }
-  const bool json = argc == 3;
+  const bool json = call.json;
   const auto profile = ReadText(kProfile);
   if (!profile.ok()) {
     std::cerr << profile.status().message() << "\n";
@@ -193,10 +223,10 @@ int Main(int argc, char** argv) {
   if (!json) std::cout << "   items    links   seconds     CPU s       MB\n";
   const char* separator = "[";
   int code = 0;
-  for (const int requirements : {1000, 10000, 100000}) {
+  for (const int requirements : call.sizes) {
     const std::string root = absl::StrCat(folder, "/", requirements);
     Generate(root, *profile, requirements);
-    const Cost cost = Typical(argv[1], root, folder + "/output.txt");
+    const Cost cost = Typical(call.command, root, folder + "/output.txt");
     TellRow(requirements, cost, json, separator);
     separator = ",\n ";
     const bool slow = kOptimized && requirements == kLimited &&

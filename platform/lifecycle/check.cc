@@ -15,6 +15,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckIds(subject, findings);
   CheckLinks(subject, findings);
   CheckNeeds(subject, findings);
+  CheckInputs(subject, findings);
   CheckClasses(subject, findings);
   CheckRisks(subject, findings);
   CheckSoup(subject, findings);

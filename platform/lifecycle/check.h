@@ -58,6 +58,7 @@ void Check(const Subject& subject, Findings& findings);
 void CheckIds(const Subject& subject, Findings& findings);
 void CheckLinks(const Subject& subject, Findings& findings);
 void CheckNeeds(const Subject& subject, Findings& findings);
+void CheckInputs(const Subject& subject, Findings& findings);
 void CheckClasses(const Subject& subject, Findings& findings);
 void CheckRisks(const Subject& subject, Findings& findings);
 void CheckSoup(const Subject& subject, Findings& findings);

@@ -154,6 +154,7 @@ void CheckGraph(const Subject& subject, Findings& findings) {
     }
     if (const auto* interface = record.As<InterfaceDesign>()) {
       DemandFiles(view, record, interface->source(), "5.4.3", findings);
+      DemandTests(view, record, interface->fuzz_test(), "fuzz_test", "5.5.4", findings);
     }
     if (const auto* segregation = record.As<Segregation>()) {
       DemandTests(view, record, segregation->test(), "test", "5.3.5", findings);

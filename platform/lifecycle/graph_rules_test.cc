@@ -33,6 +33,8 @@ TEST(CheckGraphTest, EachKindOfTestHasToBeOne) {
             Rules({"label-no-test RC-1", "label-missing RC-1"}));
   EXPECT_EQ(RulesOf("segregation { id: 'SEG-1' test: '//a:binary' test: '//a:gone' }", kTargets),
             Rules({"label-no-test SEG-1", "label-missing SEG-1"}));
+  EXPECT_EQ(RulesOf("interface { id: 'IF-1' fuzz_test: '//a:binary' fuzz_test: '//a:gone' }", kTargets),
+            Rules({"label-no-test IF-1", "label-missing IF-1"}));
 }
 
 TEST(CheckGraphTest, FilesOfControlsAndInterfacesAreInTargets) {

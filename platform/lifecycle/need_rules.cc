@@ -66,6 +66,36 @@ std::string WhoNeeds(const Need& need, SafetyClass own, const Profile& profile) 
   return absl::StrCat("which class ", SafetyClass_Name(own), " needs");
 }
 
+const FieldDescriptor* FieldOf(const Record& record, const std::string& name) {
+  return record.message->GetDescriptor()->FindFieldByName(name);
+}
+
+// A name of the profile that no field has; nullptr: there is none.
+const std::string* UnknownField(const Need& need, const Record& record) {
+  for (const std::string* name : {&need.field(), &need.when(), &need.unless()}) {
+    if (!name->empty() && FieldOf(record, *name) == nullptr) return name;
+  }
+  return nullptr;
+}
+
+// Whether the record is one of those that the need speaks of.
+bool IsOfNeed(const Need& need, const Record& record) {
+  const auto says = [&](const std::string& name) { return !IsEmpty(*record.message, *FieldOf(record, name)); };
+  return (need.when().empty() || says(need.when())) && (need.unless().empty() || !says(need.unless()));
+}
+
+void CheckNeed(const Need& need, const Record& record, SafetyClass own, const Profile& profile, Findings& findings) {
+  if (const std::string* unknown = UnknownField(need, record)) {
+    findings.push_back(At(record, "profile-field", need.clause(),
+                          absl::StrCat("the profile asks for ", *unknown, ", which no ", need.record(), " has"),
+                          "correct the profile"));
+  } else if (IsOfNeed(need, record) && IsEmpty(*record.message, *FieldOf(record, need.field()))) {
+    findings.push_back(At(record, "missing", need.clause(),
+                          absl::StrCat("says nothing of ", need.field(), ", ", WhoNeeds(need, own, profile)),
+                          need.mend()));
+  }
+}
+
 }  // namespace
 
 void CheckNeeds(const Subject& subject, Findings& findings) {
@@ -78,19 +108,7 @@ void CheckNeeds(const Subject& subject, Findings& findings) {
     // What belongs to no item is needed as of the lowest class.
     const SafetyClass own = std::max(Records::ClassOf(record), A);
     for (const Need* need : needs[record.kind->name()]) {
-      if (own < need->from()) continue;
-      const FieldDescriptor* field =
-          record.message->GetDescriptor()->FindFieldByName(need->field());
-      if (field == nullptr) {
-        findings.push_back(At(record, "profile-field", need->clause(),
-                              absl::StrCat("the profile asks for ", need->field(),
-                                           ", which no ", need->record(), " has"),
-                              "correct the profile"));
-      } else if (IsEmpty(*record.message, *field)) {
-        findings.push_back(At(record, "missing", need->clause(),
-                              absl::StrCat("says nothing of ", need->field(), ", ", WhoNeeds(*need, own, subject.profile)),
-                              need->mend()));
-      }
+      if (own >= need->from()) CheckNeed(*need, record, own, subject.profile, findings);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "platform/lifecycle/subject_for_test.h"
@@ -163,6 +164,45 @@ TEST_F(NeedsTest, ANeedThatCannotBeMetIsTold) {
   given.profile = Given::Parse<Profile>("need { record: 'unit' field: 'colour' from: A }"
                                         "need { record: 'units' field: 'source' from: A }");
   EXPECT_EQ(Needs("A", ""), Rules({"profile-record", "profile-field UNIT-A"}));
+}
+
+TEST_F(NeedsTest, AConditionSaysOfWhichRecords) {
+  given.profile = Given::Parse<Profile>("need { record: 'unit' field: 'source' from: A when: 'title' unless: 'design' }");
+  EXPECT_EQ(Needs("A", ""), Rules({})) << "neither";
+  given.Read("unit { id: 'UNIT-WHEN' title: 'T' } unit { id: 'UNIT-BLANK' title: 'T' design: 'TBD' }"
+             "unit { id: 'UNIT-BOTH' title: 'T' design: 'D' } unit { id: 'UNIT-MET' title: 'T' source: 'a.cc' }");
+  EXPECT_EQ(given.RulesOf(CheckNeeds), Rules({"missing UNIT-WHEN", "missing UNIT-BLANK"}));
+}
+
+TEST_F(NeedsTest, AConditionThatNoRecordCanMeetIsTold) {
+  given.profile = Given::Parse<Profile>("need { record: 'unit' field: 'source' from: A when: 'colour' }"
+                                        "need { record: 'unit' field: 'source' from: A unless: 'colour' }");
+  EXPECT_EQ(Needs("A", "source: 'a.cc'"), Rules({"profile-field UNIT-A", "profile-field UNIT-A"}));
+}
+
+// Inputs from outside.
+
+TEST(CheckInputsTest, ThereAreSomeOrNone) {
+  Given given;
+  given.Read("item { id: 'ITEM-BOTH' external_input { to: 'IF-CABLE' } no_external_input: 'None.' }"
+             "item { id: 'ITEM-NONE' no_external_input: 'None.' }"
+             "item { id: 'ITEM-SOME' external_input { to: 'IF-CABLE' } }"
+             "item { id: 'ITEM-WITHIN' external_input { to: 'IF-CALL' } external_input { to: 'IF-GONE' } }"
+             "interface { id: 'IF-CABLE' outside: 'A sensor.' } interface { id: 'IF-CALL' }");
+  EXPECT_EQ(given.RulesOf(CheckInputs), Rules({"input-contradicted ITEM-BOTH", "input-from-within ITEM-WITHIN"}));
+}
+
+TEST(CheckInputsTest, AFuzzTestTriedInputsAndPassed) {
+  Given given;
+  for (const char* test : {"tried", "failed", "examples", "never"}) {
+    given.Read(absl::StrCat("interface { id: 'IF-", absl::AsciiStrToUpper(test), "' outside: 'A sensor.' fuzz_test: '//a:", test, "' }"));
+  }
+  EXPECT_EQ(given.RulesOf(CheckInputs), Rules({})) << "no evidence, nothing to judge by";
+  given.evidence = Given::Parse<Evidence>("test { test: '//a:tried' case { result: PASSED inputs: 1 } }"
+                                          "test { test: '//a:failed' case { result: FAILED inputs: 20000 } }"
+                                          "test { test: '//a:examples' case { result: PASSED assertions: 7 } }");
+  EXPECT_EQ(given.RulesOf(CheckInputs), Rules({"fuzz-test-without-search IF-FAILED", "fuzz-test-without-search IF-EXAMPLES",
+                                               "fuzz-test-without-search IF-NEVER"}));
 }
 
 // Classes.
@@ -640,6 +680,11 @@ TEST_F(VerificationTest, AControlIsShownWhereItStands) {
              "segregation { id: 'SEG-1' item { to: 'ITEM-B' } segregated_from { to: 'ITEM-A' } test: '//t:t' }"
              "segregation { id: 'SEG-2' item { to: 'ITEM-PART' } segregated_from { to: 'ITEM-A' } test: '//t:t' }");
   EXPECT_EQ(RulesOf("dep: '//b:b'", "REQ-B"), Rules({"verified-elsewhere RC-2", "verified-elsewhere SEG-2"}));
+}
+
+TEST_F(VerificationTest, AFuzzTestReachesTheReader) {
+  given.Read("interface { id: 'IF-1' source: 'b/b.cc' fuzz_test: '//t:t' } interface { id: 'IF-2' source: 'a/part/lib.cc' fuzz_test: '//t:t' }");
+  EXPECT_EQ(RulesOf("dep: '//b:b'", "REQ-B"), Rules({"verified-elsewhere IF-2"}));
 }
 
 TEST_F(VerificationTest, EachTestHasItsRecordAndEachRecordItsTest) {

@@ -93,12 +93,12 @@ class Verifications {
     }
   }
 
-  // The tests that a control or a segregation names.
+  // The tests that a control, a segregation or an interface names.
   template <typename Tests>
-  void CheckNamed(const Record& record, const char* what, const Tests& tests, Findings& findings) {
+  void CheckNamed(const Record& record, const char* what, const Tests& tests, const char* clause, Findings& findings) {
     for (const std::string& test : tests) {
       if (index_.Find(test) == nullptr || Reaches(test, record)) continue;
-      findings.push_back(At(record, "verified-elsewhere", "7.3.1",
+      findings.push_back(At(record, "verified-elsewhere", clause,
                             absl::StrCat("its ", what, ", ", test, ", neither links nor runs ", CodeOf(record)),
                             "a test of the code that does it"));
     }
@@ -167,9 +167,10 @@ class Verifications {
   }
 
   // Of what the build knows: a file that is gone is told where it is named.
-  bool ReachesSources(const Reached& reached, const RiskControl& control) const {
+  template <typename Files>
+  bool ReachesSources(const Reached& reached, const Files& sources) const {
     bool is_known = false;
-    for (const std::string& file : control.source()) {
+    for (const std::string& file : sources) {
       if (reached.files.count(file) != 0) return true;
       is_known = is_known || index_.HasFile(file);
     }
@@ -178,7 +179,8 @@ class Verifications {
 
   bool Reaches(const std::string& test, const Record& record) {
     const Reached& reached = ReachOf(test);
-    if (const auto* control = record.As<RiskControl>()) return ReachesSources(reached, *control);
+    if (const auto* control = record.As<RiskControl>()) return ReachesSources(reached, control->source());
+    if (const auto* interface = record.As<InterfaceDesign>()) return ReachesSources(reached, interface->source());
     const auto end = [&](const char* field) {
       const auto link = std::find_if(record.links.begin(), record.links.end(),
                                      [&](const Reference& one) { return one.field->name() == field; });
@@ -191,6 +193,7 @@ class Verifications {
 
   static std::string CodeOf(const Record& record) {
     if (const auto* control = record.As<RiskControl>()) return absl::StrJoin(control->source(), ", ");
+    if (const auto* interface = record.As<InterfaceDesign>()) return absl::StrJoin(interface->source(), ", ");
     if (const auto* segregation = record.As<Segregation>()) {
       return absl::StrCat("code of ", segregation->item().to(), " or ", segregation->segregated_from().to());
     }
@@ -218,11 +221,14 @@ void CheckVerifications(const Subject& subject, Findings& findings) {
   }
   for (const Record& record : subject.records.all()) {
     if (const auto* control = record.As<RiskControl>()) {
-      verifications.CheckNamed(record, "implementation_test", control->implementation_test(), findings);
-      verifications.CheckNamed(record, "effectiveness_test", control->effectiveness_test(), findings);
+      verifications.CheckNamed(record, "implementation_test", control->implementation_test(), "7.3.1", findings);
+      verifications.CheckNamed(record, "effectiveness_test", control->effectiveness_test(), "7.3.1", findings);
     }
     if (const auto* segregation = record.As<Segregation>()) {
-      verifications.CheckNamed(record, "test", segregation->test(), findings);
+      verifications.CheckNamed(record, "test", segregation->test(), "7.3.1", findings);
+    }
+    if (const auto* interface = record.As<InterfaceDesign>()) {
+      verifications.CheckNamed(record, "fuzz_test", interface->fuzz_test(), "5.5.4", findings);
     }
   }
 }

@@ -127,11 +127,17 @@ TestCase CaseOfFuzzing(const std::string& output, int exit_code, int least, cons
   if (inputs < 0) return Case("Fuzzing", false, "does not say how many inputs it tried", verifies);
   const int found = std::max(FigureIn(output, kNew), 0);
   const std::string figure = absl::StrCat(inputs, inputs == 1 ? " input" : " inputs");
-  if (inputs < least) return Case("Fuzzing", false, absl::StrCat(figure, ", not ", least), verifies);
-  if (found == 0) {
-    return Case("Fuzzing", false, absl::StrCat(figure, " went one way: the fuzz entry calls no code that looks at them"), verifies);
+  TestCase one = Case("Fuzzing", false, "", verifies);
+  one.set_inputs(static_cast<std::uint32_t>(inputs));
+  if (inputs < least) {
+    one.set_detail(absl::StrCat(figure, ", not ", least));
+  } else if (found == 0) {
+    one.set_detail(absl::StrCat(figure, " went one way: the fuzz entry calls no code that looks at them"));
+  } else {
+    one.set_result(exit_code == 0 ? PASSED : FAILED);
+    one.set_detail(absl::StrCat(figure, ", ", found, " of them on ways of their own"));
   }
-  return Case("Fuzzing", exit_code == 0, absl::StrCat(figure, ", ", found, " of them on ways of their own"), verifies);
+  return one;
 }
 
 }  // namespace vigil::lifecycle

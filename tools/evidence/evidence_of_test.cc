@@ -98,10 +98,12 @@ TEST(CaseOfFuzzing, CountsOnlyWhatTheFuzzerSaysItTried) {
   const std::string output = "INFO: seed corpus: files: 3\nstat::number_of_executed_units: 20003\nstat::average: 1\nstat::new_units_added: 225\n";
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).result(), PASSED);
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {"REQ-A-001"}).verifies(0), "REQ-A-001");
+  EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {}).inputs(), 20003u);
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20004, {}).result(), FAILED);
   EXPECT_EQ(CaseOfFuzzing(output, 77, 20000, {}).result(), FAILED);
   EXPECT_EQ(CaseOfFuzzing(output, 0, 20000, {}).detail(), "20003 inputs, 225 of them on ways of their own");
   EXPECT_EQ(CaseOfFuzzing("Done 20003 runs", 0, 20000, {}).result(), FAILED);
+  EXPECT_EQ(CaseOfFuzzing("Done 20003 runs", 0, 20000, {}).inputs(), 0u);
 }
 
 }  // namespace

@@ -119,6 +119,7 @@ Looks LooksOf(const std::string& rule) {
       {"evidence-of-other-bits", Looks::kAtEvidence},
       {"evidence-of-other-tools", Looks::kAtEvidence},
       {"file-unbuilt", Looks::kAtGraph},
+      {"fuzz-test-without-search", Looks::kAtEvidence},
       {"history-moved", Looks::kAtHistory},
       {"history-unknown", Looks::kAtHistory},
       {"label-missing", Looks::kAtGraph},

@@ -107,8 +107,10 @@ std::string HowItEnded(int status) {
     return "it made a system call that is not allowed";
   }
   if (WIFSIGNALED(status)) {
-    return absl::StrCat("it was ended by signal ", WTERMSIG(status), ", ",
-                        strsignal(WTERMSIG(status)));
+    // The words of strsignal are in one buffer for all threads.
+    const char* name = sigabbrev_np(WTERMSIG(status));
+    return absl::StrCat("it was ended by signal ", WTERMSIG(status), name == nullptr ? "" : ", SIG",
+                        name == nullptr ? "" : name);
   }
   return absl::StrCat("it ended with exit code ", WEXITSTATUS(status));
 }

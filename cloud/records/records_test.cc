@@ -80,6 +80,43 @@ TEST(CheckDeviceMessageTest, AnAlarmNeedsAKnownPriorityAndTransition) {
   EXPECT_FALSE(CheckDeviceMessage(message).ok());
 }
 
+wire::DeviceMessage HeartRate() {
+  wire::DeviceMessage message;
+  wire::Observation& observation = *message.mutable_observation();
+  observation.set_code(147842);
+  observation.set_value(60);
+  observation.set_validity(2);
+  return message;
+}
+
+TEST(CheckDeviceMessageTest, AnObservationStaysWithinTheKernelsBounds) {
+  VIGIL_VERIFIES("REQ-REC-001");
+  EXPECT_TRUE(CheckDeviceMessage(HeartRate()).ok());
+  const auto refused = [](auto change) {
+    wire::DeviceMessage message = HeartRate();
+    change(*message.mutable_observation());
+    return !CheckDeviceMessage(message).ok();
+  };
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_code(0); }));
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_unit(0x10000); }));
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_validity(3); }));
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_reason(0x100); }));
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_time_us(-1); }));
+  EXPECT_TRUE(refused([](wire::Observation& observation) { observation.set_valid_until_us(-1); }));
+}
+
+TEST(CheckDeviceMessageTest, NoTimeIsBeforeTheStart) {
+  VIGIL_VERIFIES("REQ-REC-001");
+  wire::DeviceMessage status;
+  wire::DeviceMessage goodbye;
+  for (const bool good : {true, false}) {
+    status.mutable_status()->set_time_us(good ? 0 : -1);
+    goodbye.mutable_goodbye()->set_time_us(good ? 0 : -1);
+    EXPECT_EQ(CheckDeviceMessage(status).ok(), good);
+    EXPECT_EQ(CheckDeviceMessage(goodbye).ok(), good);
+  }
+}
+
 TEST(CheckDeviceMessageTest, WhatDoesNotFitAFrameIsRefused) {
   wire::DeviceMessage message;
   message.mutable_hello()->set_device_id("a");
@@ -91,6 +128,16 @@ TEST(CheckUploadTest, TheCountsAreBounded) {
   EXPECT_TRUE(CheckUpload({}).ok());
   EXPECT_TRUE(CheckUpload(Upload(kMaxMessagesPerUpload)).ok());
   EXPECT_FALSE(CheckUpload(Upload(kMaxMessagesPerUpload + 1)).ok());
+}
+
+TEST(CheckUploadTest, AnErrorNamesTheLinkReport) {
+  VIGIL_VERIFIES("REQ-REC-002");
+  wire::UploadRequest request;
+  request.add_links()->set_device_id("monitor-1");
+  EXPECT_TRUE(CheckUpload(request).ok());
+  request.add_links()->set_device_id("a b");
+  const absl::Status status = CheckUpload(request);
+  EXPECT_TRUE(absl::StrContains(status.message(), "link report 1: device_id")) << status;
 }
 
 TEST(CheckUploadTest, AnErrorNamesTheMessage) {
@@ -107,6 +154,9 @@ TEST(CheckUploadTest, AHelloOfAnotherDeviceIsRefused) {
   request.mutable_messages(0)->mutable_message()->mutable_hello()->set_device_id(
       "monitor-2");
   EXPECT_FALSE(CheckUpload(request).ok());
+  request.mutable_messages(0)->mutable_message()->mutable_hello()->set_device_id(
+      "monitor-1");
+  EXPECT_TRUE(CheckUpload(request).ok());
 }
 
 TEST(CheckUploadTest, AMessageNeedsTheTimeOfItsArrival) {

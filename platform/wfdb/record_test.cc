@@ -49,6 +49,32 @@ TEST(RecordTest, SignalsOfSeveralFilesStayInTheHeadersOrder) {
   EXPECT_EQ(record->samples, (std::vector<Samples>{{1}, {2}, {3}}));
 }
 
+TEST(RecordTest, AHeaderThatIsNoneAndSamplesThatEndEarlyAreRefused) {
+  const std::string folder = testing::TempDir();
+  ASSERT_TRUE(WriteFile(folder + "/broken.hea", "broken\n").ok());
+  EXPECT_FALSE(ReadRecord(folder + "/broken.hea").ok());
+  ASSERT_TRUE(WriteFile(folder + "/short.hea", "short 1 250 2\nshort.dat 16\n").ok());
+  ASSERT_TRUE(WriteFile(folder + "/short.dat", std::string("\x01\0", 2)).ok());
+  EXPECT_FALSE(ReadRecord(folder + "/short.hea").ok());
+}
+
+TEST(RecordTest, OfNoSamplesReadsBackAsNone) {
+  Record empty = TwoLeads("empty");
+  empty.samples = {{}, {}};
+  empty.header.signals[1].adc_zero = 7;
+  ASSERT_TRUE(WriteRecord(testing::TempDir(), empty).ok());
+  const absl::StatusOr<Record> back = ReadRecord(testing::TempDir() + "/empty.hea");
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->samples, empty.samples);
+  EXPECT_EQ(back->header.signals[1].initial_value, 7);
+}
+
+TEST(RecordTest, LeadsOfDifferentLengthsAreNotWritten) {
+  Record uneven = TwoLeads("uneven");
+  uneven.samples[1].pop_back();
+  EXPECT_FALSE(WriteRecord(testing::TempDir(), uneven).ok());
+}
+
 TEST(RecordTest, MissingFilesAreNamed) {
   const std::string folder = testing::TempDir();
   absl::Status status = ReadRecord(folder + "/absent.hea").status();

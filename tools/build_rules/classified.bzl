@@ -111,8 +111,14 @@ def _classified_check_impl(ctx):
     check_classes(ctx.label, "A" if ctx.attr.verifies else ctx.attr.safety_class, ctx.attr.deps)
     stamp = ctx.actions.declare_file(ctx.label.name + ".stamp")
     ctx.actions.write(stamp, ctx.attr.safety_class + "\n")
+    stamps = source_gates(
+        ctx,
+        [file for file in ctx.files.sources if file.extension != "h"],
+        [file for file in ctx.files.sources if file.extension == "h"],
+        cc_common.merge_cc_infos(cc_infos = [dep[CcInfo] for dep in ctx.attr.deps if CcInfo in dep]).compilation_context,
+    )
     return [
-        DefaultInfo(files = depset([stamp])),
+        DefaultInfo(files = depset([stamp] + stamps)),
         SafetyClassInfo(safety_class = ctx.attr.safety_class, soup = False),
     ]
 
@@ -121,6 +127,13 @@ classified_check = rule(
     attrs = dict(
         _CLASS_ATTRS,
         verifies = attr.bool(doc = "The target is a test of items of that class."),
+        sources = attr.label_list(allow_files = True, doc = "Of a program, where its class has gates for them."),
+        device_only = attr.bool(doc = "As of a library."),
+        one_platform = attr.bool(doc = "As of a library."),
+        gates = attr.string_dict(default = GATES, doc = "The table; tests alone name another."),
+        **SOURCE_GATE_ATTRS
     ),
     provides = [SafetyClassInfo],
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    fragments = ["cpp"],
 )

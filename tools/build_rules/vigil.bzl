@@ -139,7 +139,16 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
     """
     listed_package()
     check_arguments(name, srcs, deps, kwargs, ["args", "tags", "target_compatible_with", "visibility"])
-    gate = _check(name, safety_class, deps, exact = True, testonly = testonly)
+    gate = _check(
+        name,
+        safety_class,
+        deps,
+        exact = True,
+        testonly = testonly,
+        # What only tests use is no part of a product.
+        sources = [] if testonly else srcs,
+        one_platform = "target_compatible_with" in kwargs,
+    )
     cc_binary(
         name = name,
         srcs = srcs,

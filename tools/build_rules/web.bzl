@@ -351,6 +351,10 @@ _typecheck_test = rule(
 _REPORTERS = "--test-reporter=spec --test-reporter-destination=stdout " + \
              "--test-reporter=junit --test-reporter-destination=\"${XML_OUTPUT_FILE:-/dev/null}\""
 
+# For //tools:coverage; no evidence is made with it.
+_COVERAGE = "${NODE_COVERAGE_FOLDER:+--experimental-test-coverage --test-reporter=lcov " + \
+            "--test-reporter-destination=$NODE_COVERAGE_FOLDER/$$.info}"
+
 def _node_test_impl(ctx):
     command = ""
     for bundle, name in ctx.attr.bundles.items():
@@ -361,7 +365,7 @@ def _node_test_impl(ctx):
         programs.append(program[DefaultInfo].files_to_run.executable)
         command += 'export %s="$top/%s"\n' % (name, programs[-1].short_path)
         runfiles = runfiles.merge(program[DefaultInfo].default_runfiles)
-    command += 'exec "$top/%s" --test --test-timeout=120000 %s %s\n' % (ctx.file._node.short_path, _REPORTERS, " ".join(ctx.attr.tests))
+    command += 'exec "$top/%s" --test --test-timeout=120000 %s %s %s\n' % (ctx.file._node.short_path, _REPORTERS, _COVERAGE, " ".join(ctx.attr.tests))
     return _test_providers(
         ctx,
         command,

@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
 # Measures what the tests of some targets cover of the sources below the first one's
-# folder: statements, branches and MC/DC, with LLVM's source coverage.
+# folder: statements, branches and MC/DC, with LLVM's source coverage. Of tests for Node
+# it measures what they import: statements and branches, as V8 counts them.
 #
 #   ./bazelw run //tools:coverage -- //safety_kernel/... [--record] [--json]
+#   ./bazelw run //tools:coverage -- //portal:unit_test
 #
 # Prints a table with a line a file, then each place that is not covered. What cannot
 # be covered has a deviation in deviations.lifecycle.textproto of that folder, of rule
 # statement_coverage, branch_coverage or mcdc_coverage. What tests alone use is not
 # measured; programs that tests start are. Tests that run an image for the device or a
-# WebAssembly module are left out, since those are other bits. --record writes coverage.measured.textproto into that folder; `vigil check`
-# compares it with the sources and with what their class needs.
+# WebAssembly module are left out, since those are other bits. --record writes
+# coverage.measured.textproto into that folder; `vigil check` compares it with the
+# sources and with what their class needs.
 #
 # Exit: 0 all is covered or excepted; 1 something is not; 2 a build or a test failed,
 # or it was called wrongly.
 set -euo pipefail
 
-usage() { sed -n '2,18s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,21s/^# \{0,1\}//p' "$0"; }
 fail() { echo "coverage: $*" >&2; exit 2; }
 
 options=() record=0 targets=()
@@ -43,46 +46,58 @@ trap 'exit 130' INT TERM
 
 # Files of the workspace that a query names, from its root.
 files() { { bazel query --keep_going "$1" 2>>"$work/log" || true; } | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }
-all="kind('cc_test rule', $(printf '%s union ' "${targets[@]}")//tools:reproducible)"
-other="kind('(_image|_wasm.*|_module.*) rule', deps($all))"
-mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 2>"$work/log" | grep -v _fuzz)
-((${#tests[@]} > 0)) || { cat "$work/log" >&2; fail "no tests in ${targets[*]}"; }
-mapfile -t programs < <(files "kind('cc_binary rule', deps(set(${tests[*]}))) intersect //$folder/...")
-own="kind('cc_(library|binary) rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
-files "kind('source file', labels(srcs, $own) union labels(hdrs, $own))" | grep -E '\.(cc|h)$' | xargs sha256sum >"$work/sources"
-files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
 
-echo "coverage: building ${#tests[@]} tests" >&2
-# A label of the workspace begins with //, one of third-party code with @. Warnings are
-# for the build without instruments.
-bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --linkopt=-fprofile-instr-generate \
-  '--per_file_copt=^//@-fprofile-instr-generate,-fcoverage-mapping,-fcoverage-mcdc,-w' \
-  >"$work/log" 2>&1 || { grep -E "error|ERROR" "$work/log" | head -20 >&2; fail "the build failed"; }
+# Runs them outside of the sandbox, which keeps no counts, and tells what failed.
+run() {
+  bazel test --symlink_prefix=/ --color=no --curses=no --test_output=errors --strategy=TestRunner=local \
+    --nocache_test_results "$@" >"$work/log" 2>&1 && return
+  grep -E "error|ERROR|FAILED|Failure" "$work/log" | head -20 >&2
+  fail "the build or a test failed"
+}
 
-root=$(bazel info execution_root 2>/dev/null)
-cd "$root"
-bin=bazel-out/k8-fastbuild/bin
-objects=()
-for program in "${programs[@]}"; do
-  [[ ! -f $bin/$program ]] || objects+=(-object "$bin/$program")
-done
-for test in "${tests[@]}"; do
-  program=$bin/${test#//}
-  program=${program/://}
-  objects+=(-object "$program")
-  echo "coverage: running $test" >&2
-  # As `bazel test` does: from the runfiles, where the test's data is.
-  mkdir "$work/tmp"
-  (cd "$program.runfiles/vigil" && LLVM_PROFILE_FILE="$work/${#objects[@]}.%p.profraw" TEST_TMPDIR=$work/tmp TEST_SRCDIR=$root/$program.runfiles \
-    TEST_WORKSPACE=vigil "$root/$program" >"$work/out" 2>&1) || { tail -20 "$work/out" >&2; fail "$test failed"; }
-  rm -rf "$work/tmp"
-done
-llvm=tools/toolchain/bin
-$llvm/llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
-$llvm/llvm-cov show --show-branches=count --show-mcdc "--instr-profile=$work/all.profdata" "${objects[@]:1}" >"$work/shown" 2>/dev/null
-options+=("--tool=llvm-cov $($llvm/llvm-cov --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+')")
+measure_pages() {
+  local own="kind('web_tree rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
+  files "kind('source file', labels(srcs, $own))" | grep -E '\.tsx?$' | xargs sha256sum >"$work/sources"
+  files "kind('source file', deps(set(${pages[*]}))) intersect //$folder:all-targets except labels(srcs, $own)" | xargs sha256sum >"$work/tests"
+  echo "coverage: running ${#pages[@]} tests for Node" >&2
+  mkdir "$work/pages"
+  run "${pages[@]}" "--test_env=NODE_COVERAGE_FOLDER=$work/pages"
+  cat "$work/pages"/*.info >"$work/lcov"
+  options+=("--lcov=$work/lcov" "--tool=V8 of Node, test coverage")
+}
 
+measure_programs() {
+  local all other own root llvm program tests programs objects
+  all="kind('(cc|sh)_test rule', $(printf '%s union ' "${targets[@]}")//tools:reproducible)"
+  other="kind('(_image|_wasm.*|_module.*) rule', deps($all))"
+  mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 2>"$work/log" | grep -v _fuzz)
+  ((${#tests[@]} > 0)) || { cat "$work/log" >&2; fail "no tests in ${targets[*]}"; }
+  mapfile -t programs < <(files "kind('cc_test rule', set(${tests[*]})) union (kind('cc_binary rule', deps(set(${tests[*]}))) intersect //$folder/...)")
+  own="kind('cc_(library|binary) rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
+  files "kind('source file', labels(srcs, $own) union labels(hdrs, $own))" | grep -E '\.(cc|h)$' | xargs sha256sum >"$work/sources"
+  files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
+
+  echo "coverage: building and running ${#tests[@]} tests" >&2
+  # A label of the workspace begins with //, one of third-party code with @. Warnings are
+  # for the build without instruments. What a test starts writes its counts beside its own.
+  run "${tests[@]}" --linkopt=-fprofile-instr-generate "--test_env=LLVM_PROFILE_FILE=$work/%p.%m.profraw" \
+    '--per_file_copt=^//@-fprofile-instr-generate,-fcoverage-mapping,-fcoverage-mcdc,-w'
+
+  root=$(bazel info execution_root 2>/dev/null)
+  cd "$root"
+  objects=()
+  for program in "${programs[@]}"; do
+    [[ ! -f bazel-out/k8-fastbuild/bin/$program ]] || objects+=(-object "bazel-out/k8-fastbuild/bin/$program")
+  done
+  llvm=tools/toolchain/bin
+  $llvm/llvm-profdata merge -o "$work/all.profdata" "$work"/*.profraw
+  $llvm/llvm-cov show --show-branches=count --show-mcdc "--instr-profile=$work/all.profdata" "${objects[@]:1}" >"$work/shown" 2>/dev/null
+  options+=("--shown=$work/shown" "--tool=llvm-cov $($llvm/llvm-cov --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+')")
+}
+
+mapfile -t pages < <(bazel query "kind('_node_test rule', $(printf '%s union ' "${targets[@]}")//tools:reproducible)" 2>"$work/log")
+if ((${#pages[@]} > 0)); then measure_pages; else measure_programs; fi
 cd "$project"
 [[ ! -f $folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$folder/deviations.lifecycle.textproto")
 ((record == 0)) || options+=("--record=$folder/coverage.measured.textproto")
-"$report" "--shown=$work/shown" "--sources=$work/sources" "--tests=$work/tests" "${options[@]}"
+"$report" "--sources=$work/sources" "--tests=$work/tests" "${options[@]}"

@@ -140,4 +140,78 @@ std::vector<Coverage> CoverageIn(const std::string& shown) {
   return coverage;
 }
 
+namespace {
+
+// What lcov tells of one file.
+struct Traced {
+  std::map<std::size_t, std::size_t> lines;                       // times run
+  std::map<std::size_t, std::pair<std::size_t, std::size_t>> branches;  // of a line: run, in all
+};
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(Trim(line));
+  return lines;
+}
+
+bool IsCode(const std::string& line) {
+  return !line.empty() && line.rfind("//", 0) != 0 && line.rfind("/*", 0) != 0 && line.rfind('*', 0) != 0;
+}
+
+// The numbers behind the colon of "BRDA:7,0,1,12".
+std::vector<std::size_t> NumbersOf(const std::string& record) {
+  std::vector<std::size_t> numbers;
+  std::istringstream in(record.substr(record.find(':') + 1));
+  for (std::string number; std::getline(in, number, ',');) {
+    std::istringstream one(number);
+    one >> numbers.emplace_back();
+  }
+  return numbers;
+}
+
+std::map<std::string, Traced> TracedIn(const std::string& lcov) {
+  std::map<std::string, Traced> files;
+  Traced* file = nullptr;
+  for (const std::string& record : LinesOf(lcov)) {
+    const std::vector<std::size_t> numbers = NumbersOf(record);
+    if (record.rfind("SF:", 0) == 0) file = &files[record.substr(3)];
+    if (file == nullptr) continue;
+    if (record.rfind("DA:", 0) == 0 && numbers.size() >= 2) file->lines[numbers[0]] += numbers[1];
+    if (record.rfind("BRDA:", 0) == 0 && numbers.size() == 4) {
+      auto& [run, total] = file->branches[numbers[0]];
+      ++total;
+      if (numbers[3] > 0) ++run;
+    }
+  }
+  return files;
+}
+
+void Count(MeasuredFile& file, std::size_t line, const std::string& text, std::size_t covered, std::size_t total) {
+  file.covered += covered;
+  file.total += total;
+  if (covered < total) file.holes.push_back({.line = line, .text = text, .what = "", .count = total - covered});
+}
+
+}  // namespace
+
+std::vector<Coverage> CoverageInLcov(const std::string& lcov, const std::map<std::string, std::string>& texts) {
+  std::vector<Coverage> files;
+  for (const auto& [path, traced] : TracedIn(lcov)) {
+    const auto text = texts.find(path);
+    if (text == texts.end()) continue;
+    const std::vector<std::string> lines = LinesOf(text->second);
+    const auto text_of = [&lines](std::size_t line) { return line - 1 < lines.size() ? lines[line - 1] : std::string(); };
+    Coverage& file = files.emplace_back();
+    for (MeasuredFile* measured : {&file.statements, &file.branches, &file.decisions}) measured->path = path;
+    for (const auto& [line, count] : traced.lines) {
+      if (IsCode(text_of(line))) Count(file.statements, line, text_of(line), count > 0 ? 1 : 0, 1);
+    }
+    for (const auto& [line, taken] : traced.branches) {
+      Count(file.branches, line, text_of(line), taken.first, taken.second);
+    }
+  }
+  return files;
+}
+
 }  // namespace vigil::tools

@@ -8,6 +8,7 @@
 #ifndef VIGIL_TOOLS_COVERAGE_COVERAGE_OF_H_
 #define VIGIL_TOOLS_COVERAGE_COVERAGE_OF_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct Coverage {
 };
 
 std::vector<Coverage> CoverageIn(const std::string& shown);
+
+// The same of what Node writes (--experimental-test-coverage, reporter "lcov"), with the
+// text of each source by its path. V8 counts blocks: a branch is one whose block was run.
+// A line of types alone counts as run, one of comments alone does not count; decisions
+// are not looked at.
+std::vector<Coverage> CoverageInLcov(const std::string& lcov, const std::map<std::string, std::string>& texts);
 
 }  // namespace vigil::tools
 

@@ -85,5 +85,46 @@ TEST(CoverageOfTest, TheCompilersOwnConditionsDoNotCount) {
 
 TEST(CoverageOfTest, NothingShownIsNothingMeasured) { EXPECT_TRUE(CoverageIn("no such file\n").empty()); }
 
+// As Node 24 writes it.
+constexpr char kLcov[] =
+    "TN:\nSF:pump/rate.ts\nFN:1,rate\nFNDA:2,rate\n"
+    "BRDA:2,0,0,1\nBRDA:2,1,0,0\nBRDA:5,2,0,3\n"
+    "DA:1,2\nDA:2,2\nDA:3,0\nDA:4,2\nDA:5,2\nLH:4\nLF:5\nend_of_record\n"
+    "SF:pump/test/rate_test.ts\nDA:1,1\nend_of_record\n";
+constexpr char kRate[] = "function rate() {\n  if (fast) {\n    stop();\n  // Why.\n}\n";
+
+TEST(CoverageInLcovTest, CountsLinesWithCodeAndBranches) {
+  const std::vector<Coverage> files = CoverageInLcov(kLcov, {{"pump/rate.ts", kRate}});
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].statements.path, "pump/rate.ts");
+  EXPECT_EQ(files[0].statements.covered, 3u);
+  EXPECT_EQ(files[0].statements.total, 4u);
+  EXPECT_EQ(files[0].branches.covered, 2u);
+  EXPECT_EQ(files[0].branches.total, 3u);
+  EXPECT_EQ(files[0].decisions.total, 0u);
+}
+
+TEST(CoverageInLcovTest, TellsTheLineOfEachHole) {
+  const std::vector<Coverage> files = CoverageInLcov(kLcov, {{"pump/rate.ts", kRate}});
+  ASSERT_EQ(files[0].statements.holes.size(), 1u);
+  EXPECT_EQ(files[0].statements.holes[0].line, 3u);
+  EXPECT_EQ(files[0].statements.holes[0].text, "stop();");
+  ASSERT_EQ(files[0].branches.holes.size(), 1u);
+  EXPECT_EQ(files[0].branches.holes[0].text, "if (fast) {");
+}
+
+TEST(CoverageInLcovTest, WhatIsTracedTwiceIsCoveredWhenItWasOnce) {
+  const std::string twice = "SF:a.ts\nDA:1,0\nend_of_record\nSF:a.ts\nDA:1,4\nend_of_record\n";
+  const std::vector<Coverage> files = CoverageInLcov(twice, {{"a.ts", "stop();"}});
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].statements.covered, 1u);
+  EXPECT_EQ(files[0].statements.total, 1u);
+}
+
+TEST(CoverageInLcovTest, ATextThatIsNoneHasNothing) {
+  EXPECT_TRUE(CoverageInLcov("", {}).empty());
+  EXPECT_TRUE(CoverageInLcov("DA:1,1\nBRDA:x\nSF:a.ts\nDA:\n", {{"a.ts", ""}})[0].statements.total == 0);
+}
+
 }  // namespace
 }  // namespace vigil::tools

@@ -1,9 +1,9 @@
 // Tells what tests cover of some sources; started by coverage.sh.
 //
-//   coverage_report --shown=FILE --sources=FILE --tests=FILE --tool=NAME
+//   coverage_report --shown=FILE|--lcov=FILE --sources=FILE --tests=FILE --tool=NAME
 //                   [--deviations=FILE] [--record=FILE] [--json]
 //
-// --shown: what llvm-cov shows; --sources, --tests: what sha256sum prints of the
+// --shown: what llvm-cov shows; --lcov: what Node writes; --sources, --tests: what sha256sum prints of the
 // sources to measure and of the tests; --deviations: records of what cannot be covered.
 // A header that is not shown has no code; a source that is not shown is linked by no
 // test, and is not recorded.
@@ -47,13 +47,21 @@ bool ReadExcuses(const std::string& path, Excuses& excuses) {
   return true;
 }
 
+// What was covered of the sources in `digests`.
+std::vector<Coverage> CoverageFrom(Options& options, const Digests& digests) {
+  if (options["--lcov"].empty()) return CoverageIn(ReadFile(options["--shown"]));
+  std::map<std::string, std::string> texts;
+  for (const auto& [path, digest] : digests) texts[path] = ReadFile(path);
+  return CoverageInLcov(ReadFile(options["--lcov"]), texts);
+}
+
 // The three measurements of the sources in `digests`.
-std::vector<Measurement> Measure(const std::string& shown, const Digests& digests, const std::string& tool) {
+std::vector<Measurement> Measure(const std::vector<Coverage>& covered, const Digests& digests, const std::string& tool) {
   std::vector<Measurement> measurements = {{.name = "statement_coverage", .tool = tool, .files = {}},
                                            {.name = "branch_coverage", .tool = tool, .files = {}},
                                            {.name = "mcdc_coverage", .tool = tool, .files = {}}};
   std::map<std::string, Coverage> files;
-  for (const Coverage& coverage : CoverageIn(shown)) files[coverage.statements.path] = coverage;
+  for (const Coverage& coverage : covered) files[coverage.statements.path] = coverage;
   for (const auto& [path, digest] : digests) {
     const bool is_header = path.size() > 2 && path.compare(path.size() - 2, 2, ".h") == 0;
     if (files.count(path) == 0) {
@@ -135,16 +143,18 @@ std::size_t TellJson(const std::vector<Measurement>& measurements, const Excuses
 }
 
 int Run(Options options) {
-  if (options["--shown"].empty() || options["--sources"].empty() || options["--tests"].empty()) {
+  if (options["--shown"].empty() == options["--lcov"].empty() || options["--sources"].empty() || options["--tests"].empty()) {
     std::cerr << "coverage: started by coverage.sh; see ./bazelw run //tools:coverage -- --help\n";
     return 2;
   }
   const Digests digests = DigestsIn(ReadFile(options["--sources"]));
   Excuses excuses;
   if (digests.empty() || !ReadExcuses(options["--deviations"], excuses)) return 2;
-  const std::vector<Measurement> measurements = Measure(ReadFile(options["--shown"]), digests, options["--tool"]);
+  const std::vector<Measurement> measurements = Measure(CoverageFrom(options, digests), digests, options["--tool"]);
   if (!options["--record"].empty()) {
-    std::ofstream(options["--record"]) << TextOf(measurements, digests, DigestsIn(ReadFile(options["--tests"])));
+    std::vector<Measurement> recorded = measurements;
+    if (!options["--lcov"].empty()) recorded.pop_back();  // V8 knows no decisions
+    std::ofstream(options["--record"]) << TextOf(recorded, digests, DigestsIn(ReadFile(options["--tests"])));
   }
   const bool json = options.count("--json") != 0;
   if (!json) TellTable(measurements);

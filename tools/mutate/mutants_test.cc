@@ -29,6 +29,28 @@ TEST(Mutants, NumbersAreOffByOneAndTruthIsTurned) {
   EXPECT_EQ(Made("x(!y)"), std::set<std::string>{"x(y)"});
 }
 
+TEST(Mutants, ACountGoesTheOtherWayExceptInTheHeadOfALoop) {
+  EXPECT_EQ(Made("a++"), std::set<std::string>{"a--"});
+  EXPECT_EQ(Made("// a++"), std::set<std::string>{});
+  EXPECT_EQ(Made("for (;; ++i)"), std::set<std::string>{});
+}
+
+TEST(Mutants, WordsAreWholeWords) {
+  EXPECT_EQ(Made("while (a) break;"), std::set<std::string>{"while (a) continue;"});
+  EXPECT_EQ(Made("breaker untrue"), std::set<std::string>{});
+  EXPECT_EQ(Made("// break"), std::set<std::string>{});
+}
+
+TEST(Mutants, AComparisonIsNoNegation) {
+  EXPECT_EQ(Made("a != b"), std::set<std::string>{"a == b"});
+  EXPECT_EQ(Made("\"!a\""), std::set<std::string>{});
+}
+
+TEST(Mutants, ANumberIsTakenWholeWithItsMarks) {
+  EXPECT_EQ(Made("x[1'000u]"), std::set<std::string>{"x[(1'000u + 1)]"});
+  EXPECT_EQ(Made("7"), std::set<std::string>{"(7 + 1)"});
+}
+
 TEST(Mutants, ConditionsAreNegated) {
   EXPECT_EQ(Made("if (f(a)) b;"), std::set<std::string>{"if (!(f(a))) b;"});
 }
@@ -38,6 +60,14 @@ TEST(Mutants, StatementsAreLeftOut) {
   EXPECT_EQ(Made("{\n  Call(c);\n}"), std::set<std::string>{"{\n  ;\n}"});
   EXPECT_EQ(Made("{\n  int a = c;\n}"), std::set<std::string>{});
   EXPECT_EQ(Made("{\n  return c;\n}"), std::set<std::string>{});
+  EXPECT_EQ(Made("{\n  a[b] |= c;\n}"), std::set<std::string>{"{\n  ;\n}"});
+  EXPECT_EQ(Made("{\n  ++a;\n}"), (std::set<std::string>{"{\n  ;\n}", "{\n  --a;\n}"}));
+}
+
+TEST(Mutants, ALineThatGoesOnFromTheOneBeforeIsNoStatement) {
+  EXPECT_EQ(Made("{\n  int a =\n      Call(c);\n}"), std::set<std::string>{});
+  EXPECT_EQ(Made("{\n  // Why.\n  Call(c);\n}"), std::set<std::string>{"{\n  // Why.\n  ;\n}"});
+  EXPECT_EQ(Made("{\n  Call(c\n}"), std::set<std::string>{});
 }
 
 TEST(Mutants, WhatIsNoCodeStaysAsItIs) {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # holes_test.sh REPORT: the program that coverage.sh starts names each seeded hole and
-# fails; without a hole it passes. What it reads is as llvm-cov 19 shows it.
+# fails; without a hole it passes. What it reads is as llvm-cov 19 shows it, and as Node
+# 24 writes it.
 set -u
 report=$1 work=$TEST_TMPDIR status=0
 echo "0000000000000000000000000000000000000000000000000000000000000001  pump/rate.cc" >"$work/sums"
@@ -20,4 +21,19 @@ tell "all is covered" 0 9 1 1 100.00% ""
 tell "a statement that no test reaches" 1 0 1 1 100.00% statement_coverage
 tell "an outcome that no test sees" 1 9 1 0 100.00% branch_coverage
 tell "a condition that decides nothing" 1 9 1 1 50.00% mcdc_coverage
+
+# trace NAME CODE COUNT: how often a line of TypeScript was run.
+cd "$work" && mkdir pump && echo 'stop();' >pump/rate.ts
+echo "0000000000000000000000000000000000000000000000000000000000000001  pump/rate.ts" >"$work/sums"
+trace() {
+  printf '%s\n' "SF:pump/rate.ts" "DA:1,$3" end_of_record >"$work/lcov"
+  "$OLDPWD/$report" "--lcov=$work/lcov" "--sources=$work/sums" "--tests=$work/sums" --tool=V8 "--record=$work/record" >"$work/said"
+  local code=$?
+  [ $code = "$2" ] || { echo "$1: exit code $code instead of $2"; cat "$work/said"; status=1; }
+}
+trace "a line of a page that a test runs" 0 2
+trace "a line of a page that no test runs" 1 0
+grep -q "NOT COVERED  pump/rate.ts:1 statement_coverage: stop();" "$work/said" || { echo "not told"; status=1; }
+grep -q branch_coverage "$work/record" || { echo "branches are not recorded"; status=1; }
+grep -q mcdc_coverage "$work/record" && { echo "decisions are recorded that V8 does not know"; status=1; }
 exit $status

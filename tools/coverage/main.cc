@@ -3,10 +3,10 @@
 //   coverage_report --shown=FILE|--lcov=FILE --sources=FILE --tests=FILE --tool=NAME
 //                   [--deviations=FILE] [--record=FILE] [--json]
 //
-// --shown: what llvm-cov shows; --lcov: what Node writes; --sources, --tests: what sha256sum prints of the
-// sources to measure and of the tests; --deviations: records of what cannot be covered.
-// A header that is not shown has no code; a source that is not shown is linked by no
-// test, and is not recorded.
+// --shown: what llvm-cov shows; --lcov: what Node writes; --sources, --tests: what
+// sha256sum prints of the sources to measure and of the tests; --deviations: records of
+// what cannot be covered. A header that is not shown has no code; a source that is not
+// shown is linked by no test, and is not recorded.
 //
 // Exit: 0 all is covered or excepted; 1 something is not; 2 called wrongly.
 #include <cstdio>

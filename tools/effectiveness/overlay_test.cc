@@ -65,6 +65,25 @@ TEST_F(OverlayTest, NothingIsWrittenOutside) {
     EXPECT_FALSE(overlay_.Write(path, "x").ok()) << path;
   }
   EXPECT_FALSE(overlay_.Copy("a/b/one.txt", below() / "none").ok());
+  EXPECT_FALSE(overlay_.Copy("../x", below() / "c/three.txt").ok());
+}
+
+TEST_F(OverlayTest, AFolderBelowAFileIsToldAndTheFileStays) {
+  Overlay inside(below() / "c/three.txt/over", below());
+  const absl::Status status = inside.Write("a/b/one.txt", "x");
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_NE(status.message().find("can't make room for a/b/one.txt"), std::string::npos) << status;
+  EXPECT_EQ(Below("c/three.txt"), "3");
+}
+
+TEST_F(OverlayTest, AFileWithAnImpossibleNameIsTold) {
+  EXPECT_EQ(overlay_.Write(std::string(300, 'x'), "x").code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(OverlayTest, OverNothingItIsAnEmptyFolder) {
+  Overlay alone(folder_.path() / "alone", folder_.path() / "gone");
+  ASSERT_TRUE(alone.Write("a/one.txt", "x").ok());
+  EXPECT_EQ(ReadFile(alone.folder() / "a/one.txt").value_or("none"), "x");
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cloud/database/database.h"
 #include "gtest/gtest.h"
 #include "test/verifies.h"
 
@@ -162,6 +165,81 @@ TEST_F(SpoolTest, AFileThatIsNoSpoolIsRefused) {
   std::ofstream(path_) << std::string(5000, 'x');
   EXPECT_EQ(Spool::Open(path_, kLimit).status().code(),
             absl::StatusCode::kDataLoss);
+}
+
+// A spool whose disk refuses one kind of write, of a message of session 7 that waits.
+class FailingSpoolTest : public SpoolTest {
+ protected:
+  // `write`: "DELETE ON messages", as a trigger has it; "": none.
+  Spool OpenWithout(const std::string& write) {
+    {
+      Spool spool = Open();
+      EXPECT_TRUE(spool.Append({Message(7, 0)}, {Session(7, "monitor-1")}).ok());
+    }
+    if (!write.empty()) Change("CREATE TRIGGER disk BEFORE " + write + " BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    return Open();
+  }
+
+  // Of the file, by its name in SQLite alone.
+  void Change(const std::string& sql) {
+    constexpr Schema kAsItIs = {.application_id = 0x56475350, .version = 1, .create_sql = ""};
+    absl::StatusOr<Database> database = Database::Open(path_, kAsItIs);
+    ASSERT_TRUE(database.ok()) << database.status();
+    EXPECT_TRUE(database->Execute(sql.c_str()).ok());
+  }
+};
+
+TEST_F(FailingSpoolTest, WhatCanNotBeWrittenIsNotTakenAndTakesNoRoom) {
+  VIGIL_VERIFIES("REQ-GW-003");
+  for (const char* write : {"INSERT ON messages", "INSERT ON sessions"}) {
+    std::remove(path_.c_str());
+    Spool spool = OpenWithout(write);
+    const SpoolCounts before = *spool.Counts();
+    EXPECT_EQ(spool.Append({Message(8, 1), Message(8, 2)}, {Session(8, "monitor-1"), Session(9, "monitor-1")}).code(),
+              absl::StatusCode::kInternal);
+    EXPECT_EQ(spool.Counts()->waiting, before.waiting);
+    EXPECT_EQ(spool.Counts()->payload_bytes, before.payload_bytes);
+    EXPECT_EQ(spool.Sessions()->size(), 1u);
+  }
+}
+
+TEST_F(FailingSpoolTest, WhatCanNotBeForgottenIsSentAgain) {
+  VIGIL_VERIFIES("REQ-GW-003");
+  Spool spool = OpenWithout("DELETE ON messages");
+  const Batch batch = *spool.NextBatch(10);
+  EXPECT_EQ(spool.Acknowledge(batch).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(Sequences(*spool.NextBatch(10)), List{0});
+  EXPECT_EQ(spool.NextBatch(10)->request.links_size(), 1);
+}
+
+TEST_F(FailingSpoolTest, ARefusalThatCanNotBeNotedIsNone) {
+  Spool spool = OpenWithout("UPDATE ON messages");
+  EXPECT_FALSE(spool.Refuse(*spool.NextBatch(10)).ok());
+  EXPECT_EQ(spool.Counts()->refused, 0u);
+  EXPECT_EQ(spool.Counts()->waiting, 1u);
+}
+
+TEST_F(FailingSpoolTest, WithAReportThatCanNotBeNotedNothingIsForgotten) {
+  Spool spool = OpenWithout("UPDATE ON sessions");
+  const Batch batch = *spool.NextBatch(10);
+  EXPECT_FALSE(spool.Acknowledge(batch).ok());
+  EXPECT_FALSE(spool.Refuse(batch).ok());
+  EXPECT_EQ(spool.Counts()->waiting, 1u);
+}
+
+TEST_F(FailingSpoolTest, ADamagedMessageIsToldInsteadOfSent) {
+  VIGIL_VERIFIES("REQ-GW-003");
+  { const Spool spool = OpenWithout(""); }
+  Change("UPDATE messages SET payload = x'ff'");
+  EXPECT_EQ(Open().NextBatch(10).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(FailingSpoolTest, AFileWithoutItsTablesIsRefusedByItsName) {
+  { const Spool spool = OpenWithout(""); }
+  Change("DROP TABLE messages");
+  const absl::Status status = Spool::Open(path_, kLimit).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_NE(status.message().find("the spool " + path_), std::string::npos) << status;
 }
 
 }  // namespace

@@ -76,5 +76,21 @@ TEST(CheckSameSiteTest, PagesOfOtherOriginsAreRefused) {
   EXPECT_FALSE(CheckSameSite("localhost:80", "null", {}).ok());
 }
 
+TEST(HttpCodeTest, TellsWhoHasToDoSomething) {
+  EXPECT_EQ(HttpCode(absl::OkStatus()), 200);
+  EXPECT_EQ(HttpCode(absl::InvalidArgumentError("")), 400);
+  EXPECT_EQ(HttpCode(absl::PermissionDeniedError("")), 403);
+  EXPECT_EQ(HttpCode(absl::NotFoundError("")), 404);
+  EXPECT_EQ(HttpCode(absl::AlreadyExistsError("")), 409);
+  EXPECT_EQ(HttpCode(absl::UnavailableError("")), 503);
+  EXPECT_EQ(HttpCode(absl::ResourceExhaustedError("")), 507);
+  EXPECT_EQ(HttpCode(absl::DataLossError("")), 500);
+}
+
+TEST(CheckSameSiteTest, AnOriginOfAnEncryptedPageIsTheSameSite) {
+  EXPECT_TRUE(CheckSameSite("localhost:8080", "https://localhost:8080", {}).ok());
+  EXPECT_FALSE(CheckSameSite("localhost:8080", "file://localhost:8080", {}).ok());
+}
+
 }  // namespace
 }  // namespace vigil

@@ -56,5 +56,21 @@ TEST_F(StaticFilesTest, AFolderWithoutAPageIsNoPortal) {
             absl::StatusCode::kNotFound);
 }
 
+TEST_F(StaticFilesTest, AnUnknownEndingIsSaidToBeBytes) {
+  Write("index.html", "page");
+  Write("LICENSE", "text");
+  const auto files = StaticFiles::Load(folder_);
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_EQ(files->Find("/LICENSE")->content_type, "application/octet-stream");
+}
+
+TEST_F(StaticFilesTest, AFolderThatIsMoreThanAPortalIsRefused) {
+  Write("index.html", "page");
+  for (int n = 0; n < 1000; ++n) Write(std::to_string(n), "");
+  const absl::Status status = StaticFiles::Load(folder_).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_NE(status.message().find("name the folder of the portal alone"), std::string::npos) << status;
+}
+
 }  // namespace
 }  // namespace vigil

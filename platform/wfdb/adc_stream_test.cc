@@ -69,6 +69,12 @@ TEST(AdcStreamTest, RecordingIsBroughtTo250Hz) {
   EXPECT_EQ((*c)[1234].counts, 2000);
 }
 
+TEST(AdcStreamTest, ConversionsDifferInCountsOrStatus) {
+  EXPECT_EQ((Conversion{1, 0}), (Conversion{1, 0}));
+  EXPECT_NE((Conversion{1, 0}), (Conversion{2, 0}));
+  EXPECT_NE((Conversion{1, 0}), (Conversion{1, 1}));
+}
+
 TEST(AdcStreamTest, FileHasTheDocumentedLayout) {
   VIGIL_VERIFIES("REQ-WFDB-001");
   const std::string bytes =

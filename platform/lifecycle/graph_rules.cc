@@ -122,6 +122,43 @@ void CheckTarget(const View& view, const Target& target, Findings& findings) {
   }
 }
 
+bool IsOf(const Record& item, const Record* part) {
+  while (part != nullptr && part != &item) part = part->Linked("part_of");
+  return part != nullptr;
+}
+
+// Whether a segregation keeps what `item` is a part of from code of that class.
+bool IsSegregated(const Records& records, const Record* item, SafetyClass from) {
+  return std::any_of(records.all().begin(), records.all().end(), [&](const Record& record) {
+    const Record* lower = record.As<Segregation>() == nullptr ? nullptr : record.Linked("item");
+    const Record* higher = lower == nullptr ? nullptr : record.Linked("segregated_from");
+    return higher != nullptr && IsOf(*lower, item) && Records::ClassOf(*higher) >= from;
+  });
+}
+
+// The build links code of a lower class where tests show that it is segregated; the
+// records say what keeps it apart, and why that is enough.
+void CheckSegregated(const View& view, const Records& records, const Target& target, Findings& findings) {
+  if (!IsProduct(target)) return;
+  for (const std::string& dep : target.dep()) {
+    const Target* lower = view.graph.Find(dep);
+    if (lower == nullptr || !IsProduct(*lower) || lower->safety_class() == SAFETY_CLASS_UNSPECIFIED ||
+        lower->safety_class() >= target.safety_class()) {
+      continue;
+    }
+    const Record* item = view.items.Owner(FullLabel(dep));
+    if (IsSegregated(records, item, target.safety_class())) continue;
+    findings.push_back({.rule = "segregation-unrecorded",
+                        .clause = "5.3.5",
+                        .file = FullLabel(target.label()),
+                        .line = 0,
+                        .id = "",
+                        .message = absl::StrCat("is built as class ", SafetyClass_Name(target.safety_class()), " with ", dep, " of class ",
+                                                SafetyClass_Name(lower->safety_class()), " in it, and no segregation says what keeps that apart"),
+                        .mend = "a segregation of its item, with the tests that segregated_by names"});
+  }
+}
+
 // What is put together for a release is of items, whatever its class.
 void CheckReleased(const View& view, const Target& release, Findings& findings) {
   for (const std::string& dep : release.dep()) {
@@ -167,6 +204,7 @@ void CheckGraph(const Subject& subject, Findings& findings) {
   }
   for (const Target& target : subject.graph->target()) {
     CheckTarget(view, target, findings);
+    CheckSegregated(view, subject.records, target, findings);
     if (target.rule() == "release") CheckReleased(view, target, findings);
   }
 }

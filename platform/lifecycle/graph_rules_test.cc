@@ -37,6 +37,26 @@ TEST(CheckGraphTest, EachKindOfTestHasToBeOne) {
             Rules({"label-no-test IF-1", "label-missing IF-1"}));
 }
 
+TEST(CheckGraphTest, WhatIsOfALowerClassIsSegregated) {
+  constexpr char kTargets[] =
+      "target { label: '//p:table' safety_class: C dep: '//p/view:trend' dep: '//p/view:same' dep: '//p/view:none' dep: '//x:x' }"
+      "target { label: '//p:lower' safety_class: B dep: '//p/view:trend' }"
+      "target { label: '//p:test' safety_class: C is_test: true is_test_only: true dep: '//p/view:trend' }"
+      "target { label: '//p/view:trend' safety_class: B } target { label: '//p/view:same' safety_class: C }"
+      "target { label: '//p/view:none' }";
+  const std::string items =
+      "item { id: 'ITEM-P' safety_class: C package: '//p:table' } item { id: 'ITEM-LOW' safety_class: B package: '//p' } item { id: 'ITEM-KERNEL' safety_class: C }"
+      "item { id: 'ITEM-PAGE' safety_class: B } item { id: 'ITEM-VIEWS' safety_class: B }"
+      "item { id: 'ITEM-TREND' safety_class: B part_of { to: 'ITEM-VIEWS' } package: '//p/view' }";
+  EXPECT_EQ(RulesOf(items, kTargets), Rules({"segregation-unrecorded"}));
+  EXPECT_EQ(RulesOf(items + "segregation { id: 'SEG-1' item { to: 'ITEM-VIEWS' } segregated_from { to: 'ITEM-KERNEL' } }", kTargets),
+            Rules({})) << "its whole is";
+  EXPECT_EQ(RulesOf(items + "segregation { id: 'SEG-1' item { to: 'ITEM-TREND' } segregated_from { to: 'ITEM-PAGE' } }", kTargets),
+            Rules({"segregation-unrecorded"})) << "from what is of no higher class";
+  EXPECT_EQ(RulesOf(items + "segregation { id: 'SEG-1' item { to: 'ITEM-P' } segregated_from { to: 'ITEM-KERNEL' } }", kTargets),
+            Rules({"segregation-unrecorded"})) << "something else is";
+}
+
 TEST(CheckGraphTest, FilesOfControlsAndInterfacesAreInTargets) {
   constexpr char kTargets[] = "target { label: '//a:a' source: 'a/there.h' }";
   EXPECT_EQ(RulesOf("control { id: 'RC-1' source: 'a/there.h' source: 'a/gone.h' }"

@@ -4,6 +4,7 @@
     compilation_fails_test(name = "...", src = "faults/throw.cc", safety_class = "C", says = ["exceptions"])
     symbol_gate_test(name = "...", src = "faults/heap.cc", rules = "class_c", says = ["operator new"])
     source_gate_test(name = "...", src = "faults/endless.cc", gate = "loop_bound", says = ["while"])
+    segregation_test(name = "...", target_under_test = ":segregated_by_nothing", says = ["did not pass"])
 
 `says`: text that the message has to contain.
 """
@@ -205,6 +206,67 @@ def source_gate_test(name, src, gate, says = [], safety_class = "C"):
     """What clang-tidy, the check of loops or that of suppressions says of `src`; with nothing to say it has to pass."""
     _source_gate_test(name = name, src = src, gate = gate, safety_class = safety_class, says = says, exit_code = 1 if says else 0, size = "small")
     with_evidence(name, "small", [src, "//tools/gates:loop_bound", "//tools/gates:suppression"], report = "exit_code")
+
+# The check runs as the target under test would run it, so that it is the target's own
+# arguments and inputs that are refused.
+SegregationAction = provider(fields = {"actions": "of the target"})
+
+def _actions_impl(target, ctx):
+    return [SegregationAction(actions = target.actions)]
+
+_actions = aspect(implementation = _actions_impl)
+
+def _segregation_impl(ctx):
+    actions = ctx.attr.target_under_test[SegregationAction].actions
+    gates = [action for action in actions if action.mnemonic == "Segregation"]
+    if len(gates) != 1:
+        fail("%s has %d checks of a segregation, not one" % (ctx.attr.target_under_test.label, len(gates)))
+    log = ctx.actions.declare_file(ctx.label.name + ".log")
+    ctx.actions.run_shell(
+        command = _RUN,
+        arguments = [log.path, ctx.executable._segregation_shown.path] +
+                    [argument for argument in gates[0].argv[1:] if not argument.startswith("--stamp=")] + ["--stamp=stamp"],
+        inputs = gates[0].inputs,
+        tools = [ctx.executable._segregation_shown],
+        outputs = [log],
+    )
+    return _check_log(ctx, log, ctx.attr.exit_code)
+
+_segregation_test = rule(
+    implementation = _segregation_impl,
+    test = True,
+    attrs = {
+        "target_under_test": attr.label(mandatory = True, aspects = [_actions]),
+        "says": attr.string_list(),
+        "exit_code": attr.int(),
+        "_segregation_shown": attr.label(default = "//tools/evidence:segregation_shown", executable = True, cfg = "target"),
+    },
+)
+
+def segregation_test(name, target_under_test, says = []):
+    """What the check of a segregation says of a target; with nothing to say it has to pass."""
+    _segregation_test(name = name, target_under_test = target_under_test, says = says, exit_code = 1 if says else 0, size = "small")
+    with_evidence(name, "small", ["//tools/evidence:segregation_shown"], report = "exit_code")
+
+def _stamped_impl(ctx):
+    env = analysistest.begin(ctx)
+    makers = [
+        action
+        for action in analysistest.target_actions(env)
+        if [file for file in action.outputs.to_list() if file.basename == ctx.attr.made]
+    ]
+    asserts.equals(env, 1, len(makers))
+    for maker in makers:
+        stamps = [file.basename for file in maker.inputs.to_list() if file.extension == "segregation"]
+        asserts.equals(env, 1, len(stamps), "%s is made without the stamp of the segregation" % ctx.attr.made)
+    return analysistest.end(env)
+
+_stamped_test = analysistest.make(_stamped_impl, attrs = {"made": attr.string(mandatory = True)})
+
+def stamped_test(name, target_under_test, made):
+    """What makes the file `made` waits for the check of the segregation."""
+    _stamped_test(name = name, target_under_test = target_under_test, made = made, size = "small")
+    with_evidence(name, "small", _RULES + ["//tools/build_rules:segregation.bzl"], report = "exit_code")
 
 def _effectiveness_test_impl(ctx):
     log = ctx.actions.declare_file(ctx.label.name + ".log")

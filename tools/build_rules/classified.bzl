@@ -4,6 +4,7 @@ after the gates of the class. Used by vigil.bzl; not for BUILD files.
 
 load("//tools/build_rules:source_gates.bzl", "SOURCE_GATE_ATTRS", "source_gates")
 load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "check_classes", "gate_applies")
+load("//tools/build_rules:segregation.bzl", "SEGREGATION_ATTRS", "SegregationInfo", "segregation_gate", "segregation_of")
 load("@class_table//:gates.bzl", "GATES")
 
 _CLASS_ATTRS = {
@@ -50,7 +51,8 @@ def symbol_gate(ctx, objects, rules, stamp):
 
 def _classified_library_impl(ctx):
     label = ctx.label
-    check_classes(label, ctx.attr.safety_class, ctx.attr.deps)
+    # The plugins of a table may be of a lower class: what links it shows that they are segregated.
+    check_classes(label, "A" if ctx.attr.of_plugins else ctx.attr.safety_class, ctx.attr.deps)
     libraries = ctx.attr.libraries + ([ctx.attr.library] if ctx.attr.library else [])
     infos = [library[CcInfo] for library in libraries]
     stamps = []
@@ -83,6 +85,7 @@ def _classified_library_impl(ctx):
             runfiles = runfiles,
         ),
         SafetyClassInfo(safety_class = ctx.attr.safety_class, soup = ctx.attr.soup),
+        segregation_of(ctx.attr.deps, ctx.attr.deps if ctx.attr.of_plugins else []),
     ] + ([ctx.attr.library[OutputGroupInfo]] if ctx.attr.library else [])
 
 classified_library = rule(
@@ -92,6 +95,7 @@ classified_library = rule(
         library = attr.label(providers = [CcInfo], doc = "First-party code, to be checked."),
         sources = attr.label_list(allow_files = True, doc = "Of the library, where its class has gates for them."),
         plugin = attr.bool(doc = "It is a plugin."),
+        of_plugins = attr.bool(doc = "It is a table, whose deps are plugins."),
         faulty = attr.bool(doc = "It is wrong on purpose; the build's graph says that it is for tests only."),
         device_only = attr.bool(doc = "It is of the layer above a processor; see is_device_layer()."),
         one_platform = attr.bool(doc = "It does not build for each platform, and is looked at where it does."),
@@ -101,7 +105,7 @@ classified_library = rule(
         gates = attr.string_dict(default = GATES, doc = "The table; tests alone name another."),
         **dict(GATE_ATTRS, **SOURCE_GATE_ATTRS)
     ),
-    provides = [CcInfo, SafetyClassInfo],
+    provides = [CcInfo, SafetyClassInfo, SegregationInfo],
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     fragments = ["cpp"],
 )
@@ -117,6 +121,8 @@ def _classified_check_impl(ctx):
         [file for file in ctx.files.sources if file.extension == "h"],
         cc_common.merge_cc_infos(cc_infos = [dep[CcInfo] for dep in ctx.attr.deps if CcInfo in dep]).compilation_context,
     )
+    if not ctx.attr.verifies:
+        stamps = stamps + segregation_gate(ctx, ctx.attr.safety_class, ctx.attr.deps)
     return [
         DefaultInfo(files = depset([stamp] + stamps)),
         SafetyClassInfo(safety_class = ctx.attr.safety_class, soup = False),
@@ -131,7 +137,7 @@ classified_check = rule(
         device_only = attr.bool(doc = "As of a library."),
         one_platform = attr.bool(doc = "As of a library."),
         gates = attr.string_dict(default = GATES, doc = "The table; tests alone name another."),
-        **SOURCE_GATE_ATTRS
+        **dict(SEGREGATION_ATTRS, **SOURCE_GATE_ATTRS)
     ),
     provides = [SafetyClassInfo],
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],

@@ -73,7 +73,7 @@ def _subjects(ctx):
     return subjects
 
 def _evidence_impl(ctx):
-    record = ctx.actions.declare_file(ctx.label.name + ".textproto")
+    record = ctx.outputs.record
     program = ctx.attr.test[DefaultInfo].files_to_run
     subjects = _subjects(ctx)
     tools = {
@@ -130,6 +130,8 @@ test_evidence = rule(
         "_record": attr.label(default = "//tools/evidence:record_evidence", executable = True, cfg = "target"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
     },
+    # A file with a label: what is segregated names it (segregation.bzl).
+    outputs = {"record": "%{name}.textproto"},
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     provides = [EvidenceInfo],
 )

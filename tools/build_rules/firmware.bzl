@@ -15,6 +15,7 @@ flash and RAM by part, health_monitor.size.txt and .json.
 load("@rules_cc//cc:defs.bzl", "cc_binary")
 load("//tools/build_rules:classified.bzl", "GATE_ATTRS", "symbol_gate")
 load("//tools/build_rules:safety_class.bzl", "class_features", "check_classes", "gate_applies")
+load("//tools/build_rules:segregation.bzl", "SEGREGATION_ATTRS", "segregation_attributes", "segregation_gate")
 
 def _device_impl(settings, attr):
     return {
@@ -62,7 +63,8 @@ def _image_impl(ctx):
     gate = ctx.actions.declare_file(name + ".symbol_gate")
     symbol_gate(ctx, [linked], "image", gate)
 
-    # The gate's stamp is an input of the image: there is no image without it.
+    # The gates' stamps are inputs of the image: there is no image without them.
+    gates = [gate] + segregation_gate(ctx, "C", ctx.attr.deps)
     elf = ctx.actions.declare_file(name + ".elf")
     unchecked = ctx.actions.declare_file(name + ".unchecked.bin")
     crc = ctx.actions.declare_file(name + ".crc")
@@ -77,7 +79,7 @@ def _image_impl(ctx):
     _objcopy(
         ctx,
         ["--update-section", ".image_crc=" + crc.path, linked.path, elf.path],
-        [linked, crc, gate],
+        [linked, crc] + gates,
         elf,
     )
     binary = ctx.actions.declare_file(name + ".bin")
@@ -133,7 +135,7 @@ def _image_impl(ctx):
 _image = rule(
     implementation = _image_impl,
     attrs = dict(
-        GATE_ATTRS,
+        dict(GATE_ATTRS, **SEGREGATION_ATTRS),
         linked = attr.label(mandatory = True, cfg = _device),
         deps = attr.label_list(mandatory = True, cfg = _device, providers = [CcInfo]),
         _image_crc = attr.label(
@@ -160,7 +162,7 @@ _image = rule(
     ),
 )
 
-def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limits = {}, ships = True, manual = False, visibility = None):
+def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limits = {}, segregated_by = [], ships = True, manual = False, visibility = None):
     """A class C image for the device.
 
     Args:
@@ -172,6 +174,8 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limit
         <name>.stack.txt, and must fit; recursion without a bound is refused.
       limits: bytes of flash and of RAM that a part of the table of sizes has to
         stay below: {"safety_kernel": "24576=8192"}.
+      segregated_by: where a plugin in it is of a lower class, the tests that show what holds
+        it apart (segregation.bzl).
       ships: False for an image that measures or tests, and goes to nobody.
       manual: True for what `//...` leaves out.
       visibility: of the image.
@@ -200,6 +204,7 @@ def vigil_firmware_image(name, deps, linker_script, indirect_calls = None, limit
         ships = ships,
         tags = ["manual"] if manual else [],
         visibility = visibility,
+        **segregation_attributes(segregated_by)
     )
     for part in ["elf", "binary", "size"]:
         native.filegroup(

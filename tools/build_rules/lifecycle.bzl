@@ -32,6 +32,9 @@ _NO_EDGE = [
     "compatible_with",
     "exec_compatible_with",
     "restricted_to",
+    # Of the records of tests, for a gate (segregation.bzl): the product holds nothing of them.
+    "segregated_by",
+    "segregation_shown",
     "tags",
     "target_compatible_with",
     "toolchains",

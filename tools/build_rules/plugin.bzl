@@ -336,8 +336,9 @@ def vigil_plugin_table(name, target, plugins, safety_class = "C", manual = False
     Args:
       name: of the table.
       target: firmware, cloud or portal; each plugin must name it.
-      plugins: in the order in which they run: producers before consumers.
-      safety_class: of the item that the plugins form without segregation.
+      plugins: in the order in which they run: producers before consumers. One of a lower
+        class is linked only where it is segregated (segregation.bzl).
+      safety_class: of the table itself.
       manual: True for what `//...` leaves out.
       visibility: of the table.
     """
@@ -370,6 +371,7 @@ def vigil_plugin_table(name, target, plugins, safety_class = "C", manual = False
         name = name,
         library = ":%s.code" % name,
         safety_class = safety_class,
+        of_plugins = True,
         deps = plugins,
         tags = ["manual"] if manual else [],
         visibility = visibility,

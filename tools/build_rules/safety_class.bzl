@@ -52,6 +52,6 @@ def check_classes(label, safety_class, deps):
         if SAFETY_CLASSES.index(below) < SAFETY_CLASSES.index(safety_class):
             fail(("\n%s (class %s) depends on %s (class %s): an item may not rest on one of a lower class.\n" +
                   "  Raise %s to class %s and give it that class's evidence, or move what is needed " +
-                  "into an item of class %s, or segregate the two and let them meet through a kernel channel " +
-                  "(docs/classes.md).") %
-                 (label, safety_class, dep.label, below, dep.label, safety_class, safety_class))
+                  "into an item of class %s, or make %s a plugin, which may be of a lower class where tests show that it " +
+                  "is segregated (docs/classes.md, docs/lifecycle/classify.md).") %
+                 (label, safety_class, dep.label, below, dep.label, safety_class, safety_class, dep.label))

@@ -34,6 +34,7 @@ load(
 )
 load("//tools/build_rules:packages.bzl", "listed_package")
 load("//tools/build_rules:safety_class.bzl", "class_features")
+load("//tools/build_rules:segregation.bzl", "segregation_attributes")
 
 observation_port = _observation_port
 vigil_plugin = _vigil_plugin
@@ -113,7 +114,7 @@ def vigil_soup(name, safety_class, deps, purpose, visibility = ["//visibility:pu
         **kwargs
     )
 
-def _check(name, safety_class, deps, exact, **kwargs):
+def _check(name, safety_class, deps, exact, segregated_by = [], **kwargs):
     classified_check(
         name = name + ".class",
         safety_class = safety_class,
@@ -121,11 +122,11 @@ def _check(name, safety_class, deps, exact, **kwargs):
         verifies = not exact,
         tags = ["manual"],
         visibility = ["//visibility:private"],
-        **kwargs
+        **dict(segregation_attributes(segregated_by), **kwargs)
     )
     return ":%s.class" % name
 
-def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = False, **kwargs):
+def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = False, segregated_by = [], **kwargs):
     """A host program of a safety class; the rules of vigil_library apply.
 
     Args:
@@ -135,6 +136,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
       deps: as for vigil_library.
       data: files it needs when it runs.
       testonly: True for what only tests may use.
+      segregated_by: as for vigil_firmware_image.
       **kwargs: args, tags, target_compatible_with, visibility of cc_binary.
     """
     listed_package()
@@ -144,6 +146,7 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         safety_class,
         deps,
         exact = True,
+        segregated_by = segregated_by,
         testonly = testonly,
         # What only tests use is no part of a product.
         sources = [] if testonly else srcs,

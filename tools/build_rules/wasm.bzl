@@ -17,6 +17,7 @@ no import at all (portal/plugin_host/plugin_module.h).
 load("@rules_cc//cc:defs.bzl", "cc_binary")
 load("//tools/build_rules:plugin.bzl", "PluginInfo")
 load("//tools/build_rules:safety_class.bzl", "check_classes", "class_features")
+load("//tools/build_rules:segregation.bzl", "SEGREGATION_ATTRS", "segregation_attributes", "segregation_gate")
 
 def _wasm_impl(settings, attr):
     return {
@@ -40,7 +41,7 @@ def _module_impl(ctx):
     ctx.actions.run_shell(
         command = "cp \"$1\" \"$2\"",
         arguments = [linked.path, module.path],
-        inputs = [linked],
+        inputs = [linked] + segregation_gate(ctx, "C", ctx.attr.deps),
         outputs = [module],
         mnemonic = "WasmModule",
     )
@@ -48,17 +49,17 @@ def _module_impl(ctx):
 
 _module = rule(
     implementation = _module_impl,
-    attrs = {
+    attrs = dict({
         "linked": attr.label(mandatory = True, cfg = _wasm),
         "deps": attr.label_list(mandatory = True, cfg = _wasm, providers = [CcInfo]),
         "module": attr.string(mandatory = True),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
-    },
+    }, **SEGREGATION_ATTRS),
 )
 
-def vigil_wasm_module(name, exports, deps, srcs = [], memory_kib = 1024, stack_kib = 64, module = None, visibility = None):
+def vigil_wasm_module(name, exports, deps, srcs = [], memory_kib = 1024, stack_kib = 64, module = None, segregated_by = [], visibility = None):
     """A class C WebAssembly module.
 
     Args:
@@ -68,6 +69,7 @@ def vigil_wasm_module(name, exports, deps, srcs = [], memory_kib = 1024, stack_k
       srcs: generated sources.
       memory_kib: all that it ever has; a multiple of 64.
       stack_kib: of that for its stack.
+      segregated_by: as for vigil_firmware_image.
       module: name of the file, without .wasm; the target's if not given.
       visibility: of the module.
     """
@@ -92,6 +94,7 @@ def vigil_wasm_module(name, exports, deps, srcs = [], memory_kib = 1024, stack_k
         deps = deps,
         module = module or name,
         visibility = visibility,
+        **segregation_attributes(segregated_by)
     )
 
 _PLUGIN_SOURCE = """// Written by the build from the vigil_wasm_plugins call in {package}/BUILD.bazel.

@@ -36,6 +36,7 @@ constexpr char kWhole[] = R"(item {
   safety_class: C
   class_rationale: "A missed alarm may end in death."
   package: "//plugins/..."
+  no_external_input: "A plugin sees its mailbox alone."
 }
 )";
 

@@ -137,6 +137,7 @@ Looks LooksOf(const std::string& rule) {
       {"record-without-test", Looks::kAtEvidenceAndGraph},
       {"register-line-removed", Looks::kAtHistory},
       {"requirement-unverified", Looks::kAtEvidence},
+      {"segregation-unrecorded", Looks::kAtGraph},
       {"shipped-without-class", Looks::kAtGraph},
       {"soup-above-its-class", Looks::kAtGraph},
       {"soup-unlocked", Looks::kAtGraph},

@@ -69,6 +69,14 @@ test("SmallestOffsetRelatesDeviceTimeToUtc", () => {
   assert.equal(clock.toUnixUs(2e6), UNIX_US + 2e6 + 40e3);
 });
 
+test("DeviceClockKnowsNoTimeBeforeTheFirstMessage", () => {
+  const clock = new DeviceClock();
+  assert.equal(clock.toUnixUs(1e6), undefined);
+  assert.equal(clock.nowUs(UNIX_US, 1e6), undefined);
+  clock.observe(1e6, UNIX_US, 5e6);
+  assert.equal(clock.toUnixUs(1e6), UNIX_US);
+});
+
 test("DeviceClockThatDriftsForADayStaysRelatedToUtc", () => {
   // given a device that loses 100 us in each second
   const clock = new DeviceClock();

@@ -291,6 +291,27 @@ test("AlarmTimesAreUtc", () => {
   );
 });
 
+test("WaitingIsToldWithoutAlarmAndWhatFlowsIsNot [REQ-PAGE-003]", () => {
+  const of = (state: "live" | "connecting" | "no-device") =>
+    noticeOf({ state }, undefined, START_UNIX_US, new TimeText("UTC"));
+  assert.equal(of("live"), undefined);
+  assert.equal(of("connecting")?.title, "Connecting to the cloud");
+  assert.equal(of("no-device")?.title, "No device has reported yet");
+  for (const state of ["connecting", "no-device"] as const) {
+    assert.equal(of(state)?.priority, "information");
+  }
+});
+
+test("ADeviceWithoutANameIsToldAsSuch", () => {
+  const notice = noticeOf(
+    { state: "device-silent", sinceUnixUs: START_UNIX_US },
+    undefined,
+    START_UNIX_US + 65e6,
+    new TimeText("UTC"),
+  );
+  assert.match(notice!.text, /^The device has sent nothing since/);
+});
+
 test("EachStopIsToldInWordsWithItsTimeAndZone [REQ-PAGE-003]", () => {
   const times = new TimeText("UTC");
   const now = START_UNIX_US + 65e6;

@@ -22,6 +22,23 @@ tell "a statement that no test reaches" 1 0 1 1 100.00% statement_coverage
 tell "an outcome that no test sees" 1 9 1 0 100.00% branch_coverage
 tell "a condition that decides nothing" 1 9 1 1 50.00% mcdc_coverage
 
+# excused NAME CODE RULE: the last condition decides nothing, and a record is for RULE.
+excused() {
+  printf 'deviation { id: "DEV-1" rule: "%s" file: "pump/rate.cc" text: "if (a && b) Stop();" rationale: "why" }\n' "$3" >"$work/excuses"
+  "./$report" "--shown=$work/shown" "--sources=$work/sums" "--tests=$work/sums" "--deviations=$work/excuses" >"$work/said" 2>&1
+  local code=$?
+  [ $code = "$2" ] || { echo "$1: exit code $code instead of $2"; cat "$work/said"; status=1; }
+}
+excused "a condition that a record excuses" 0 mcdc_coverage
+excused "a condition whose record is for something else" 1 branch_coverage
+sed -i 's/rationale: "why"//' "$work/excuses"
+"./$report" "--shown=$work/shown" "--sources=$work/sums" "--tests=$work/sums" "--deviations=$work/excuses" 2>"$work/said"
+[ $? = 2 ] && grep -q "$work/excuses: " "$work/said" || { echo "a record without a rationale is taken"; status=1; }
+"./$report" "--shown=$work/shown" "--sources=$work/sums" "--tests=$work/sums" --json >"$work/said"
+[ $? = 1 ] && grep -q '"mcdc_coverage": {"covered": 0, "total": 1, "open": \["pump/rate.cc:5"\]}' "$work/said" || { echo "not told as JSON"; cat "$work/said"; status=1; }
+"./$report" "--sources=$work/sums" "--tests=$work/sums" 2>"$work/said"
+[ $? = 2 ] && grep -q 'see ./bazelw run //tools:coverage' "$work/said" || { echo "what was called wrongly has to end with 2"; status=1; }
+
 # trace NAME CODE COUNT: how often a line of TypeScript was run.
 cd "$work" && mkdir pump && echo 'stop();' >pump/rate.ts
 echo "0000000000000000000000000000000000000000000000000000000000000001  pump/rate.ts" >"$work/sums"

@@ -97,8 +97,8 @@ def segregation_gate(ctx, safety_class, deps):
     stamp = ctx.actions.declare_file(ctx.label.name + ".segregation")
     arguments = ["--stamp=" + stamp.path, "--image=" + linked, "--plugin=" + " and ".join(lower)]
     for record in ctx.files.segregated_by:
-        if record.is_source and ctx.label.package != "test/build_rules":
-            fail("%s: %s was written by hand; a record comes of a test that ran" % (ctx.label, record.path))
+        if record.is_source:
+            fail("%s: %s was written by hand; a record comes of a test that ran" % (linked, record.path))
         arguments += ["--test=" + _test_of(record), "--record=" + record.path]
     ctx.actions.run(
         executable = ctx.executable.segregation_shown,

@@ -27,6 +27,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckVerifications(subject, findings);
   CheckApprovals(subject, findings);
   CheckGraph(subject, findings);
+  CheckInterfaces(subject, findings);
   CheckProblems(subject, findings);
   CheckChanges(subject, findings);
   CheckRelease(subject, findings);

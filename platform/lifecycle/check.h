@@ -16,6 +16,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "platform/lifecycle/build_graph.pb.h"
 #include "platform/lifecycle/evidence.pb.h"
@@ -70,6 +71,7 @@ void CheckEffectiveness(const Subject& subject, Findings& findings);
 void CheckVerifications(const Subject& subject, Findings& findings);
 void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
+void CheckInterfaces(const Subject& subject, Findings& findings);
 void CheckProblems(const Subject& subject, Findings& findings);
 void CheckChanges(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);
@@ -97,6 +99,11 @@ bool NeedsSecondReader(const Record& change);
 // Which controls have to declare a break depends on more than the class of a record:
 // CheckEffectiveness looks at such a need, not CheckNeeds.
 bool IsOfBreaks(const Need& need);
+
+// The SOUP records of the packages that each external repository is made from; empty when
+// the subject does not say which those are.
+using RecordsByRepository = std::map<std::string, std::vector<const Record*>>;
+RecordsByRepository SoupByRepository(const Subject& subject);
 
 // A finding at a record.
 Finding At(const Record& record, std::string rule, std::string clause,

@@ -381,6 +381,19 @@ TEST(CheckSoupTest, AReviewIsOfThisVersionAndAnAnomalyIsEvaluated) {
   EXPECT_EQ(given.RulesOf(CheckSoup), Rules({"soup-review-stale SOUP-1", "soup-anomaly-open SOUP-1", "soup-review-stale SOUP-2"}));
 }
 
+TEST(CheckSoupTest, OfAnAnomalyItIsDecidedWhetherItCanOccurHere) {
+  const auto rules_of = [](const std::string& decided) {
+    Given given;
+    given.Read("soup { id: 'SOUP-1' anomaly { reference: 'CVE' evaluation: 'E' " + decided + " } }");
+    return given.RulesOf(CheckSoup);
+  };
+  EXPECT_EQ(rules_of(""), Rules({"soup-anomaly-undecided SOUP-1"}));
+  EXPECT_EQ(rules_of("state: RESOLVED"), Rules({}));
+  EXPECT_EQ(rules_of("state: NOT_AFFECTED justification: CODE_NOT_PRESENT"), Rules({}));
+  EXPECT_EQ(rules_of("state: NOT_AFFECTED"), Rules({"soup-anomaly-unjustified SOUP-1"}));
+  EXPECT_EQ(rules_of("state: EXPLOITABLE justification: CODE_NOT_PRESENT"), Rules({"soup-anomaly-unjustified SOUP-1"}));
+}
+
 // Sources.
 
 TEST(CheckSoupTest, SupportEndsOnADay) {

@@ -1,6 +1,7 @@
 // SOUP (8.1.2, 7.1.3): each locked package has its record, of the version that is
-// locked, and its anomalies were looked up for that version; its support has not ended;
-// and no item rests on it whose class is above the one up to which it was accepted.
+// locked, and its anomalies were looked up for that version and decided; its support has
+// not ended; and no item rests on it whose class is above the one up to which it was
+// accepted.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -37,10 +38,27 @@ void CheckSupport(const Record& record, const Soup& soup, const std::string& tod
                         "move to a version that is supported, or say why this one may stay and who mends it"));
 }
 
-using ByRepository = std::map<std::string, std::vector<const Record*>>;  // Bazel's name of it
+// What is decided of it goes into the product's VEX as it stands here.
+void CheckAnomaly(const Record& record, const Soup::Anomaly& anomaly, Findings& findings) {
+  const std::string name = absl::StrCat("the anomaly ", anomaly.reference());
+  if (anomaly.evaluation().empty()) {
+    findings.push_back(At(record, "soup-anomaly-open", "7.1.3", absl::StrCat(name, " is not evaluated"),
+                          "say what it means for this use"));
+  } else if (anomaly.state() == ANOMALY_STATE_UNSPECIFIED) {
+    findings.push_back(At(record, "soup-anomaly-undecided", "7.1.3",
+                          absl::StrCat(name, " has an evaluation and no state"),
+                          "state: RESOLVED, NOT_AFFECTED with its justification, FALSE_POSITIVE or EXPLOITABLE"));
+  }
+  const bool says_why = anomaly.justification() != ANOMALY_JUSTIFICATION_UNSPECIFIED;
+  if (says_why == (anomaly.state() == NOT_AFFECTED)) return;
+  findings.push_back(At(record, "soup-anomaly-unjustified", "7.1.3",
+                        absl::StrCat(name, says_why ? " has a justification and is not said to be NOT_AFFECTED"
+                                                    : " can't occur here, and nothing says why"),
+                        "justification: of NOT_AFFECTED, and of nothing else"));
+}
 
 // What is used of others, however many wrappers deep, and by which class.
-void CheckUses(const Subject& subject, const ByRepository& records, Findings& findings) {
+void CheckUses(const Subject& subject, const RecordsByRepository& records, Findings& findings) {
   std::set<std::string> locked;
   for (const auto& [package, repositories] : *subject.repositories) {
     for (const absl::string_view name : absl::StrSplit(repositories, ' ')) locked.emplace(name);
@@ -78,30 +96,28 @@ void CheckUses(const Subject& subject, const ByRepository& records, Findings& fi
 
 }  // namespace
 
+RecordsByRepository SoupByRepository(const Subject& subject) {
+  RecordsByRepository records;
+  if (!subject.repositories) return records;
+  for (const Record& record : subject.records.all()) {
+    const auto* soup = record.As<Soup>();
+    const auto found = soup == nullptr ? subject.repositories->end() : subject.repositories->find(soup->name());
+    if (found == subject.repositories->end()) continue;
+    for (const absl::string_view name : absl::StrSplit(found->second, ' ')) records[std::string(name)].push_back(&record);
+  }
+  return records;
+}
+
 void CheckSoup(const Subject& subject, Findings& findings) {
   const std::string day = DayOf(subject);
   std::set<std::string> recorded;
-  ByRepository by_repository;
   for (const Record& record : subject.records.all()) {
     const auto* soup = record.As<Soup>();
     if (soup == nullptr) continue;
     CheckReview(record, *soup, findings);
-    for (const Soup::Anomaly& anomaly : soup->anomaly()) {
-      if (!anomaly.evaluation().empty()) continue;
-      findings.push_back(At(record, "soup-anomaly-open", "7.1.3",
-                            absl::StrCat("the anomaly ", anomaly.reference(), " is not evaluated"),
-                            "say what it means for this use"));
-    }
+    for (const Soup::Anomaly& anomaly : soup->anomaly()) CheckAnomaly(record, anomaly, findings);
     if (!day.empty()) CheckSupport(record, *soup, day, findings);
     recorded.insert(soup->name());
-    if (subject.repositories) {
-      const auto repository = subject.repositories->find(soup->name());
-      if (repository != subject.repositories->end()) {
-        for (const absl::string_view name : absl::StrSplit(repository->second, ' ')) {
-          by_repository[std::string(name)].push_back(&record);
-        }
-      }
-    }
     if (!subject.locked) continue;
     const auto locked = subject.locked->find(soup->name());
     if (locked == subject.locked->end()) {
@@ -115,7 +131,7 @@ void CheckSoup(const Subject& subject, Findings& findings) {
                             "review the new version's anomalies, then record it"));
     }
   }
-  if (subject.graph && subject.repositories) CheckUses(subject, by_repository, findings);
+  if (subject.graph && subject.repositories) CheckUses(subject, SoupByRepository(subject), findings);
   if (!subject.locked) return;
   for (const auto& [name, version] : *subject.locked) {
     if (recorded.count(name) != 0) continue;

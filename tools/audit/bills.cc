@@ -273,28 +273,15 @@ class Spdx {
   Json json_;
 };
 
-// What an evaluation says for a VEX: by the words with which it begins, which
-// docs/lifecycle/write_an_item.md lists. Anything else was not decided.
-struct Analysis {
-  const char* begins;
-  const char* state;
-  const char* justification;
-};
+// CycloneDX's names of states and justifications are the record's, in small letters.
+std::string StateOf(const Soup::Anomaly& anomaly) {
+  if (anomaly.state() == ANOMALY_STATE_UNSPECIFIED) return "in_triage";
+  return absl::AsciiStrToLower(AnomalyState_Name(anomaly.state()));
+}
 
-Analysis AnalysisOf(absl::string_view evaluation) {
-  constexpr Analysis kDecided[] = {
-      {"Fixed", "resolved", ""},
-      {"Patched", "resolved", ""},
-      {"Not this version", "not_affected", "code_not_present"},
-      {"Not in this package", "not_affected", "code_not_present"},
-      {"Not reached", "not_affected", "code_not_reachable"},
-      {"Not used", "not_affected", "code_not_reachable"},
-      {"Accepted", "exploitable", ""},
-  };
-  for (const Analysis& one : kDecided) {
-    if (absl::StartsWith(evaluation, one.begins)) return one;
-  }
-  return {"", "in_triage", ""};
+std::string JustificationOf(const Soup::Anomaly& anomaly) {
+  if (anomaly.justification() == ANOMALY_JUSTIFICATION_UNSPECIFIED) return "";
+  return absl::AsciiStrToLower(AnomalyJustification_Name(anomaly.justification()));
 }
 
 class CycloneDx {
@@ -424,9 +411,8 @@ class CycloneDx {
     json_.Key("source").Object([&] { json_.Key("name").Text(soup.supplier().empty() ? package.name : soup.supplier()); });
     json_.Key("description").Text(anomaly.text());
     json_.Key("analysis").Object([&] {
-      const Analysis analysis = AnalysisOf(anomaly.evaluation());
-      json_.Key("state").Text(analysis.state);
-      json_.TextIfAny("justification", analysis.justification);
+      json_.Key("state").Text(StateOf(anomaly));
+      json_.TextIfAny("justification", JustificationOf(anomaly));
       json_.TextIfAny("detail", anomaly.evaluation());
     });
     json_.Key("affects").Array([&] {

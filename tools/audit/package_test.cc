@@ -310,25 +310,37 @@ TEST_F(PackageTest, TheProductIsTheItemWithTheMostParts) {
   EXPECT_TRUE(absl::StrContains(spdx, "DEV_TOOL_OF")) << "what is no part of the product is not in it";
 }
 
-TEST_F(PackageTest, TheVexSaysWhatTheEvaluationDecided) {
+TEST_F(PackageTest, TheVexSaysWhatIsDecidedOfAnAnomaly) {
   VIGIL_VERIFIES("REQ-AUDIT-004");
   const std::map<std::string, std::string> kStates = {
-      {"Fixed in 2.3.", "\"state\": \"resolved\""},
-      {"Patched; not linked.", "\"state\": \"resolved\""},
-      {"Not this version.", "\"justification\": \"code_not_present\""},
-      {"Not reached: no accents.", "\"justification\": \"code_not_reachable\""},
-      {"Not used.", "\"justification\": \"code_not_reachable\""},
-      {"Accepted: it errs on the safe side.", "\"state\": \"exploitable\""},
-      {"Somebody looked at it.", "\"state\": \"in_triage\""},
+      {"state: RESOLVED", "\"state\": \"resolved\""},
+      {"state: EXPLOITABLE", "\"state\": \"exploitable\""},
+      {"state: FALSE_POSITIVE", "\"state\": \"false_positive\""},
+      {"state: NOT_AFFECTED justification: CODE_NOT_PRESENT", "\"justification\": \"code_not_present\""},
+      {"state: NOT_AFFECTED justification: PROTECTED_BY_MITIGATING_CONTROL",
+       "\"justification\": \"protected_by_mitigating_control\""},
+      {"", "\"state\": \"in_triage\""},
   };
-  for (const auto& [evaluation, state] : kStates) {
-    Write("monitor/monitor.lifecycle.textproto", absl::StrReplaceAll(kRecordsText, {{"Not used.", evaluation}}));
+  for (const auto& [decided, shown] : kStates) {
+    Write("monitor/monitor.lifecycle.textproto",
+          absl::StrReplaceAll(kRecordsText, {{"\"Not used.\"", absl::StrCat("\"Fixed, some say.\" ", decided)}}));
     const std::string vex = Vex(dossier());
     const std::size_t first = vex.find("Issue 112"), second = vex.find("Issue 113");
     EXPECT_TRUE(absl::StrContains(vex.substr(first, second - first), "in_triage")) << "nobody evaluated it";
-    EXPECT_TRUE(absl::StrContains(vex.substr(second), state)) << evaluation;
+    EXPECT_TRUE(absl::StrContains(vex.substr(second), shown)) << decided;
     EXPECT_EQ(absl::StrContains(vex.substr(second), "justification"), absl::StrContains(vex.substr(second), "not_affected"));
   }
+}
+
+TEST_F(PackageTest, TheListOfAnomaliesSaysWhatIsDecided) {
+  VIGIL_VERIFIES("REQ-AUDIT-004");
+  Write("monitor/monitor.lifecycle.textproto",
+        absl::StrReplaceAll(kRecordsText, {{"\"Not used.\"", "\"Not used.\" state: NOT_AFFECTED"}}));
+  const std::string list = Element(AuditPackage(dossier()).at("soup.html"), "anomalies", "</tbody>");
+  const std::size_t second = list.find("Issue 113");
+  ASSERT_NE(second, std::string::npos);
+  EXPECT_TRUE(absl::StrContains(list.substr(0, second), "undecided")) << list;
+  EXPECT_TRUE(absl::StrContains(list.substr(second), "not affected")) << list;
 }
 
 TEST(PackageUrlTest, NamesThePackageAsItsManagerDoes) {

@@ -1,7 +1,9 @@
 // Third-party packages: what is locked beside what is recorded of it.
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tools/audit/pages.h"
 #include "tools/audit/parts.h"
 
@@ -42,12 +44,19 @@ Row PackageRow(const Dossier& dossier, const Package& package) {
   return row;
 }
 
+std::string DecisionOn(const Soup::Anomaly& anomaly) {
+  if (anomaly.state() == ANOMALY_STATE_UNSPECIFIED) return "undecided";
+  return absl::StrReplaceAll(absl::AsciiStrToLower(AnomalyState_Name(anomaly.state())), {{"_", " "}});
+}
+
 Html Anomalies(const Dossier& dossier) {
-  Table table{.id = "anomalies", .caption = "Known anomalies", .columns = {"Anomaly", "Package", "What it is", "What it means here"}, .rows = {}};
+  Table table{.id = "anomalies", .caption = "Known anomalies",
+              .columns = {"Anomaly", "Package", "What it is", "Decided", "What it means here"}, .rows = {}};
   for (const Record* record : dossier.Of("soup")) {
     for (const Soup::Anomaly& anomaly : record->As<Soup>()->anomaly()) {
-      table.rows.push_back({.id = "", .tags = {},
-                            .cells = {Prose(dossier, anomaly.reference()), RecordLink(*record), Prose(dossier, anomaly.text()),
+      const std::string decision = DecisionOn(anomaly);
+      table.rows.push_back({.id = "", .tags = {{"decided", decision}},
+                            .cells = {Prose(dossier, anomaly.reference()), RecordLink(*record), Prose(dossier, anomaly.text()), decision,
                                       anomaly.evaluation().empty() ? Gap("not evaluated") : Prose(dossier, anomaly.evaluation())}});
     }
   }

@@ -122,6 +122,7 @@ Looks LooksOf(const std::string& rule) {
       {"fuzz-test-without-search", Looks::kAtEvidence},
       {"history-moved", Looks::kAtHistory},
       {"history-unknown", Looks::kAtHistory},
+      {"interface-missing", Looks::kAtGraph},
       {"label-missing", Looks::kAtGraph},
       {"label-no-test", Looks::kAtGraph},
       {"measurement-below", Looks::kAtEvidenceAndGraph},

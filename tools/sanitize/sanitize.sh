@@ -39,7 +39,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 # Files of the workspace that a query names, from its root.
-files() { bazel query --keep_going "$1" 2>>"$work/log" | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | grep -E '\.(c|cc|h)$' | sort -u; }
+files() { bazel query --keep_going "$1" 2>>"$work/log" | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | grep -E '\.(c|cc|h|sh)$' | sort -u; }
 all="kind('(cc|sh)_test rule', $(printf '%s union ' "${targets[@]}")//tools:reproducible)"
 other="kind('(_image|_wasm.*|_module.*) rule', deps($all))"
 mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 2>"$work/log" | grep -v _fuzz)

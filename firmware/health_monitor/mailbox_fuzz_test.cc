@@ -2,8 +2,8 @@
 // goes on, its own state stays whole, and what it hands out is sealed, in sequence, and
 // as the manifests promise.
 //
-// An input is a row of attacks: how many activations pass before it, where in the mailbox
-// it writes, how much, and what. The plugins are the product's, on an ECG that is drawn.
+// An input is a row of attacks: how many activations pass before it, and either where in
+// the mailbox it writes, how much, and what, or what it changes of what was just said. The plugins are the product's, on an ECG that is drawn.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +51,44 @@ class HostileHost final : public PluginHost {
     return *data_++;
   }
   void TakeWait() { wait_ = left_ == 0 ? UINT32_MAX : Take() % 32; }
+  std::uint32_t TakeU32() {
+    std::uint32_t value = 0;
+    for (int n = 0; n < 4; ++n) value = value << 8 | Take();
+    return value;
+  }
   void Attack(Mailbox& mailbox) {
+    if (Take() % 2 == 0) {
+      WriteAnywhere(mailbox);
+    } else {
+      ChangeObservation(mailbox.outbox);
+      ChangeCondition(mailbox.outbox);
+    }
+  }
+  // Plausible but for one field.
+  void ChangeObservation(Outbox& outbox) {
+    if (outbox.observations.empty()) return;
+    Observation changed = outbox.observations[0];
+    const std::uint8_t field = Take() % 5;
+    const std::uint32_t value = TakeU32();
+    if (field == 0) changed.value = static_cast<std::int32_t>(value);
+    if (field == 1) changed.time.us += static_cast<std::int32_t>(value);
+    if (field == 2) changed.valid_until.us += static_cast<std::int32_t>(value);
+    if (field == 3) changed.validity = static_cast<Validity>(value);
+    if (field == 4) changed.unit = static_cast<Unit>(value);
+    Require(outbox.observations.Replace(0, changed) == Status::kOk);
+  }
+  void ChangeCondition(Outbox& outbox) {
+    if (outbox.conditions.empty()) return;
+    AlarmCondition changed = outbox.conditions[0];
+    const std::uint8_t field = Take() % 4;
+    const std::uint32_t value = TakeU32();
+    if (field == 0) changed.since.us += static_cast<std::int32_t>(value);
+    if (field == 1) changed.priority = static_cast<AlarmPriority>(value);
+    if (field == 2) changed.id = static_cast<AlarmId>(value);
+    if (field == 3) changed.present = !changed.present;
+    Require(outbox.conditions.Replace(0, changed) == Status::kOk);
+  }
+  void WriteAnywhere(Mailbox& mailbox) {
     const std::size_t at = (std::size_t{Take()} << 8 | Take()) % sizeof mailbox;
     const std::size_t length = std::min({Take() % kLongestWrite + 1, sizeof mailbox - at, left_});
     std::memcpy(reinterpret_cast<std::uint8_t*>(&mailbox) + at, data_, length);

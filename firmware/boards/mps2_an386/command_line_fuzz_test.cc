@@ -34,6 +34,16 @@ bool LiesIn(const char* word, const std::vector<char>& buffer) {
   return word >= buffer.data() && word < buffer.data() + buffer.size();
 }
 
+// The last two words of the text, as they stand there.
+void CheckIdentity(const Identity& identity, const std::string& text) {
+  const std::size_t id_at = text.rfind(' ') + 1;
+  Require(text.substr(id_at) == identity.device_id);
+  const std::size_t session_at = text.rfind(' ', id_at - 2) + 1;
+  const std::string session = text.substr(session_at, id_at - 1 - session_at);
+  Require(!session.empty() && session.size() <= 10 && session.find_first_not_of("0123456789") == std::string::npos);
+  Require(std::stoull(session) == identity.session);
+}
+
 void CheckWhole(const CommandLine& line, const std::vector<char>& buffer) {
   Require(LiesIn(line.stream, buffer) && line.stream[0] != '\0');
   Require(LiesIn(line.identity.device_id, buffer) && IsDeviceId(line.identity.device_id));
@@ -49,6 +59,7 @@ void Run(const std::uint8_t* data, std::size_t size) {
   const Result<CommandLine> line = ParseCommandLine(buffer.data());
   if (!line.ok()) return Require(line.status() == Status::kInvalidArgument);
   CheckWhole(line.value(), buffer);
+  CheckIdentity(line.value().identity, text);
   const std::string written = Written(line.value());
   if (written.size() >= kMaxCommandLine) return;  // a shorter first word, as the simulator is called by
   std::vector<char> copy = Buffer(written);

@@ -37,6 +37,7 @@ void Seal(SampleBlock& block) {
 
 bool IsIntact(const SampleBlock& block) {
   if (!CountIsInBounds(block)) return false;
+  if (block.count % DimensionsOf(block.channel) != 0) return false;
   return block.integrity == CheckValue(block, block.count);
 }
 

@@ -24,6 +24,9 @@ enum class ChannelId : std::uint16_t {
   kNone = 0,
   kEcgAdc = 1,  // ECG front end, as the converter gives it; unit kAdcCount
   kEcg = 2,     // ECG lead, unit kMicrovolt
+  kPpgGreen = 3,  // green light that comes back from the skin, unit kAdcCount
+  kAcceleration = 4,  // along the axes x, y and z of the sensor, gravity included,
+                      // unit kMilliG
 };
 
 // Units after UCUM; on the wire, so they never change their meaning.
@@ -33,16 +36,27 @@ enum class Unit : std::uint16_t {
   kMicrovolt = 2,      // uV
   kPerMinute = 3,      // /min
   kMillisecond = 4,    // ms
+  kMilliG = 5,         // m[g], thousandth of the standard acceleration of free fall
+  kOne = 6,            // 1: of what is there (1) or is not (0)
 };
 
 // The one unit of a channel's samples; kNone for a channel that does not exist.
 constexpr Unit UnitOf(ChannelId channel) {
   switch (channel) {
-    case ChannelId::kEcgAdc: return Unit::kAdcCount;
+    case ChannelId::kEcgAdc:
+    case ChannelId::kPpgGreen: return Unit::kAdcCount;
     case ChannelId::kEcg: return Unit::kMicrovolt;
+    case ChannelId::kAcceleration: return Unit::kMilliG;
     case ChannelId::kNone: break;
   }
   return Unit::kNone;
+}
+
+// How many values a channel has of one moment. They stand behind one another in
+// `samples`: x, y, z, x, y, z (as in FHIR's SampledData with its `dimensions`).
+inline constexpr std::uint32_t kMaxDimensions = 3;
+constexpr std::uint32_t DimensionsOf(ChannelId channel) {
+  return channel == ChannelId::kAcceleration ? kMaxDimensions : 1;
 }
 
 // What is known about a block's samples. Bits; none set means usable.
@@ -66,9 +80,10 @@ struct SampleBlock {
   ChannelId channel = ChannelId::kNone;
   Unit unit = Unit::kNone;
   std::uint16_t quality = kQualityGood;  // QualityFlag bits
-  std::uint16_t count = 0;               // samples in use, 0..kMaxSamplesPerBlock
+  std::uint16_t count = 0;               // values in use, 0..kMaxSamplesPerBlock, a
+                                         // multiple of DimensionsOf(channel)
   std::uint32_t sequence = 0;            // one more than the block before, wraps
-  std::uint32_t period_us = 0;           // from sample to sample, > 0
+  std::uint32_t period_us = 0;           // from moment to moment, > 0
   Timestamp first_sample;                // when samples[0] was taken
   std::int32_t samples[kMaxSamplesPerBlock] = {};
   std::uint32_t integrity = 0;           // CRC-32 of the fields above; see Seal
@@ -77,15 +92,16 @@ struct SampleBlock {
 // Writes the integrity check. Call it last; any change afterwards breaks it.
 void Seal(SampleBlock& block);
 
-// True when nothing changed since Seal and `count` is within its bounds. False
-// for a block that was never sealed.
+// True when nothing changed since Seal and `count` is within its bounds and whole
+// moments. False for a block that was never sealed.
 bool IsIntact(const SampleBlock& block);
 
 // When samples[index] was taken; index may lie one past the end, which gives
 // the time at which the next block is due.
 constexpr Timestamp SampleTime(const SampleBlock& block, std::uint32_t index) {
   return block.first_sample +
-         Microseconds(static_cast<std::int64_t>(block.period_us) * index);
+         Microseconds(static_cast<std::int64_t>(block.period_us) *
+                      (index / DimensionsOf(block.channel)));
 }
 
 }  // namespace vigil

@@ -88,5 +88,32 @@ TEST(SampleBlockTest, SampleTimesFollowThePeriod) {
   EXPECT_EQ(SampleTime(block, 3), block.first_sample + Milliseconds(12));
 }
 
+SampleBlock Motion(std::uint16_t count) {
+  SampleBlock block;
+  block.channel = ChannelId::kAcceleration;
+  block.unit = Unit::kMilliG;
+  block.count = count;
+  block.period_us = 20'000;
+  Seal(block);
+  return block;
+}
+
+TEST(SampleBlockTest, AMomentOfThreeAxesHasOneTime) {
+  VIGIL_VERIFIES("REQ-ACQ-010");
+  const SampleBlock block = Motion(15);
+  EXPECT_EQ(SampleTime(block, 0), block.first_sample);
+  EXPECT_EQ(SampleTime(block, 2), block.first_sample);
+  EXPECT_EQ(SampleTime(block, 3), block.first_sample + Milliseconds(20));
+  EXPECT_EQ(SampleTime(block, 15), block.first_sample + Milliseconds(100));
+}
+
+TEST(SampleBlockTest, ABlockWithAPartOfAMomentIsNotIntact) {
+  VIGIL_VERIFIES("REQ-ACQ-010");
+  EXPECT_TRUE(IsIntact(Motion(0)));
+  EXPECT_TRUE(IsIntact(Motion(15)));
+  EXPECT_FALSE(IsIntact(Motion(14)));
+  EXPECT_FALSE(IsIntact(Motion(16)));
+}
+
 }  // namespace
 }  // namespace vigil

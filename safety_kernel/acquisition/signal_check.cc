@@ -39,11 +39,14 @@ bool SignalCheck::IsOutOfRange(const SampleBlock& block) const {
   return false;
 }
 
+// One axis that moves is enough.
 bool SignalCheck::IsStuck(const SampleBlock& block) {
+  const std::uint32_t dimensions = DimensionsOf(block.channel);
   for (std::uint32_t i = 0; i < block.count; ++i) {
-    const bool moved = !has_last_ || block.samples[i] != last_;
+    std::int32_t& last = last_[i % dimensions];
+    const bool moved = !has_last_ || block.samples[i] != last;
     if (moved) moved_ = SampleTime(block, i);
-    last_ = block.samples[i];
+    last = block.samples[i];
     has_last_ = true;
   }
   if (limits_.max_unmoved_us == 0 || block.count == 0) return false;

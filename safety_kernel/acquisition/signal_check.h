@@ -57,8 +57,8 @@ class SignalCheck {
 
   SignalLimits limits_;
   bool has_last_ = false;     // last_ and moved_ hold
-  std::int32_t last_ = 0;     // the newest sample
-  Timestamp moved_;           // of the first sample with that value
+  std::int32_t last_[kMaxDimensions] = {};  // the newest value of each dimension
+  Timestamp moved_;           // when the first of them came
   bool lag_known_ = false;    // lag_ and window_start_ hold
   Duration lag_;              // of the arrival behind the samples, at its start
   Timestamp window_start_;

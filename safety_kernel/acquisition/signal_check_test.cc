@@ -196,5 +196,32 @@ TEST_F(SignalCheckTest, ABlockWithoutSamplesHasNotStood) {
   EXPECT_EQ(Give(7), kQualityStuck);
 }
 
+// Two axes at rest beside each other differ, and are at rest all the same.
+TEST_F(SignalCheckTest, AnAccelerometerIsStuckWhenNoAxisMoves) {
+  VIGIL_VERIFIES("REQ-ACQ-010");
+  Start({.least = -16'000, .greatest = 16'000, .max_unmoved_us = 200'000});
+  SampleBlock block;
+  block.channel = ChannelId::kAcceleration;
+  block.period_us = 20'000;
+  block.count = 15;
+  const auto give = [&](std::int32_t z) {
+    for (std::uint32_t i = 0; i < block.count; i += 3) {
+      block.samples[i] = 10;
+      block.samples[i + 1] = -20;
+      block.samples[i + 2] = z;
+    }
+    now_ = now_ + Milliseconds(100);
+    const std::uint16_t flags = check_.Judge(block, now_);
+    block.first_sample = SampleTime(block, block.count);
+    return flags;
+  };
+  EXPECT_EQ(give(1000), kQualityGood);
+  EXPECT_EQ(give(1000), kQualityGood);
+  EXPECT_EQ(give(1000), kQualityStuck);
+  EXPECT_EQ(give(1001), kQualityGood);  // one axis moved
+  EXPECT_EQ(give(1001), kQualityGood);
+  EXPECT_EQ(give(1001), kQualityStuck);
+}
+
 }  // namespace
 }  // namespace vigil

@@ -26,17 +26,27 @@ namespace vigil {
 enum class ObservationCode : std::uint32_t {
   kNone = 0,
   kHeartRate = 147842,      // MDC_ECG_HEART_RATE, unit kPerMinute
+  kPulseRate = 149530,      // MDC_PULS_OXIM_PULS_RATE, unit kPerMinute
   kQrsDetected = 0x2F000,   // event at the R peak; value: its height over the
                             // baseline, unit kMicrovolt, may be negative
+  kFallDetected = 0x2F001,  // event at the impact of a fall; value: the greatest
+                            // acceleration of it, unit kMilliG
+  kAtrialFibrillation = 0x2F002,  // whether the rhythm at `time` is one, unit kOne
+  kApneaMinute = 0x2F003,   // whether breathing stopped in the minute that begins
+                            // at `time`, unit kOne
   kForTest = 0x2FFFF,       // what only plugins of tests give, unit kPerMinute
 };
 
 // The one unit of a code's values; kNone for a code that does not exist.
 constexpr Unit UnitOf(ObservationCode code) {
   switch (code) {
-    case ObservationCode::kHeartRate: return Unit::kPerMinute;
-    case ObservationCode::kQrsDetected: return Unit::kMicrovolt;
+    case ObservationCode::kHeartRate:
+    case ObservationCode::kPulseRate:
     case ObservationCode::kForTest: return Unit::kPerMinute;
+    case ObservationCode::kQrsDetected: return Unit::kMicrovolt;
+    case ObservationCode::kFallDetected: return Unit::kMilliG;
+    case ObservationCode::kAtrialFibrillation:
+    case ObservationCode::kApneaMinute: return Unit::kOne;
     case ObservationCode::kNone: break;
   }
   return Unit::kNone;

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace vigil::recordings {
 namespace {
@@ -65,12 +67,48 @@ std::string NameIn(const Header& header) {
   return prefix.empty() ? std::string(name) : absl::StrCat(prefix, "/", name);
 }
 
-constexpr char kIsFolder = '5';
+// POSIX.1-2001, pax: records "LENGTH KEY=VALUE\n", of which the name matters here.
+// nullopt: they are no such records.
+std::optional<std::string> PathIn(absl::string_view records) {
+  std::string path;
+  while (!records.empty()) {
+    const std::size_t blank = records.find(' ');
+    std::size_t length = 0;
+    if (blank == absl::string_view::npos || !absl::SimpleAtoi(records.substr(0, blank), &length)) return std::nullopt;
+    if (length <= blank + 1 || length > records.size() || records[length - 1] != '\n') return std::nullopt;
+    absl::string_view record = records.substr(blank + 1, length - blank - 2);
+    if (absl::ConsumePrefix(&record, "path=")) path = std::string(record);
+    records.remove_prefix(length);
+  }
+  return path;
+}
+
+constexpr char kFolder = '5';
+constexpr char kHeaderOfNext = 'x';
+constexpr char kHeaderOfAll = 'g';
 bool IsFile(char type) { return type == '0' || type == '\0'; }
+
+absl::Status Unknown(const std::string& name, char type) {
+  return absl::UnimplementedError(absl::StrCat(
+      name, ": an entry of type ", static_cast<int>(static_cast<unsigned char>(type)),
+      "; pack plain files, with tar --format=pax where names are longer than 100 characters"));
+}
 
 }  // namespace
 
+absl::StatusOr<std::string> TarReader::ReadContent(const std::string& name, std::size_t size) {
+  if (size > kMaxFile) return absl::ResourceExhaustedError(absl::StrCat(name, ": ", size, " bytes are more than ", kMaxFile));
+  const std::size_t padded = (size + kBlock - 1) / kBlock * kBlock;
+  std::string content(padded, '\0');
+  const absl::StatusOr<std::size_t> count = source_.Read(content.data(), padded);
+  if (!count.ok()) return count.status();
+  if (*count < padded) return absl::DataLossError(absl::StrCat("the archive ends within ", name));
+  content.resize(size);
+  return content;
+}
+
 absl::StatusOr<std::optional<TarFile>> TarReader::Next() {
+  std::string path;  // of an extended header
   while (true) {
     Header header;
     const absl::StatusOr<std::size_t> count = source_.Read(header.data(), kBlock);
@@ -79,24 +117,20 @@ absl::StatusOr<std::optional<TarFile>> TarReader::Next() {
     if (*count < kBlock) return absl::DataLossError("the archive ends within a header");
     if (IsZero(header)) return std::nullopt;
     if (!HasRightSum(header)) return absl::DataLossError("a header is damaged, or this is no tar archive");
-    TarFile file = {.name = NameIn(header), .content = ""};
+    const std::string name = path.empty() ? NameIn(header) : path;
     const char type = header[kType];
-    if (type == kIsFolder) continue;
-    if (!IsFile(type)) {
-      return absl::UnimplementedError(
-          absl::StrCat(file.name, ": an entry of type ", static_cast<int>(static_cast<unsigned char>(type)),
-                       "; pack it as plain files with names of up to 100 characters"));
-    }
+    const bool is_header = type == kHeaderOfNext || type == kHeaderOfAll;
+    if (!is_header && !IsFile(type) && type != kFolder) return Unknown(name, type);
     const std::optional<std::uint64_t> size = OctalIn(header, kSize);
-    if (!size) return absl::DataLossError(absl::StrCat(file.name, ": its size is no number"));
-    if (*size > kMaxFile) return absl::ResourceExhaustedError(absl::StrCat(file.name, ": ", *size, " bytes are more than ", kMaxFile));
-    const std::size_t padded = (static_cast<std::size_t>(*size) + kBlock - 1) / kBlock * kBlock;
-    file.content.resize(padded);
-    const absl::StatusOr<std::size_t> content = source_.Read(file.content.data(), padded);
+    if (!size) return absl::DataLossError(absl::StrCat(name, ": its size is no number"));
+    absl::StatusOr<std::string> content = ReadContent(name, static_cast<std::size_t>(*size));
     if (!content.ok()) return content.status();
-    if (*content < padded) return absl::DataLossError(absl::StrCat("the archive ends within ", file.name));
-    file.content.resize(static_cast<std::size_t>(*size));
-    return file;
+    if (IsFile(type)) return TarFile{.name = name, .content = *std::move(content)};
+    path.clear();
+    if (type != kHeaderOfNext) continue;
+    std::optional<std::string> next = PathIn(*content);
+    if (!next) return absl::DataLossError("an extended header is damaged");
+    path = *std::move(next);
   }
 }
 

@@ -1,5 +1,4 @@
-// The files in a tar archive (POSIX.1-1988 ustar, and what GNU tar writes of files
-// with short names), in their order.
+// The files in a tar archive (POSIX.1-2001: ustar with extended headers), in their order.
 //
 //   TarReader tar(**OpenBytes("SA01.tar.xz"));
 //   for (;;) {
@@ -33,11 +32,13 @@ class TarReader {
 
   // The next file; folders are left out. nullopt: there are no more.
   // DataLoss: a header's checksum is wrong, or the archive ends within a file.
-  // Unimplemented: a long name, a sparse file or an extended header.
+  // Unimplemented: what is neither file nor folder, and GNU tar's own long names.
   // ResourceExhausted: a file of more than kMaxFile bytes.
   absl::StatusOr<std::optional<TarFile>> Next();
 
  private:
+  absl::StatusOr<std::string> ReadContent(const std::string& name, std::size_t size);
+
   ByteSource& source_;
 };
 

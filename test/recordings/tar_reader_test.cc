@@ -71,6 +71,23 @@ TEST(TarReader, RefusesLongNamesAndHugeFiles) {
   EXPECT_EQ(FirstStatus(Changed(512, 124, "9")).code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(TarReader, ReadsExtendedHeaders) {
+  const std::unique_ptr<ByteSource> bytes = Corpus("pax.tar");
+  TarReader tar(*bytes);
+  const std::optional<TarFile> file = *tar.Next();
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->name, std::string(120, 'n') + ".txt");
+  EXPECT_EQ(file->content, "1,2,3;\n");
+  EXPECT_EQ((*tar.Next())->name, "short.txt");
+  EXPECT_FALSE(*tar.Next());
+}
+
+TEST(TarReader, TellsOfADamagedExtendedHeader) {
+  std::string archive = ReadAll(*Corpus("pax.tar"), 1 << 20).value();
+  archive[512] = 'x';  // the length of the first record
+  EXPECT_EQ(FirstStatus(archive).message(), "an extended header is damaged");
+}
+
 TEST(TarReader, PutsThePrefixBeforeTheName) {
   const std::unique_ptr<ByteSource> bytes = BytesOf(Changed(512, 345, "deep/er"));
   EXPECT_EQ((*TarReader(*bytes).Next())->name, "deep/er/S/D01.txt");

@@ -86,7 +86,7 @@ Status FallDetector::TellFall(Timestamp decided, Outbox& out) const {
 }
 
 Status FallDetector::TellNone(Timestamp now, Outbox& out) {
-  const Reason reason = has_signal_ && decision_.is_ready() ? Reason::kNoEvent : reason_;
+  const Reason reason = is_watching() ? Reason::kNoEvent : reason_;
   const bool is_news = reason != told_reason_;
   told_reason_ = reason;
   if (!is_news && now - told_ < kReasonRepeats) return Status::kOk;

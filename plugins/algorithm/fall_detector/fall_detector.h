@@ -31,6 +31,9 @@ class FallDetector {
   // room for an output; the kernel gives enough.
   Status Process(const Inbox& in, Outbox& out);
 
+  // True when a fall would be told: samples come, and the history is long enough.
+  bool is_watching() const { return has_signal_ && decision_.is_ready(); }
+
  private:
   Status TakeBlock(const SampleBlock& block, Outbox& out);
   Status TellFall(Timestamp decided, Outbox& out) const;

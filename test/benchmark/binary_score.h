@@ -1,0 +1,44 @@
+// How often a yes or no was right.
+#ifndef VIGIL_TEST_BENCHMARK_BINARY_SCORE_H_
+#define VIGIL_TEST_BENCHMARK_BINARY_SCORE_H_
+
+#include <cstdint>
+#include <optional>
+
+namespace vigil::benchmark {
+
+struct BinaryScore {
+  std::int64_t true_positives = 0;
+  std::int64_t false_positives = 0;
+  std::int64_t false_negatives = 0;
+  std::int64_t true_negatives = 0;
+
+  void Add(bool reference, bool told, std::int64_t count = 1) {
+    (reference ? (told ? true_positives : false_negatives) : (told ? false_positives : true_negatives)) += count;
+  }
+  BinaryScore& operator+=(const BinaryScore& other) {
+    true_positives += other.true_positives;
+    false_positives += other.false_positives;
+    false_negatives += other.false_negatives;
+    true_negatives += other.true_negatives;
+    return *this;
+  }
+
+  // In percent; none when there is nothing to be a share of.
+  std::optional<double> Sensitivity() const { return Percent(true_positives, false_negatives); }
+  std::optional<double> Specificity() const { return Percent(true_negatives, false_positives); }
+  std::optional<double> PositivePredictivity() const { return Percent(true_positives, false_positives); }
+  std::optional<double> Accuracy() const {
+    return Percent(true_positives + true_negatives, false_positives + false_negatives);
+  }
+
+ private:
+  static std::optional<double> Percent(std::int64_t part, std::int64_t rest) {
+    if (part + rest == 0) return std::nullopt;
+    return 100.0 * static_cast<double>(part) / static_cast<double>(part + rest);
+  }
+};
+
+}  // namespace vigil::benchmark
+
+#endif  // VIGIL_TEST_BENCHMARK_BINARY_SCORE_H_

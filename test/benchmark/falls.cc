@@ -1,0 +1,158 @@
+// How well falls are told from daily life, on recordings of both.
+//
+//   ./bazelw run //test/benchmark:falls -- --db=FOLDER [--json] [--trials]
+//
+// FOLDER holds SisFall: an archive for each subject (SA01.tar.xz), or the unpacked files
+// (F01_SA01_R01.txt), at any depth.
+
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "test/benchmark/binary_score.h"
+#include "test/benchmark/command.h"
+#include "test/benchmark/falls_run.h"
+#include "test/benchmark/figure_table.h"
+#include "test/recordings/byte_source.h"
+#include "test/recordings/tar_reader.h"
+
+ABSL_FLAG(std::string, db, "", "folder of SisFall's recordings");
+ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
+ABSL_FLAG(bool, trials, false, "print each trial that was judged wrongly");
+
+namespace vigil::benchmark {
+namespace {
+
+constexpr char kRule[] = "a trial counts once; a fall is found when it is told at least once";
+constexpr std::size_t kLargestFile = 64 << 20;
+
+class Falls {
+ public:
+  absl::Status Add(const std::string& path, const std::string& text) {
+    const absl::StatusOr<FallTrial> trial = ReadFallTrial(path, text);
+    if (!trial.ok()) return trial.status();
+    const absl::StatusOr<FallRun> run = RunFallDetector(*trial);
+    if (!run.ok()) return run.status();
+    Subject& subject = subjects_[trial->subject];
+    subject.score.Add(trial->is_fall, run->falls > 0);
+    subject.answered_s += run->answered_s;
+    subject.length_s += run->length_s;
+    if (!trial->is_fall) {
+      subject.daily_life_s += run->length_s;
+      subject.false_alarms += run->falls;
+    }
+    if (trial->is_fall != (run->falls > 0)) wrong_.push_back(trial->name);
+    return absl::OkStatus();
+  }
+
+  // Simulated activities come far more often in it than in a day: false alarms in 24 h
+  // of recordings are no forecast of those in a day of somebody's life.
+  void Print() const {
+    FigureTable table("subject", {{"falls", "falls", 0}, {"daily", "daily", 0}, {"se_percent", "Se %", 1},
+                                  {"sp_percent", "Sp %", 1}, {"answered_percent", "answered %", 1},
+                                  {"false_alarms_per_24h", "false/24h", 1}});
+    Subject all;
+    for (const auto& [name, subject] : subjects_) {
+      AddRow(name, subject, table);
+      all.score += subject.score;
+      all.answered_s += subject.answered_s;
+      all.length_s += subject.length_s;
+      all.daily_life_s += subject.daily_life_s;
+      all.false_alarms += subject.false_alarms;
+    }
+    AddRow("all", all, table);
+    std::cout << table.Text() << "rule: " << kRule << "\n";
+    if (absl::GetFlag(FLAGS_trials)) {
+      for (const std::string& name : wrong_) std::cout << "wrong: " << name << "\n";
+    }
+    if (absl::GetFlag(FLAGS_json)) {
+      std::cout << "{\"task\":\"falls\",\"rule\":" << JsonString(kRule) << ",\"rows\":" << table.JsonRows() << "}\n";
+    }
+  }
+
+  bool empty() const { return subjects_.empty(); }
+
+ private:
+  struct Subject {
+    BinaryScore score;
+    double answered_s = 0;
+    double length_s = 0;
+    double daily_life_s = 0;
+    int false_alarms = 0;
+  };
+
+  static void AddRow(const std::string& name, const Subject& subject, FigureTable& table) {
+    const BinaryScore& score = subject.score;
+    const auto share = [](double part, double whole) -> std::optional<double> {
+      if (whole <= 0) return std::nullopt;
+      return part / whole;
+    };
+    const std::optional<double> answered = share(100 * subject.answered_s, subject.length_s);
+    table.Add(name, {static_cast<double>(score.true_positives + score.false_negatives),
+                     static_cast<double>(score.true_negatives + score.false_positives), score.Sensitivity(),
+                     score.Specificity(), answered, share(86'400.0 * subject.false_alarms, subject.daily_life_s)});
+  }
+
+  std::map<std::string, Subject> subjects_;
+  std::vector<std::string> wrong_;
+};
+
+absl::Status AddArchive(const std::string& path, Falls& falls) {
+  absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
+  if (!bytes.ok()) return bytes.status();
+  recordings::TarReader tar(**bytes);
+  while (true) {
+    absl::StatusOr<std::optional<recordings::TarFile>> file = tar.Next();
+    if (!file.ok()) return absl::Status(file.status().code(), absl::StrCat(path, ": ", file.status().message()));
+    if (!*file) return absl::OkStatus();
+    if (!absl::EndsWith((*file)->name, ".txt")) continue;
+    const absl::Status status = falls.Add((*file)->name, (*file)->content);
+    if (!status.ok()) return status;
+  }
+}
+
+absl::Status AddFile(const std::string& path, Falls& falls) {
+  absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
+  if (!bytes.ok()) return bytes.status();
+  const absl::StatusOr<std::string> text = recordings::ReadAll(**bytes, kLargestFile);
+  if (!text.ok()) return absl::Status(text.status().code(), absl::StrCat(path, ": ", text.status().message()));
+  return falls.Add(path, *text);
+}
+
+// Readme.txt stands beside the recordings.
+bool IsTrial(const std::filesystem::path& path) { return path.filename().string().find("_R") != std::string::npos; }
+
+absl::Status Run() {
+  const std::string db = absl::GetFlag(FLAGS_db);
+  if (db.empty()) return absl::InvalidArgumentError("name the folder of SisFall's recordings: --db=FOLDER");
+  const auto files = FilesBelow(FromUser(db), {".tar.xz", ".txt"}, "recording (*.tar.xz, *.txt)");
+  if (!files.ok()) return files.status();
+  Falls falls;
+  for (const std::filesystem::path& path : *files) {
+    const bool is_archive = path.extension() == ".xz";
+    if (!is_archive && !IsTrial(path)) continue;
+    std::cerr << "falls: " << path.filename().string() << "\n";
+    const absl::Status status = is_archive ? AddArchive(path.string(), falls) : AddFile(path.string(), falls);
+    if (!status.ok()) return status;
+  }
+  if (falls.empty()) return absl::NotFoundError(absl::StrCat(db, ": holds no recording of SisFall"));
+  falls.Print();
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace vigil::benchmark
+
+int main(int argc, char** argv) {
+  return vigil::benchmark::RunCommand("falls", "Scores the fall detector on SisFall: --db=FOLDER [--json] [--trials]", argc,
+                                      argv, vigil::benchmark::Run);
+}

@@ -16,6 +16,8 @@ const char* NameOf(ChannelId channel) {
   switch (channel) {
     case ChannelId::kEcgAdc: return "ECG, converter";
     case ChannelId::kEcg: return "ECG";
+    case ChannelId::kPpgGreen: return "green light";
+    case ChannelId::kAcceleration: return "acceleration";
     case ChannelId::kNone: break;
   }
   return "unknown";

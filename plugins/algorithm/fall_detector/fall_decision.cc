@@ -66,6 +66,7 @@ const FallDecision::Slice& FallDecision::Ago(std::uint32_t slices) const {
 bool FallDecision::IsFall() const {
   if (Ago(kPeakAgo).peak < kLeastImpactMg * kLeastImpactMg) return false;
   if (!IsGreatestOfItsTime()) return false;
+  if (!LiesStill()) return false;
   return HasTurned(MeanOf(kPeakAgo + kBeforeEnd + SlicesBefore(), SlicesBefore()),
                    MeanOf(kPeakAgo - kAfterBegin, kAfterEnd - kAfterBegin));
 }
@@ -77,6 +78,14 @@ bool FallDecision::IsGreatestOfItsTime() const {
     if (Ago(kPeakAgo + away).peak > peak) return false;
   }
   return true;
+}
+
+bool FallDecision::LiesStill() const {
+  std::uint32_t restless = 0;
+  for (std::uint32_t after = kAfterBegin; after < kAfterEnd; ++after) {
+    if (Ago(kPeakAgo - after).peak > kRestMg * kRestMg) ++restless;
+  }
+  return restless <= kMostRestless;
 }
 
 // How many there are of the time before an impact.

@@ -53,6 +53,11 @@ class FallDecision {
   static constexpr std::int64_t kTurnNumerator = 587;
   static constexpr std::int64_t kTurnDenominator = 1000;
 
+  // How a body lies is seen while it lies: of the slices after an impact at most so many
+  // show more than 1.5 g. Shaking and noise have no direction.
+  static constexpr std::int64_t kRestMg = 1500;
+  static constexpr std::uint32_t kMostRestless = 3;
+
   // Below half of gravity a mean has no direction: the sensor was thrown, or is broken.
   static constexpr std::int64_t kLeastGravityMg = 500;
 
@@ -98,6 +103,7 @@ class FallDecision {
   const Slice& Ago(std::uint32_t slices) const;
   bool IsFall() const;
   bool IsGreatestOfItsTime() const;
+  bool LiesStill() const;
   std::uint32_t SlicesBefore() const;
   Direction MeanOf(std::uint32_t oldest, std::uint32_t count) const;
 

@@ -149,6 +149,25 @@ TEST_F(FallDecisionTest, AnImpactRightAfterTheStartIsNotJudged) {
   EXPECT_EQ(Give(kUpright, 15 * 5) + Give({.x = 0, .y = -2500, .z = 0}, 1) + Seconds(kOnTheBack, 4), 1);
 }
 
+// Of the second in which it is seen how the body lies, so many slices show that.
+TEST_F(FallDecisionTest, WhoseBodyDoesNotRestLiesNowhere) {
+  VIGIL_VERIFIES("REQ-FALL-003");
+  struct Rest {
+    int restless;
+    std::int32_t milli_g;
+    int falls;
+  };
+  for (const Rest& rest : {Rest{3, 1600, 1}, Rest{4, 1600, 0}, Rest{10, 1500, 1}, Rest{10, 1501, 0}}) {
+    decision_.Reset();
+    int falls = Seconds(kUpright, 4) + Give({.x = 0, .y = -2500, .z = 0}, 5) + Give(kOnTheBack, 9 * 5);
+    for (int slice = 0; slice < 10; ++slice) {
+      falls += Give({.x = 0, .y = 0, .z = slice < rest.restless ? rest.milli_g : 1000}, 1) + Give(kOnTheBack, 4);
+    }
+    falls += Seconds(kOnTheBack, 1);
+    EXPECT_EQ(falls, rest.falls) << rest.restless << " slices of " << rest.milli_g;
+  }
+}
+
 TEST_F(FallDecisionTest, WithoutGravityThereIsNoPosture) {
   VIGIL_VERIFIES("REQ-FALL-003");
   EXPECT_EQ(FallsWith(2500, {.x = 0, .y = 0, .z = 499}), 0);
@@ -163,7 +182,8 @@ TEST_F(FallDecisionTest, ExtremeValuesAreCutOffAndOverflowNothing) {
   constexpr std::int32_t kMost = std::numeric_limits<std::int32_t>::max();
   constexpr std::int32_t kLeast = std::numeric_limits<std::int32_t>::min();
   EXPECT_EQ(Seconds({.x = kMost, .y = kMost, .z = kMost}, 6), 0);
-  EXPECT_EQ(Seconds({.x = kLeast, .y = kLeast, .z = kLeast}, 3), 1);
+  EXPECT_EQ(Seconds({.x = kLeast, .y = kLeast, .z = kLeast}, 6), 0);
+  EXPECT_EQ(Seconds(kUpright, 4) + Give({.x = kLeast, .y = kMost, .z = kLeast}, 1) + Seconds(kOnTheBack, 3), 1);
   EXPECT_EQ(decision_.impact_mg(), 27712);  // 16 g along each axis: sqrt(3) * 16000
 }
 

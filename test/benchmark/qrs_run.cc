@@ -69,6 +69,7 @@ class Listener final : public OutputSink {
   void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnObservation(const Observation& observation) override {
     if (observation.code != ObservationCode::kQrsDetected) return;
+    run_.told.push_back({now_, observation});
     if (observation.reason == Reason::kNoEvent) return;
     if (observation.validity == Validity::kUndeterminable) {
       unknown_until_ = observation.valid_until;

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil::benchmark {
@@ -25,8 +26,15 @@ struct Detection {
   std::int32_t height_uv = 0;
 };
 
+// What the detector said, also that it cannot tell, and the frame in which it did.
+struct QrsTold {
+  Timestamp now;
+  Observation said;
+};
+
 struct QrsRun {
   std::vector<Detection> beats;
+  std::vector<QrsTold> told;
   // Time in which the detector said that it cannot tell, to a second.
   Duration undeterminable;
   Duration length;

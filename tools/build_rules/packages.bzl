@@ -28,6 +28,7 @@ PACKAGES = [
     "plugins/algorithm/atrial_fibrillation",
     "plugins/algorithm/fall_detector",
     "plugins/algorithm/heart_rate",
+    "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
     "portal",
     "portal/plugin_host",

@@ -1,0 +1,186 @@
+#include "plugins/algorithm/pulse_rate/rate_estimator.h"
+
+#include <cstdint>
+
+#include "plugins/algorithm/pulse_rate/fixed_math.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::int64_t kLevel = 1024;      // rms of the pulse in the window
+constexpr std::int32_t kNear = 4;          // per minute
+constexpr std::uint64_t kWhole = 1 << 16;  // powers relative to the strongest
+constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
+
+// How much a signal is like a cosine and like a sine.
+struct Likeness {
+  std::int64_t cosine = 0;
+  std::int64_t sine = 0;
+
+  void Add(std::int64_t sample, std::int32_t cosine_q14, std::int32_t sine_q14) {
+    cosine += sample * cosine_q14;
+    sine += sample * sine_q14;
+  }
+  // Of kWindow samples within +-2^15: below 2^47.
+  std::uint64_t Power() const {
+    const std::int64_t real = cosine >> 14;
+    const std::int64_t imaginary = sine >> 14;
+    return static_cast<std::uint64_t>(real * real + imaginary * imaginary);
+  }
+};
+
+// Twice the place of a sample from the middle of the window.
+constexpr std::int64_t FromMiddle(std::int32_t n) { return 2 * n - (kWindow - 1); }
+
+// Takes away the line that fits best.
+void TakeAwayLine(std::int32_t (&signal)[kWindow]) {
+  std::int64_t sum = 0;
+  std::int64_t moment = 0;
+  for (std::int32_t n = 0; n < kWindow; ++n) {
+    sum += signal[n];
+    moment += signal[n] * FromMiddle(n);
+  }
+  // The sum of FromMiddle(n)^2 is N (N^2 - 1) / 3.
+  constexpr std::int64_t kSquares = std::int64_t{kWindow} * (kWindow * kWindow - 1) / 3;
+  for (std::int32_t n = 0; n < kWindow; ++n) {
+    signal[n] -= static_cast<std::int32_t>(sum / kWindow + moment * FromMiddle(n) / kSquares);
+  }
+}
+
+// At least 1.
+std::int64_t RmsOf(const std::int32_t (&signal)[kWindow]) {
+  std::uint64_t squares = 0;
+  for (const std::int32_t sample : signal) {
+    squares += static_cast<std::uint64_t>(std::int64_t{sample} * sample);
+  }
+  const std::uint32_t rms = SquareRoot(squares / kWindow);
+  return rms == 0 ? 1 : rms;
+}
+
+// At least 1.
+std::uint64_t MostOf(const std::uint64_t (&power)[kRates]) {
+  std::uint64_t most = 1;
+  for (const std::uint64_t one : power) {
+    if (one > most) most = one;
+  }
+  return most;
+}
+
+bool IsNear(std::int32_t rate, std::int32_t to) {
+  return rate >= to - kNear && rate <= to + kNear;
+}
+
+}  // namespace
+
+void RateEstimator::Clear() {
+  light_filter_.Clear();
+  for (BandFilter& filter : acceleration_filter_) filter.Clear();
+  motion_.Clear();
+  tracker_.Clear();
+  gate_.Clear();
+  until_window_ = kWindowMoments;
+  share_ = kShares;
+}
+
+bool RateEstimator::Add(std::int32_t light, const std::int32_t (&acceleration)[kAxes]) {
+  const bool is_filtered = light_filter_.Add(light);
+  std::int32_t filtered[kAxes] = {};
+  for (std::int32_t axis = 0; axis < kAxes; ++axis) {
+    BandFilter& filter = acceleration_filter_[axis];
+    (void)filter.Add(acceleration[axis]);
+    filtered[axis] = filter.output() / BandFilter::kGain;
+  }
+  if (is_filtered) motion_.Add(light_filter_.output(), filtered);
+  --until_window_;
+  if (until_window_ > 0) return false;
+  until_window_ = kHopMoments;
+  if (share_ < kShares) return false;
+  Begin();
+  return true;
+}
+
+void RateEstimator::Begin() {
+  motion_.Solve();
+  motion_.CopyAccelerations(acceleration_);
+  std::int32_t clean[kWindow] = {};
+  motion_.Clean(acceleration_, clean);
+  TakeAwayLine(clean);
+  // No sample is beyond the root of 200 times the rms, and rounding the rms down halves
+  // it at most: within 2 * 14.2 * kLevel.
+  const std::int64_t rms = RmsOf(clean);
+  for (std::int32_t n = 0; n < kWindow; ++n) {
+    pulse_[n] = static_cast<std::int16_t>(clean[n] * kLevel / rms);
+  }
+  share_ = 0;
+}
+
+bool RateEstimator::Work() {
+  if (share_ == kShares) return false;
+  const std::int32_t first = share_ * kRatesPerShare;
+  ++share_;
+  if (share_ == kShares) {
+    Decide();
+    return true;
+  }
+  for (std::int32_t n = 0; n < kRatesPerShare; ++n) {
+    if (first + n < kRates) LookAt(first + n);
+  }
+  return false;
+}
+
+void RateEstimator::LookAt(std::int32_t index) {
+  constexpr std::int32_t kBefore = MotionCanceller::kHistory - kWindow;
+  Likeness pulse;
+  Likeness motion[kAxes];
+  std::int32_t step = 0;
+  for (std::int32_t n = 0; n < kWindow; ++n) {
+    const std::int32_t cosine = CosineQ14(step);
+    const std::int32_t sine = SineQ14(step);
+    pulse.Add(pulse_[n], cosine, sine);
+    for (std::int32_t axis = 0; axis < kAxes; ++axis) {
+      motion[axis].Add(acceleration_[axis][kBefore + n], cosine, sine);
+    }
+    step += kLowestRate + index;
+    if (step >= kStepsPerTurn) step -= kStepsPerTurn;
+  }
+  pulse_power_[index] = pulse.Power();
+  motion_power_[index] = 0;
+  for (const Likeness& axis : motion) motion_power_[index] += axis.Power();
+}
+
+void RateEstimator::Decide() {
+  const std::uint64_t most_pulse = MostOf(pulse_power_);
+  const std::uint64_t most_motion = MostOf(motion_power_);
+  std::int32_t evidence[kRates] = {};
+  std::uint32_t most_clean = 1;
+  for (std::int32_t n = 0; n < kRates; ++n) {
+    const std::uint64_t pulse = pulse_power_[n] * kWhole / most_pulse;
+    const std::uint64_t motion = motion_power_[n] * kWhole / most_motion;
+    const auto clean = static_cast<std::uint32_t>(pulse * (kWhole - motion / 2) / kWhole);
+    if (clean > most_clean) most_clean = clean;
+    evidence[n] = static_cast<std::int32_t>(clean);
+  }
+  const std::uint32_t least = most_clean / kUnheard + 1;
+  const std::int32_t best = Log2Q8(most_clean + least);
+  for (std::int32_t& one : evidence) {
+    one = Log2Q8(static_cast<std::uint32_t>(one) + least) - best;
+  }
+  tracker_.Add(evidence);
+  gate_.Add(PurityAt(PerMinute()));
+}
+
+// The share, in 1/256, of power near a rate and near its double. Each rate is weighted
+// with itself, so that slow drift counts for less. By kLevel a power is below 2^38.
+std::int32_t RateEstimator::PurityAt(std::int32_t rate) const {
+  std::uint64_t all = 1;
+  std::uint64_t near = 0;
+  for (std::int32_t n = 0; n < kRates; ++n) {
+    const std::int32_t at = kLowestRate + n;
+    const std::uint64_t power = (pulse_power_[n] >> 4) * static_cast<std::uint64_t>(at);
+    all += power;
+    if (IsNear(at, rate) || IsNear(at, 2 * rate)) near += power;
+  }
+  return static_cast<std::int32_t>(near * 256 / all);
+}
+
+}  // namespace vigil::plugins

@@ -1,0 +1,54 @@
+// Whether the rate that is tracked may be shown: a pulse gathers the power of the
+// spectrum at one rate and its double for a long time, noise does not.
+//
+//   TrustGate gate;
+//   gate.Clear();
+//   gate.Add(purity);                      // of a window, every 2 s
+//   if (gate.is_open()) Show(rate);
+//
+// Purity is the share of power near the rate and its double (rate_estimator.h). A fast
+// mean (4 windows) and a slow one (16 windows, 32 s) of it are held against thresholds
+// above what white noise, drift and the motion of an arm reach in a day.
+#ifndef VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
+#define VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
+
+#include <cstdint>
+
+namespace vigil::plugins {
+
+class TrustGate {
+ public:
+  static constexpr std::int32_t kFastWindows = 4;
+  static constexpr std::int32_t kSlowWindows = 16;
+
+  // It opens when the fast mean reaches the first, or the slow mean the second; it
+  // closes when the slow mean falls below the third.
+  static constexpr std::int32_t kOpensFast = 96;
+  static constexpr std::int32_t kOpensSlow = 66;
+  static constexpr std::int32_t kCloses = 54;
+
+  // No window counts for more in the slow mean: however clear a pulse was, it is trusted
+  // for less than a minute after it ended.
+  static constexpr std::int32_t kCountsSlow = 80;
+
+  // Forgets everything.
+  void Clear();
+
+  // 0..256, of one window.
+  void Add(std::int32_t purity);
+
+  bool is_open() const { return is_open_; }
+
+  // True when enough was seen to open.
+  bool is_ready() const { return windows_ >= kFastWindows; }
+
+ private:
+  std::int32_t windows_ = 0;  // at most kSlowWindows
+  std::int32_t fast_q8_ = 0;
+  std::int32_t slow_q8_ = 0;
+  bool is_open_ = false;
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "safety_kernel/base/crc32.h"
+#include "safety_kernel/base/time.h"
 
 namespace vigil {
 namespace {
@@ -39,6 +40,12 @@ bool IsIntact(const SampleBlock& block) {
   if (!CountIsInBounds(block)) return false;
   if (block.count % DimensionsOf(block.channel) != 0) return false;
   return block.integrity == CheckValue(block, block.count);
+}
+
+Timestamp SampleTime(const SampleBlock& block, std::uint32_t index) {
+  const std::uint32_t moment = index / DimensionsOf(block.channel);
+  return block.first_sample +
+         Microseconds(static_cast<std::int64_t>(block.period_us) * moment);
 }
 
 }  // namespace vigil

@@ -98,11 +98,7 @@ bool IsIntact(const SampleBlock& block);
 
 // When samples[index] was taken; index may lie one past the end, which gives
 // the time at which the next block is due.
-constexpr Timestamp SampleTime(const SampleBlock& block, std::uint32_t index) {
-  return block.first_sample +
-         Microseconds(static_cast<std::int64_t>(block.period_us) *
-                      (index / DimensionsOf(block.channel)));
-}
+Timestamp SampleTime(const SampleBlock& block, std::uint32_t index);
 
 }  // namespace vigil
 

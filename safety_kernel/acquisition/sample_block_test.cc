@@ -115,5 +115,20 @@ TEST(SampleBlockTest, ABlockWithAPartOfAMomentIsNotIntact) {
   EXPECT_FALSE(IsIntact(Motion(16)));
 }
 
+TEST(SampleBlockTest, EachChannelHasOneUnitAndItsAxes) {
+  VIGIL_VERIFIES("REQ-ACQ-010");
+  struct Channel {
+    ChannelId id;
+    Unit unit;
+    std::uint32_t dimensions;
+  };
+  for (const Channel& channel : {Channel{ChannelId::kNone, Unit::kNone, 1}, Channel{ChannelId::kEcgAdc, Unit::kAdcCount, 1},
+                                 Channel{ChannelId::kEcg, Unit::kMicrovolt, 1}, Channel{ChannelId::kPpgGreen, Unit::kAdcCount, 1},
+                                 Channel{ChannelId::kAcceleration, Unit::kMilliG, 3}}) {
+    EXPECT_EQ(UnitOf(channel.id), channel.unit);
+    EXPECT_EQ(DimensionsOf(channel.id), channel.dimensions);
+  }
+}
+
 }  // namespace
 }  // namespace vigil

@@ -113,5 +113,18 @@ TEST(UnitOf, EachCodeHasOneAndWhatIsNoneHasNone) {
   EXPECT_EQ(UnitOf(static_cast<ObservationCode>(77)), Unit::kNone);
 }
 
+TEST(ObservationTest, EachCodeHasOneUnit) {
+  struct Code {
+    ObservationCode code;
+    Unit unit;
+  };
+  for (const Code& known : {Code{ObservationCode::kNone, Unit::kNone}, Code{ObservationCode::kHeartRate, Unit::kPerMinute},
+                            Code{ObservationCode::kPulseRate, Unit::kPerMinute}, Code{ObservationCode::kQrsDetected, Unit::kMicrovolt},
+                            Code{ObservationCode::kFallDetected, Unit::kMilliG}, Code{ObservationCode::kAtrialFibrillation, Unit::kOne},
+                            Code{ObservationCode::kApneaMinute, Unit::kOne}, Code{ObservationCode::kForTest, Unit::kPerMinute}}) {
+    EXPECT_EQ(UnitOf(known.code), known.unit);
+  }
+}
+
 }  // namespace
 }  // namespace vigil

@@ -214,10 +214,11 @@ TEST_F(FallDetectorTest, AFullOutboxIsToldToTheKernel) {
     in.now = now;
     ASSERT_EQ(in.blocks.Add(block), Status::kOk);
     Outbox out;
-    if (n > 60) out = full;
+    if (n == 60) out = full;  // in which the fall is decided
     status = detector.Process(in, out);
   }
   EXPECT_EQ(status, Status::kInternal);
+  EXPECT_EQ(now, Timestamp() + Milliseconds(6100));
 }
 
 TEST_F(FallDetectorTest, InitBringsAnyMemoryToTheSameState) {

@@ -25,6 +25,7 @@ PACKAGES = [
     "platform/wire",
     "plugins/acquisition/ecg",
     "plugins/alerting/heart_rate_limits",
+    "plugins/algorithm/apnea",
     "plugins/algorithm/atrial_fibrillation",
     "plugins/algorithm/fall_detector",
     "plugins/algorithm/heart_rate",

@@ -1,0 +1,119 @@
+#include "plugins/algorithm/apnea/apnea_features.h"
+
+#include <cstdint>
+
+#include "plugins/algorithm/apnea/tachogram.h"
+
+namespace vigil::plugins {
+namespace {
+
+// Slow waves are looked at every other second.
+constexpr std::uint32_t kPoints = Tachogram::kSeconds / 2;
+constexpr std::uint32_t kReach = 20;  // points to each side: what is slower than 80 s goes
+constexpr std::uint32_t kFirstLag = 10;
+constexpr std::uint32_t kLastLag = 37;
+
+// Two minutes in the middle.
+constexpr std::uint32_t kWaveBegin = 45;
+constexpr std::uint32_t kWavePoints = 60;
+
+// sin(2 pi n / 20) and sin(2 pi n / 12), in 1/256.
+constexpr std::int32_t kSine40s[20] = {0,    79,   150,  207,  243,  256,  243,  207,  150,  79,
+                                       0,    -79,  -150, -207, -243, -256, -243, -207, -150, -79};
+constexpr std::int32_t kSine24s[12] = {0, 128, 222, 256, 222, 128, 0, -128, -222, -256, -222, -128};
+
+// Deviations from the mean of the 82 s around each point, in thousandths of it.
+struct Deviations {
+  std::int32_t at[kPoints] = {};
+};
+
+Deviations DeviationsOf(const Tachogram& tachogram) {
+  std::int32_t value[kPoints] = {};
+  for (std::uint32_t n = 0; n < kPoints; ++n) value[n] = tachogram.At(2 * n) + tachogram.At(2 * n + 1);
+  Deviations deviations;
+  std::int32_t sum = 0;
+  std::int32_t count = 0;
+  for (std::uint32_t n = 0; n < kPoints + kReach; ++n) {
+    if (n < kPoints) {
+      sum += value[n];
+      ++count;
+    }
+    if (n > 2 * kReach) {
+      sum -= value[n - 2 * kReach - 1];
+      --count;
+    }
+    if (n < kReach) continue;
+    const std::uint32_t middle = n - kReach;
+    deviations.at[middle] = (value[middle] * count - sum) * 1000 / sum;
+  }
+  return deviations;
+}
+
+// Products of deviations are below 4,000^2, a sum of 150 of them below 2^32.
+std::int32_t PeriodicityOf(const Deviations& deviations) {
+  std::int64_t power = 1;
+  for (std::uint32_t n = 0; n < kPoints; ++n) power += std::int64_t{deviations.at[n]} * deviations.at[n];
+  std::int64_t greatest = 0;
+  for (std::uint32_t lag = kFirstLag; lag <= kLastLag; ++lag) {
+    std::int64_t sum = 0;
+    for (std::uint32_t n = 0; n < kPoints - kLastLag; ++n) {
+      const std::uint32_t later = n + lag;
+      sum += std::int64_t{deviations.at[n]} * deviations.at[later];
+    }
+    if (sum > greatest) greatest = sum;
+  }
+  return static_cast<std::int32_t>(greatest * 1024 / power);
+}
+
+// Of a wave with so many points a period, under a window that rises and falls along a line.
+std::int32_t WaveOf(const Deviations& deviations, const std::int32_t* sine, std::uint32_t period) {
+  std::int64_t in_phase = 0;
+  std::int64_t quadrature = 0;
+  for (std::uint32_t n = 0; n < kWavePoints; ++n) {
+    const std::uint32_t rising = n + 1;
+    const std::uint32_t falling = kWavePoints - n;
+    const std::int64_t value =
+        std::int64_t{deviations.at[kWaveBegin + n]} * (rising < falling ? rising : falling);
+    in_phase += value * sine[n % period];
+    quadrature += value * sine[(n + period / 4) % period];
+  }
+  constexpr std::int64_t kScale = std::int64_t{256} * (kWavePoints / 2);
+  in_phase /= kScale;
+  quadrature /= kScale;
+  return Log2(static_cast<std::uint64_t>(in_phase * in_phase + quadrature * quadrature + 1));
+}
+
+// The second difference of the tachogram passes what is quicker than 0.15 Hz.
+std::int32_t BreathOf(const Tachogram& tachogram) {
+  std::int64_t power = 0;
+  std::int64_t sum = 0;
+  for (std::uint32_t n = 2; n < Tachogram::kSeconds; ++n) {
+    const std::int32_t bend = tachogram.At(n) - 2 * tachogram.At(n - 1) + tachogram.At(n - 2);
+    power += std::int64_t{bend} * bend;
+    sum += tachogram.At(n);
+  }
+  const std::int64_t mean = sum / (Tachogram::kSeconds - 2);
+  return Log2(static_cast<std::uint64_t>(power * 4096 / (mean * mean) + 1));
+}
+
+}  // namespace
+
+std::int32_t Log2(std::uint64_t value) {
+  std::int32_t whole = 0;
+  for (std::int32_t place = 0; place < 64; ++place) {
+    if ((value >> place) != 0) whole = place;
+  }
+  const std::uint64_t above = value - ((value >> whole) << whole);
+  const std::uint64_t fraction = whole >= 8 ? above >> (whole - 8) : above << (8 - whole);
+  return whole * 256 + static_cast<std::int32_t>(fraction);
+}
+
+ApneaFeatures FeaturesOf(const Tachogram& tachogram) {
+  const Deviations deviations = DeviationsOf(tachogram);
+  return {.periodicity = PeriodicityOf(deviations),
+          .slow = WaveOf(deviations, kSine40s, 20),
+          .quick = WaveOf(deviations, kSine24s, 12),
+          .breath = BreathOf(tachogram)};
+}
+
+}  // namespace vigil::plugins

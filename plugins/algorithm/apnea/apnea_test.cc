@@ -1,0 +1,272 @@
+#include "plugins/algorithm/apnea/apnea.h"
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/apnea/apnea.plugin.h"
+#include "plugins/algorithm/apnea/apnea_features.h"
+#include "plugins/algorithm/apnea/tachogram.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr double kTwoPi = 6.283185307179586;
+
+// An interval of 900 ms that a wave of `period_s` changes by `depth_ms`.
+std::int64_t IntervalMs(double at_s, double period_s, double depth_ms) {
+  return std::llround(900 + depth_ms * std::sin(kTwoPi * at_s / period_s));
+}
+
+Tachogram WaveOf(double period_s, double depth_ms) {
+  Tachogram tachogram;
+  tachogram.Clear();
+  Timestamp now;
+  while (tachogram.size() < Tachogram::kSeconds) {
+    tachogram.Add(now);
+    while (tachogram.Next()) {
+    }
+    now = now + Milliseconds(IntervalMs(static_cast<double>(now.us) / 1e6, period_s, depth_ms));
+  }
+  return tachogram;
+}
+
+TEST(TachogramTest, DrawsALineBetweenIntervals) {
+  VIGIL_VERIFIES("REQ-APNEA-002");
+  Tachogram tachogram;
+  tachogram.Clear();
+  for (const std::int64_t ms : {500, 1500, 2500, 3700}) tachogram.Add(Timestamp() + Milliseconds(ms));
+  EXPECT_TRUE(tachogram.Next());
+  EXPECT_EQ(tachogram.end(), 4);
+  EXPECT_EQ(tachogram.size(), 1u);
+  EXPECT_FALSE(tachogram.Next());
+}
+
+TEST(TachogramTest, LeavesOutIntervalsThatNoHeartAtRestHas) {
+  VIGIL_VERIFIES("REQ-APNEA-002");
+  Tachogram tachogram;
+  tachogram.Clear();
+  Timestamp now;
+  const auto after = [&](std::int64_t ms) {
+    now = now + Milliseconds(ms);
+    tachogram.Add(now);
+    while (tachogram.Next()) {
+    }
+  };
+  for (int n = 0; n < 400; ++n) after(800);
+  after(500);
+  after(1100);
+  after(100);
+  after(3000);
+  tachogram.Add(now);
+  for (int n = 0; n < 20; ++n) after(800);
+  EXPECT_EQ(tachogram.size(), Tachogram::kSeconds);
+  for (std::uint32_t n = 0; n < Tachogram::kSeconds; ++n) EXPECT_EQ(tachogram.At(n), 800);
+}
+
+TEST(TachogramTest, AGapOfMoreThanTwentySecondsBeginsAnew) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Tachogram tachogram = WaveOf(40, 0);
+  const Timestamp last = Timestamp() + Seconds(tachogram.end());
+  tachogram.Break();
+  tachogram.Add(last + Seconds(16));
+  tachogram.Add(last + Seconds(17));
+  while (tachogram.Next()) {
+  }
+  EXPECT_EQ(tachogram.size(), Tachogram::kSeconds);
+  tachogram.Add(last + Seconds(40));
+  tachogram.Add(last + Seconds(41));
+  EXPECT_FALSE(tachogram.Next());
+  EXPECT_EQ(tachogram.size(), 0u);
+}
+
+TEST(ApneaFeaturesTest, LogarithmsAreWithinOneInThirty) {
+  VIGIL_VERIFIES("REQ-APNEA-001");
+  EXPECT_EQ(Log2(0), 0);
+  EXPECT_EQ(Log2(1), 0);
+  EXPECT_EQ(Log2(2), 256);
+  EXPECT_EQ(Log2(std::uint64_t{1} << 63), 63 * 256);
+  for (std::uint64_t value = 3; value < (std::uint64_t{1} << 62); value = value * 5 / 3) {
+    EXPECT_NEAR(Log2(value), 256 * std::log2(static_cast<double>(value)), 23);
+  }
+}
+
+TEST(ApneaFeaturesTest, AWaveOfFortySecondsIsPeriodicAndSlow) {
+  VIGIL_VERIFIES("REQ-APNEA-001");
+  const ApneaFeatures wave = FeaturesOf(WaveOf(40, 80));
+  const ApneaFeatures quick = FeaturesOf(WaveOf(24, 80));
+  const ApneaFeatures breath = FeaturesOf(WaveOf(4, 80));
+  EXPECT_GT(wave.periodicity, 600);
+  EXPECT_GT(wave.slow, wave.quick + 1000);
+  EXPECT_GT(quick.quick, quick.slow + 1000);
+  EXPECT_GT(breath.breath, wave.breath + 1000);
+  EXPECT_GT(wave.slow, breath.slow + 1000);
+}
+
+TEST(ApneaFeaturesTest, WithoutVariationThereIsNothing) {
+  VIGIL_VERIFIES("REQ-APNEA-001");
+  const ApneaFeatures none = FeaturesOf(WaveOf(40, 0));
+  EXPECT_EQ(none.periodicity, 0);
+  EXPECT_EQ(none.slow, 0);
+  EXPECT_EQ(none.quick, 0);
+  EXPECT_EQ(none.breath, 0);
+  EXPECT_LT(Apnea::ScoreOf(none), 0);
+}
+
+class ApneaTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
+
+  static Observation Beat(Timestamp time) {
+    Observation beat;
+    beat.code = ObservationCode::kQrsDetected;
+    beat.unit = Unit::kMicrovolt;
+    beat.validity = Validity::kValid;
+    beat.time = time;
+    beat.valid_until = time + Seconds(1);
+    return beat;
+  }
+
+  void Activate() {
+    ASSERT_EQ(bench_.Activate(), Status::kOk);
+    for (const Observation& said : bench_.said().observations) all_.push_back(said);
+  }
+
+  // Beats until then, whose intervals follow a wave.
+  void Run(int until_s, double period_s, double depth_ms) {
+    const Timestamp end = Timestamp() + Seconds(until_s);
+    while (bench_.now() < end) {
+      if (next_ <= bench_.now()) {
+        ASSERT_EQ(bench_.Give(Beat(next_)), Status::kOk);
+        next_ = next_ + Milliseconds(IntervalMs(static_cast<double>(next_.us) / 1e6, period_s, depth_ms));
+      }
+      Activate();
+    }
+  }
+  void Silent(int seconds) {
+    const Timestamp end = bench_.now() + Seconds(seconds);
+    while (bench_.now() < end) Activate();
+    next_ = bench_.now();
+  }
+
+  int Minutes(std::int32_t value) const {
+    int count = 0;
+    for (const Observation& said : all_) {
+      if (said.validity == Validity::kValid && said.value == value) ++count;
+    }
+    return count;
+  }
+
+  PluginBench<Apnea> bench_{kApneaManifest};
+  Timestamp next_;
+  std::vector<Observation> all_;
+};
+
+TEST_F(ApneaTest, RespiratoryArrhythmiaIsNoApnea) {
+  VIGIL_VERIFIES("REQ-APNEA-001");
+  Run(20 * 60, 4, 40);
+  EXPECT_EQ(Minutes(1), 0);
+  EXPECT_GE(Minutes(0), 10);
+}
+
+TEST_F(ApneaTest, CyclicalVariationIsApnea) {
+  VIGIL_VERIFIES("REQ-APNEA-001");
+  Run(20 * 60, 45, 80);
+  EXPECT_EQ(Minutes(0), 0);
+  EXPECT_GE(Minutes(1), 10);
+}
+
+TEST_F(ApneaTest, MinutesAreToldOneAfterAnotherWithinFiveMinutes) {
+  VIGIL_VERIFIES("REQ-APNEA-004");
+  Run(20 * 60, 45, 80);
+  std::int64_t minute = 3;
+  for (const Observation& said : all_) {
+    if (said.validity != Validity::kValid) continue;
+    EXPECT_EQ(said.time, Timestamp() + Seconds(minute * 60));
+    ++minute;
+  }
+  EXPECT_EQ(minute, 16);  // 3 to 15
+}
+
+TEST_F(ApneaTest, SaysOnceInSeventySecondsThatItStarts) {
+  VIGIL_VERIFIES("REQ-APNEA-004");
+  Run(300, 4, 40);
+  ASSERT_GE(all_.size(), 4u);
+  for (const Observation& said : all_) {
+    EXPECT_EQ(said.validity, Validity::kUndeterminable);
+    EXPECT_EQ(said.reason, Reason::kStarting);
+  }
+}
+
+TEST_F(ApneaTest, WithoutBeatsItSaysSo) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Run(900, 4, 40);
+  Silent(150);
+  EXPECT_EQ(all_.back().validity, Validity::kUndeterminable);
+  EXPECT_EQ(all_.back().reason, Reason::kNoBeats);
+  Run(1400, 4, 40);
+  EXPECT_EQ(all_.back().reason, Reason::kStarting);
+}
+
+TEST_F(ApneaTest, ADetectorThatCannotTellIsTheReason) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Run(600, 4, 40);
+  Observation unknown = Beat(bench_.now());
+  unknown.validity = Validity::kUndeterminable;
+  unknown.reason = Reason::kLeadOff;
+  ASSERT_EQ(bench_.Give(unknown), Status::kOk);
+  Observation between = unknown;
+  between.reason = Reason::kNoEvent;
+  ASSERT_EQ(bench_.Give(between), Status::kOk);
+  Silent(100);
+  EXPECT_EQ(all_.back().reason, Reason::kLeadOff);
+}
+
+TEST_F(ApneaTest, ADamagedBeatIsABreak) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Apnea plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Inbox in;
+  in.now = Timestamp() + Seconds(1);
+  Observation damaged = Beat(in.now);
+  Seal(damaged);
+  damaged.time = in.now + Seconds(1'000'000);
+  ASSERT_EQ(in.observations.Add(damaged), Status::kOk);
+  Outbox out;
+  ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 1u);
+  EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
+}
+
+TEST_F(ApneaTest, AFullOutboxIsToldToTheKernel) {
+  VIGIL_VERIFIES("REQ-APNEA-004");
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  Apnea plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST_F(ApneaTest, InitBringsAnyMemoryToTheSameState) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  alignas(Apnea) unsigned char memory[sizeof(Apnea)];
+  std::memset(memory, 0xA5, sizeof(memory));
+  auto* plugin = new (memory) Apnea;
+  ASSERT_EQ(plugin->Init({}), Status::kOk);
+  Inbox in;
+  in.now = Timestamp() + Milliseconds(100);
+  Outbox out;
+  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 1u);
+  EXPECT_EQ(out.observations[0].reason, Reason::kStarting);
+}
+
+}  // namespace
+}  // namespace vigil::plugins

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <numbers>
 
 #include "gtest/gtest.h"
@@ -13,12 +14,13 @@ namespace {
 
 TEST(FixedMath, SineAndCosineAreWithinOne) {
   VIGIL_VERIFIES("REQ-PULSE-001");
+  const auto table = std::make_unique<SineTable>();
   for (std::int32_t step = 0; step < kStepsPerTurn; ++step) {
     const double phase = 2 * std::numbers::pi * step / kStepsPerTurn;
-    EXPECT_NEAR(SineQ14(step), 16384 * std::sin(phase), 1) << step;
-    EXPECT_NEAR(CosineQ14(step), 16384 * std::cos(phase), 1) << step;
+    EXPECT_NEAR(table->SineQ14(step), 16384 * std::sin(phase), 1) << step;
+    EXPECT_NEAR(table->CosineQ14(step), 16384 * std::cos(phase), 1) << step;
   }
-  EXPECT_EQ(SineQ14(kStepsPerTurn / 4), 16384);
+  EXPECT_EQ(table->SineQ14(kQuarterTurn), 16384);
 }
 
 TEST(FixedMath, LogarithmIsWithinFive) {

@@ -158,6 +158,18 @@ TEST_F(PulseRateTest, SaysAtOnceWhyItCannotTell) {
   ExpectUndeterminable(Reason::kStuck);
 }
 
+// Too much light is noise, as a pulse that is not clear is: it ends a rate all the same.
+TEST_F(PulseRateTest, SaturatedLightEndsARateAtOnceAndIsToldOnce) {
+  VIGIL_VERIFIES("REQ-PULSE-007");
+  Begin();
+  SampleBlock saturated = Light();
+  saturated.quality = kQualitySaturated;
+  (void)Frame(saturated, Motion());
+  ExpectUndeterminable(Reason::kNoise);
+  saturated.first_sample = bench_->now();
+  EXPECT_FALSE(Frame(saturated, Motion()));
+}
+
 TEST_F(PulseRateTest, WhatWasBeforeUnusableSamplesIsForgotten) {
   VIGIL_VERIFIES("REQ-PULSE-007");
   Begin();

@@ -12,6 +12,8 @@ constexpr std::int32_t kNear = 4;          // per minute
 constexpr std::uint64_t kWhole = 1 << 16;  // powers relative to the strongest
 constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
 
+constexpr SineTable kTurn;
+
 // How much a signal is like a cosine and like a sine.
 struct Likeness {
   std::int64_t cosine = 0;
@@ -134,8 +136,8 @@ void RateEstimator::LookAt(std::int32_t index) {
   Likeness motion[kAxes];
   std::int32_t step = 0;
   for (std::int32_t n = 0; n < kWindow; ++n) {
-    const std::int32_t cosine = CosineQ14(step);
-    const std::int32_t sine = SineQ14(step);
+    const std::int32_t cosine = kTurn.CosineQ14(step);
+    const std::int32_t sine = kTurn.SineQ14(step);
     pulse.Add(pulse_[n], cosine, sine);
     for (std::int32_t axis = 0; axis < kAxes; ++axis) {
       motion[axis].Add(acceleration_[axis][kBefore + n], cosine, sine);

@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t kSecondsPerMinute = 60;
 constexpr std::int32_t kFeatureUnit = 256;
 
-// A gap that is drawn over is no longer.
-constexpr std::uint32_t kMostSeconds = 1 + Tachogram::kLongestGapMs / 1000;
+// A line is no longer, and ends at a beat; so no more full seconds follow on one beat.
+constexpr std::uint32_t kMostSeconds = Tachogram::kLongestGapMs / 1000;
 
 // The end of a tachogram is so many minutes after the begin of its middle one, which is
 // two minutes after that of the middle score.

@@ -254,6 +254,42 @@ TEST_F(ApneaTest, AFullOutboxIsToldToTheKernel) {
   EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
 }
 
+TEST_F(ApneaTest, AFullOutboxForAMinuteIsToldToTheKernel) {
+  VIGIL_VERIFIES("REQ-APNEA-004");
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  Apnea plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  int refused = 0;
+  for (int second = 1; second <= 600; ++second) {
+    Inbox in;
+    in.now = Timestamp() + Seconds(second);
+    Observation beat = Beat(in.now);
+    Seal(beat);
+    ASSERT_EQ(in.observations.Add(beat), Status::kOk);
+    Outbox out;
+    if (second > 450) out = full;
+    if (plugin.Process(in, out) == Status::kInternal) ++refused;
+  }
+  EXPECT_EQ(refused, 3);  // after 480, 540 and 600 s
+}
+
+TEST_F(ApneaTest, TwentySecondsWithoutAUsableBeatAreDrawnOver) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Run(560, 4, 0);
+  const Timestamp last = next_ - Milliseconds(900);
+  Silent(20);
+  ASSERT_EQ(bench_.Give(Beat(last + Milliseconds(19'100))), Status::kOk);
+  ASSERT_EQ(bench_.Give(Beat(last + Seconds(20))), Status::kOk);
+  next_ = last + Milliseconds(20'900);
+  Run(1200, 4, 0);
+  for (const Observation& said : all_) {
+    if (said.time >= Timestamp() + Seconds(500)) EXPECT_EQ(said.validity, Validity::kValid);
+  }
+  EXPECT_EQ(Minutes(0), 13);
+}
+
 TEST_F(ApneaTest, InitBringsAnyMemoryToTheSameState) {
   VIGIL_VERIFIES("REQ-APNEA-003");
   alignas(Apnea) unsigned char memory[sizeof(Apnea)];

@@ -155,9 +155,19 @@ TEST_F(IntervalEntropyTest, PairsOfMoreThanTwoMinutesAgoAreForgotten) {
   EXPECT_FALSE(entropy_.is_complete());
   entropy_.ForgetOld(now_ + Seconds(1000));
   entropy_.ForgetOld(now_ + Seconds(1000));
-  EXPECT_EQ(Regular(46, 800), 46 - 0);
+  EXPECT_EQ(Regular(46, 800), 46);
   EXPECT_FALSE(entropy_.is_complete());
   After(800);
+  EXPECT_TRUE(entropy_.is_complete());
+  ExpectOdds(75);
+}
+
+TEST_F(IntervalEntropyTest, AWholeWindowIsForgotten) {
+  VIGIL_VERIFIES("REQ-AF-003");
+  Regular(49, 800);
+  entropy_.ForgetOld(now_ + Seconds(1000));
+  EXPECT_FALSE(entropy_.is_complete());
+  EXPECT_EQ(Regular(47, 800), 47);
   EXPECT_TRUE(entropy_.is_complete());
   ExpectOdds(75);
 }

@@ -14,11 +14,12 @@
 // noise is not taken for a pulse (trust_gate.h), and the work on the last of them.
 //
 // Not seen: an irregular pulse (the rate is the strongest one of 8 s), a change by more
-// than 3 per minute in a second at once (it takes some windows to follow), a pulse below 30 or
-// above 240. Seen though it is none: any other light that changes with a steady rate,
-// such as a lamp that flickers; motion that the accelerometer does not feel, such as
-// steady tapping on the sensor. Not worn is what the sensor says (kQualityNotWorn); on a
-// desk there is noise alone, and it is told as such.
+// than 3 per minute in a second at once (it takes some windows to follow), a pulse below
+// 30 or above 240, one that keeps the rate and the phase of the arm for long. Seen though
+// it is none: any other light that changes with a steady rate, such as a lamp that
+// flickers; motion that the accelerometer does not feel, such as steady tapping on the
+// sensor. Not worn is what the sensor says (kQualityNotWorn); on a desk there is noise
+// alone, and it is told as such.
 #ifndef VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_PULSE_RATE_H_
 #define VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_PULSE_RATE_H_
 

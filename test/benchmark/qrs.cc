@@ -6,24 +6,19 @@
 // FOLDER holds WFDB records with their reference annotations: NAME.hea, its
 // signal file in format 212 or 16, NAME.atr.
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/record.h"
 #include "test/benchmark/beat_score.h"
+#include "test/benchmark/command.h"
 #include "test/benchmark/qrs_report.h"
 #include "test/benchmark/qrs_run.h"
 
@@ -39,34 +34,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A path as the user meant it: `bazel run` starts programs elsewhere.
-fs::path FromUser(const std::string& path) {
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder == nullptr) return path;
-  return fs::path(folder) / path;  // an absolute path stays as it is
-}
-
-absl::StatusOr<std::vector<fs::path>> FindHeaders(const fs::path& folder,
-                                                  const std::string& record) {
-  if (!record.empty()) {
-    return std::vector<fs::path>{folder / (record + ".hea")};
-  }
-  std::error_code error;
-  std::vector<fs::path> headers;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".hea") headers.push_back(entry.path());
-  }
-  if (error) {
-    return absl::NotFoundError(absl::StrCat(
-        folder.string(), ": cannot be read (", error.message(), ")"));
-  }
-  if (headers.empty()) {
-    return absl::NotFoundError(
-        absl::StrCat(folder.string(), ": holds no WFDB record (*.hea)"));
-  }
-  std::sort(headers.begin(), headers.end());
-  return headers;
+absl::StatusOr<std::vector<fs::path>> FindHeaders(const fs::path& folder, const std::string& record) {
+  if (!record.empty()) return std::vector<fs::path>{folder / (record + ".hea")};
+  return FilesBelow(folder, {".hea"}, "WFDB record (*.hea)");
 }
 
 absl::Status RunRecord(const fs::path& header, QrsReport& report) {
@@ -126,22 +96,9 @@ absl::Status Run() {
 }  // namespace vigil::benchmark
 
 int main(int argc, char** argv) {
-  absl::SetProgramUsageMessage(
+  return vigil::benchmark::RunCommand(
+      "qrs",
       "Scores the QRS detector by ANSI/AAMI EC57: --db=FOLDER [--record=NAME] "
-      "[--signal=N] [--json] [--write-annotations=FOLDER]");
-  // The flags library knows underscores only.
-  std::vector<std::string> arguments(argv, argv + argc);
-  std::vector<char*> pointers;
-  for (std::string& argument : arguments) {
-    const std::string dashed = "--write-annotations";
-    if (argument.rfind(dashed, 0) == 0) {
-      argument.replace(0, dashed.size(), "--write_annotations");
-    }
-    pointers.push_back(argument.data());
-  }
-  absl::ParseCommandLine(argc, pointers.data());
-  const absl::Status status = vigil::benchmark::Run();
-  if (status.ok()) return 0;
-  std::cerr << "qrs: " << status.message() << "\n";
-  return 1;
+      "[--signal=N] [--json] [--write-annotations=FOLDER]",
+      argc, argv, vigil::benchmark::Run);
 }

@@ -18,6 +18,9 @@ const char* NameOf(ChannelId channel) {
     case ChannelId::kEcg: return "ECG";
     case ChannelId::kPpgGreen: return "green light";
     case ChannelId::kAcceleration: return "acceleration";
+    case ChannelId::kPpgRed: return "red light";
+    case ChannelId::kPpgInfrared: return "infrared light";
+    case ChannelId::kSkinTemperature: return "skin temperature";
     case ChannelId::kNone: break;
   }
   return "unknown";

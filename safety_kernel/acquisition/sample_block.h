@@ -27,6 +27,9 @@ enum class ChannelId : std::uint16_t {
   kPpgGreen = 3,  // green light that comes back from the skin, unit kAdcCount
   kAcceleration = 4,  // along the axes x, y and z of the sensor, gravity included,
                       // unit kMilliG
+  kPpgRed = 5,       // red light (about 660 nm) that comes back, unit kAdcCount
+  kPpgInfrared = 6,  // infrared light (about 940 nm) that comes back, unit kAdcCount
+  kSkinTemperature = 7,  // of the skin under the device, unit kMilliCelsius
 };
 
 // Units after UCUM; on the wire, so they never change their meaning.
@@ -38,6 +41,9 @@ enum class Unit : std::uint16_t {
   kMillisecond = 4,    // ms
   kMilliG = 5,         // m[g], thousandth of the standard acceleration of free fall
   kOne = 6,            // 1: of what is there (1) or is not (0)
+  kPercent = 7,        // %
+  kPartsPerMillion = 8,  // [ppm]
+  kMilliCelsius = 9,   // mCel, thousandth of a degree Celsius
 };
 
 // The one unit of a channel's samples; kNone for a channel that does not exist.
@@ -47,6 +53,9 @@ constexpr Unit UnitOf(ChannelId channel) {
     case ChannelId::kPpgGreen: return Unit::kAdcCount;
     case ChannelId::kEcg: return Unit::kMicrovolt;
     case ChannelId::kAcceleration: return Unit::kMilliG;
+    case ChannelId::kPpgRed:
+    case ChannelId::kPpgInfrared: return Unit::kAdcCount;
+    case ChannelId::kSkinTemperature: return Unit::kMilliCelsius;
     case ChannelId::kNone: break;
   }
   return Unit::kNone;

@@ -117,14 +117,21 @@ TEST(SampleBlockTest, ABlockWithAPartOfAMomentIsNotIntact) {
 
 TEST(SampleBlockTest, EachChannelHasOneUnitAndItsAxes) {
   VIGIL_VERIFIES("REQ-ACQ-010");
-  struct Channel {
+  const struct {
     ChannelId id;
     Unit unit;
     std::uint32_t dimensions;
+  } channels[] = {
+      {ChannelId::kNone, Unit::kNone, 1},
+      {ChannelId::kEcgAdc, Unit::kAdcCount, 1},
+      {ChannelId::kEcg, Unit::kMicrovolt, 1},
+      {ChannelId::kPpgGreen, Unit::kAdcCount, 1},
+      {ChannelId::kAcceleration, Unit::kMilliG, 3},
+      {ChannelId::kPpgRed, Unit::kAdcCount, 1},
+      {ChannelId::kPpgInfrared, Unit::kAdcCount, 1},
+      {ChannelId::kSkinTemperature, Unit::kMilliCelsius, 1},
   };
-  for (const Channel& channel : {Channel{ChannelId::kNone, Unit::kNone, 1}, Channel{ChannelId::kEcgAdc, Unit::kAdcCount, 1},
-                                 Channel{ChannelId::kEcg, Unit::kMicrovolt, 1}, Channel{ChannelId::kPpgGreen, Unit::kAdcCount, 1},
-                                 Channel{ChannelId::kAcceleration, Unit::kMilliG, 3}}) {
+  for (const auto& channel : channels) {
     EXPECT_EQ(UnitOf(channel.id), channel.unit);
     EXPECT_EQ(DimensionsOf(channel.id), channel.dimensions);
   }

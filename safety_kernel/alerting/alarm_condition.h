@@ -26,6 +26,15 @@ enum class AlarmId : std::uint16_t {
   kNone = 0,
   kHeartRateLow = 1,
   kHeartRateHigh = 2,
+  kAsystole = 3,                 // the heart stands still
+  kVentricularFibrillation = 4,  // or flutter
+  kVentricularTachycardia = 5,
+  kAtrialFibrillation = 6,
+  kSpo2Low = 7,
+  kRespirationRateLow = 8,
+  kRespirationRateHigh = 9,
+  kEarlyWarning = 10,            // value: the points of the score
+  kFall = 11,
   kEcgLeadOff = 1000,            // an ECG electrode has no contact
   kEcgSignalLost = 1001,         // the ECG channel delivers nothing usable
   kHeartRateUnavailable = 1002,  // no current heart rate for too long
@@ -42,6 +51,7 @@ enum class AlarmId : std::uint16_t {
   kAudioQuiet = 1013,            // an operator paused the sound or switched it off;
                                  // value: QuietState, limit: of a pause, in s
   kAlarmQuiet = 1014,            // the same for sound and light
+  kRhythmUnavailable = 1015,     // dangerous rhythms could not be told for too long
 };
 
 enum class AlarmKind : std::uint8_t {

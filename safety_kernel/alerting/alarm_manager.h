@@ -47,7 +47,7 @@ namespace vigil {
 // A place for each condition of each plugin, for the failure and the restart of
 // each plugin and for the kernel's own: no alarm has to give way to another.
 // runtime.cc asserts that it suffices.
-inline constexpr std::uint32_t kMaxAlarms = 70;
+inline constexpr std::uint32_t kMaxAlarms = 100;
 
 // What an operator may switch. kAudio: no sound. kAlarm: neither sound nor light.
 enum class Quiet : std::uint8_t { kAudio = 1, kAlarm = 2 };

@@ -27,6 +27,11 @@ enum class ObservationCode : std::uint32_t {
   kNone = 0,
   kHeartRate = 147842,      // MDC_ECG_HEART_RATE, unit kPerMinute
   kPulseRate = 149530,      // MDC_PULS_OXIM_PULS_RATE, unit kPerMinute
+  kSkinTemperature = 150388,  // MDC_TEMP_SKIN, unit kMilliCelsius
+  kSpo2 = 150456,             // MDC_PULS_OXIM_SAT_O2, unit kPercent
+  kPerfusionIndex = 150488,   // MDC_BLD_PERF_INDEX: what pulses of the infrared light
+                              // to what does not, unit kPartsPerMillion
+  kRespirationRate = 151562,  // MDC_RESP_RATE, unit kPerMinute
   kQrsDetected = 0x2F000,   // event at the R peak; value: its height over the
                             // baseline, unit kMicrovolt, may be negative
   kFallDetected = 0x2F001,  // event at the impact of a fall; value: the greatest
@@ -34,6 +39,17 @@ enum class ObservationCode : std::uint32_t {
   kAtrialFibrillation = 0x2F002,  // whether the rhythm at `time` is one, unit kOne
   kApneaMinute = 0x2F003,   // whether breathing stopped in the minute that begins
                             // at `time`, unit kOne
+  kEcgQuality = 0x2F004,    // whether an algorithm can read the ECG of the second
+                            // that ends at `time`, unit kOne
+  kVentricularBeat = 0x2F005,  // whether the beat with its R peak at `time` comes
+                               // from a ventricle, unit kOne
+  kVentricularFibrillation = 0x2F006,  // or flutter; whether the rhythm at `time` is
+                                       // one, unit kOne
+  kVentricularTachycardia = 0x2F007,   // the same, unit kOne
+  kAsystole = 0x2F008,      // whether the heart stands still at `time`, unit kOne
+  kStepRate = 0x2F009,      // steps in the minute that ends at `time`, unit kPerMinute
+  kSleepMinute = 0x2F00A,   // whether asleep in the minute that begins at `time`,
+                            // unit kOne
   kForTest = 0x2FFFF,       // what only plugins of tests give, unit kPerMinute
 };
 
@@ -45,8 +61,19 @@ constexpr Unit UnitOf(ObservationCode code) {
     case ObservationCode::kForTest: return Unit::kPerMinute;
     case ObservationCode::kQrsDetected: return Unit::kMicrovolt;
     case ObservationCode::kFallDetected: return Unit::kMilliG;
+    case ObservationCode::kSpo2: return Unit::kPercent;
+    case ObservationCode::kPerfusionIndex: return Unit::kPartsPerMillion;
+    case ObservationCode::kSkinTemperature: return Unit::kMilliCelsius;
     case ObservationCode::kAtrialFibrillation:
     case ObservationCode::kApneaMinute: return Unit::kOne;
+    case ObservationCode::kRespirationRate:
+    case ObservationCode::kStepRate: return Unit::kPerMinute;
+    case ObservationCode::kEcgQuality:
+    case ObservationCode::kVentricularBeat:
+    case ObservationCode::kVentricularFibrillation:
+    case ObservationCode::kVentricularTachycardia:
+    case ObservationCode::kAsystole:
+    case ObservationCode::kSleepMinute: return Unit::kOne;
     case ObservationCode::kNone: break;
   }
   return Unit::kNone;

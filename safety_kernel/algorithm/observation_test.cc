@@ -70,16 +70,6 @@ TEST(ObservationTest, OnlyAValidValueIsCurrent) {
   }
 }
 
-TEST(UnitOfTest, EachCodeAndChannelHasOneUnit) {
-  VIGIL_VERIFIES("REQ-OBS-003");
-  EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
-  EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
-  EXPECT_EQ(UnitOf(ObservationCode::kNone), Unit::kNone);
-  EXPECT_EQ(UnitOf(ChannelId::kEcgAdc), Unit::kAdcCount);
-  EXPECT_EQ(UnitOf(ChannelId::kEcg), Unit::kMicrovolt);
-  EXPECT_EQ(UnitOf(ChannelId::kNone), Unit::kNone);
-}
-
 TEST(WhyUnusable, EachFlagHasItsReason) {
   VIGIL_VERIFIES("REQ-OBS-004");
   const struct {
@@ -106,23 +96,33 @@ TEST(WhyUnusable, EachFlagHasItsReason) {
 
 TEST(UnitOf, EachCodeHasOneAndWhatIsNoneHasNone) {
   VIGIL_VERIFIES("REQ-OBS-003");
-  EXPECT_EQ(UnitOf(ObservationCode::kHeartRate), Unit::kPerMinute);
-  EXPECT_EQ(UnitOf(ObservationCode::kQrsDetected), Unit::kMicrovolt);
-  EXPECT_EQ(UnitOf(ObservationCode::kForTest), Unit::kPerMinute);
-  EXPECT_EQ(UnitOf(ObservationCode::kNone), Unit::kNone);
-  EXPECT_EQ(UnitOf(static_cast<ObservationCode>(77)), Unit::kNone);
-}
-
-TEST(ObservationTest, EachCodeHasOneUnit) {
-  struct Code {
+  const struct {
     ObservationCode code;
     Unit unit;
+  } known[] = {
+      {ObservationCode::kNone, Unit::kNone},
+      {ObservationCode::kHeartRate, Unit::kPerMinute},
+      {ObservationCode::kPulseRate, Unit::kPerMinute},
+      {ObservationCode::kSkinTemperature, Unit::kMilliCelsius},
+      {ObservationCode::kSpo2, Unit::kPercent},
+      {ObservationCode::kPerfusionIndex, Unit::kPartsPerMillion},
+      {ObservationCode::kRespirationRate, Unit::kPerMinute},
+      {ObservationCode::kQrsDetected, Unit::kMicrovolt},
+      {ObservationCode::kFallDetected, Unit::kMilliG},
+      {ObservationCode::kAtrialFibrillation, Unit::kOne},
+      {ObservationCode::kApneaMinute, Unit::kOne},
+      {ObservationCode::kEcgQuality, Unit::kOne},
+      {ObservationCode::kVentricularBeat, Unit::kOne},
+      {ObservationCode::kVentricularFibrillation, Unit::kOne},
+      {ObservationCode::kVentricularTachycardia, Unit::kOne},
+      {ObservationCode::kAsystole, Unit::kOne},
+      {ObservationCode::kStepRate, Unit::kPerMinute},
+      {ObservationCode::kSleepMinute, Unit::kOne},
+      {ObservationCode::kForTest, Unit::kPerMinute},
+      {static_cast<ObservationCode>(77), Unit::kNone},
   };
-  for (const Code& known : {Code{ObservationCode::kNone, Unit::kNone}, Code{ObservationCode::kHeartRate, Unit::kPerMinute},
-                            Code{ObservationCode::kPulseRate, Unit::kPerMinute}, Code{ObservationCode::kQrsDetected, Unit::kMicrovolt},
-                            Code{ObservationCode::kFallDetected, Unit::kMilliG}, Code{ObservationCode::kAtrialFibrillation, Unit::kOne},
-                            Code{ObservationCode::kApneaMinute, Unit::kOne}, Code{ObservationCode::kForTest, Unit::kPerMinute}}) {
-    EXPECT_EQ(UnitOf(known.code), known.unit);
+  for (const auto& one : known) {
+    EXPECT_EQ(UnitOf(one.code), one.unit) << static_cast<std::uint32_t>(one.code);
   }
 }
 

@@ -39,7 +39,7 @@ struct InterfaceVersion {
   std::uint16_t major = 0;
   std::uint16_t minor = 0;
 };
-inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 0};
+inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 1};
 
 // What a plugin can be told at Init. On the wire later: numbers keep their meaning.
 enum class SettingId : std::uint16_t {
@@ -47,6 +47,9 @@ enum class SettingId : std::uint16_t {
   kHeartRateLowLimit = 1,   // /min
   kHeartRateHighLimit = 2,  // /min
   kPatientGroup = 3,        // PatientGroup; the limits that are not set follow it
+  kSpo2LowLimit = 4,             // %
+  kRespirationRateLowLimit = 5,  // /min
+  kRespirationRateHighLimit = 6,  // /min
   kForTest = 0xFFFF,        // what only plugins of tests are told
 };
 

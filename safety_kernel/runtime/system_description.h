@@ -64,8 +64,8 @@ struct FaultPolicy {
   std::uint32_t forgive_after_us = 3'600'000'000;  // an hour
 };
 
-inline constexpr std::uint32_t kMaxPlugins = 8;
-inline constexpr std::uint32_t kMaxChannels = 4;
+inline constexpr std::uint32_t kMaxPlugins = 12;
+inline constexpr std::uint32_t kMaxChannels = 6;
 inline constexpr std::uint32_t kMaxValueWatches = 4;
 
 // All that it points at must outlive the Runtime.

@@ -7,7 +7,7 @@
         rationale = "A wrong rate hides a dangerous rhythm.",
         targets = ["firmware", "cloud", "portal"],
         class_name = "HeartRate",
-        kernel_interface = "3.0",
+        kernel_interface = "3.1",
         period_ms = 100,
         budget_instructions = 5000,
         state_bytes = 256,

@@ -55,6 +55,15 @@ export function reasonText(reason: number): string {
 const ALARMS: Readonly<Record<number, string>> = {
   1: "Heart rate low",
   2: "Heart rate high",
+  3: "Asystole",
+  4: "Ventricular fibrillation",
+  5: "Ventricular tachycardia",
+  6: "Atrial fibrillation",
+  7: "SpO2 low",
+  8: "Respiration rate low",
+  9: "Respiration rate high",
+  10: "Early warning score high",
+  11: "Fall",
   1000: "ECG electrode off",
   1001: "ECG signal lost",
   1002: "Heart rate not available",
@@ -70,6 +79,7 @@ const ALARMS: Readonly<Record<number, string>> = {
   1012: "The device was disturbed by interrupts",
   1013: "The device's sound is paused or off",
   1014: "The device's alarms are paused or off",
+  1015: "Dangerous rhythms cannot be told",
 };
 
 export function alarmText(id: number): string {
@@ -101,6 +111,11 @@ const UNITS: Readonly<Record<number, string>> = {
   2: "µV",
   3: "/min",
   4: "ms",
+  5: "mg",
+  6: "",
+  7: "%",
+  8: "ppm",
+  9: "m°C",
 };
 
 export function unitText(unit: number): string {

@@ -114,8 +114,15 @@ void MotionCanceller::CopyAccelerations(std::int16_t (&out)[kAxes][kHistory]) co
   }
 }
 
+void MotionCanceller::CopyLight(std::int32_t (&out)[kWindow]) const {
+  for (std::int32_t n = 0; n < kWindow; ++n) {
+    out[n] = light_[Ago(static_cast<std::uint32_t>(kWindow - 1 - n))];
+  }
+}
+
 void MotionCanceller::Clean(const std::int16_t (&accelerations)[kAxes][kHistory],
                             std::int32_t (&out)[kWindow]) const {
+  CopyLight(out);
   for (std::int32_t n = 0; n < kWindow; ++n) {
     std::int64_t motion_q12 = 0;
     for (std::int32_t axis = 0; axis < kAxes; ++axis) {
@@ -124,8 +131,7 @@ void MotionCanceller::Clean(const std::int16_t (&accelerations)[kAxes][kHistory]
                       accelerations[axis][n + kReach - tap * kTapDistance];
       }
     }
-    const std::int32_t light = light_[Ago(static_cast<std::uint32_t>(kWindow - 1 - n))];
-    out[n] = Within(light - (motion_q12 >> kWeightBits), kGreatestRest);
+    out[n] = Within(out[n] - (motion_q12 >> kWeightBits), kGreatestRest);
   }
 }
 

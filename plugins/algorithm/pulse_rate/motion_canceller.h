@@ -51,6 +51,9 @@ class MotionCanceller {
   // The last accelerations, oldest first: kWindow, and before them what the taps need.
   void CopyAccelerations(std::int16_t (&out)[kAxes][kHistory]) const;
 
+  // The last kWindow samples of the light as it was added.
+  void CopyLight(std::int32_t (&out)[kWindow]) const;
+
   // The last kWindow samples of the light without what these accelerations explain,
   // within +-2^24.
   void Clean(const std::int16_t (&accelerations)[kAxes][kHistory],

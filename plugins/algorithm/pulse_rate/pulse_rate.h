@@ -15,7 +15,8 @@
 //
 // Not seen: an irregular pulse (the rate is the strongest one of 8 s), a change by more
 // than 3 per minute in a second at once (it takes some windows to follow), a pulse below
-// 30 or above 240, one that keeps the rate and the phase of the arm for long. Seen though
+// 30 or above 240, one that keeps the rate and the phase of the arm for long (told as
+// kNoise). Seen though
 // it is none: any other light that changes with a steady rate, such as a lamp that
 // flickers; motion that the accelerometer does not feel, such as steady tapping on the
 // sensor. Not worn is what the sensor says (kQualityNotWorn); on a desk there is noise

@@ -10,9 +10,17 @@ namespace {
 constexpr std::int64_t kLevel = 1024;      // rms of the pulse in the window
 constexpr std::int32_t kNear = 4;          // per minute
 constexpr std::uint64_t kWhole = 1 << 16;  // powers relative to the strongest
+constexpr std::int64_t kLeastLeft = 4;     // of the light a quarter, as rms
+constexpr std::uint64_t kHarmonic = 4;     // as power
 constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
 
 constexpr SineTable kTurn;
+
+std::int16_t Within16(std::int64_t value) {
+  if (value > INT16_MAX) return INT16_MAX;
+  if (value < -INT16_MAX) return -INT16_MAX;
+  return static_cast<std::int16_t>(value);
+}
 
 // How much a signal is like a cosine and like a sine.
 struct Likeness {
@@ -68,6 +76,18 @@ std::uint64_t MostOf(const std::uint64_t (&power)[kRates]) {
   return most;
 }
 
+// How a signal is like a wave of a rate of 0 to kStepsPerTurn per minute.
+std::uint64_t PowerAt(const std::int16_t (&signal)[kWindow], std::int32_t rate) {
+  Likeness likeness;
+  std::int32_t step = 0;
+  for (const std::int16_t sample : signal) {
+    likeness.Add(sample, kTurn.CosineQ14(step), kTurn.SineQ14(step));
+    step += rate;
+    if (step >= kStepsPerTurn) step -= kStepsPerTurn;
+  }
+  return likeness.Power();
+}
+
 bool IsNear(std::int32_t rate, std::int32_t to) {
   return rate >= to - kNear && rate <= to + kNear;
 }
@@ -82,6 +102,8 @@ void RateEstimator::Clear() {
   gate_.Clear();
   until_window_ = kWindowMoments;
   share_ = kShares;
+  is_little_left_ = false;
+  is_doubtful_ = false;
 }
 
 bool RateEstimator::Add(std::int32_t light, const std::int32_t (&acceleration)[kAxes]) {
@@ -107,12 +129,17 @@ void RateEstimator::Begin() {
   std::int32_t clean[kWindow] = {};
   motion_.Clean(acceleration_, clean);
   TakeAwayLine(clean);
+  std::int32_t light[kWindow] = {};
+  motion_.CopyLight(light);
+  TakeAwayLine(light);
   // No sample is beyond the root of 200 times the rms, and rounding the rms down halves
   // it at most: within 2 * 14.2 * kLevel.
   const std::int64_t rms = RmsOf(clean);
   for (std::int32_t n = 0; n < kWindow; ++n) {
     pulse_[n] = static_cast<std::int16_t>(clean[n] * kLevel / rms);
+    taken_[n] = Within16((std::int64_t{light[n]} - clean[n]) * kLevel / rms);
   }
+  is_little_left_ = rms * kLeastLeft < RmsOf(light);
   share_ = 0;
 }
 
@@ -169,6 +196,26 @@ void RateEstimator::Decide() {
   }
   tracker_.Add(evidence);
   gate_.Add(PurityAt(PerMinute()));
+  is_doubtful_ = is_little_left_ ||
+                 TakenPowerNear(PerMinute() / 2) > kHarmonic * PulsePowerNear(PerMinute());
+}
+
+std::uint64_t RateEstimator::PulsePowerNear(std::int32_t rate) const {
+  std::uint64_t most = 0;
+  for (std::int32_t n = 0; n < kRates; ++n) {
+    if (IsNear(kLowestRate + n, rate) && pulse_power_[n] > most) most = pulse_power_[n];
+  }
+  return most;
+}
+
+// A wave of 8 s is seen up to 7 per minute beside its rate: each second one will do.
+std::uint64_t RateEstimator::TakenPowerNear(std::int32_t rate) const {
+  std::uint64_t most = 0;
+  for (std::int32_t at = -kNear; at <= kNear; at += 2) {
+    const std::uint64_t power = PowerAt(taken_, rate + at);
+    if (power > most) most = power;
+  }
+  return most;
 }
 
 // The share, in 1/256, of power near a rate and near its double. Each rate is weighted

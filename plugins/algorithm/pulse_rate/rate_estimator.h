@@ -13,6 +13,13 @@
 // little strength, for most was cancelled before); rate_tracker.h decides, trust_gate.h
 // says whether it may be shown. No window function: what it costs in resolution is
 // worse than its leakage.
+//
+// A pulse that keeps the rate and the phase of the arm is cancelled with the artefact,
+// and what is left has a rate of its own: of noise, or of the pulse's second harmonic.
+// Nothing in the light tells it from an artefact. So a window is not trusted when less
+// than a quarter of the light is left, or when what was taken away at half of the rate
+// is more than twice as high as what is left at the rate: the second harmonic of a pulse
+// is less than half as high as the pulse.
 #ifndef VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_RATE_ESTIMATOR_H_
 #define VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_RATE_ESTIMATOR_H_
 
@@ -54,7 +61,7 @@ class RateEstimator {
   std::int32_t PerMinute() const { return (tracker_.RateQ4() + 8) / 16; }
 
   // Whether it may be shown, and whether enough was seen to say so.
-  bool is_trusted() const { return gate_.is_open(); }
+  bool is_trusted() const { return gate_.is_open() && !is_doubtful_; }
   bool is_ready() const { return gate_.is_ready(); }
 
  private:
@@ -62,6 +69,8 @@ class RateEstimator {
   void LookAt(std::int32_t index);
   void Decide();
   std::int32_t PurityAt(std::int32_t rate) const;
+  std::uint64_t PulsePowerNear(std::int32_t rate) const;
+  std::uint64_t TakenPowerNear(std::int32_t rate) const;
 
   BandFilter light_filter_;
   BandFilter acceleration_filter_[kAxes];
@@ -70,7 +79,10 @@ class RateEstimator {
   TrustGate gate_;
   std::int32_t until_window_ = kWindowMoments;  // moments
   std::int32_t share_ = kShares;                // that is next; kShares: nothing to do
+  bool is_little_left_ = false;                 // after cancelling, in the last window
+  bool is_doubtful_ = false;
   std::int16_t pulse_[kWindow] = {};
+  std::int16_t taken_[kWindow] = {};            // by the canceller, in the unit of pulse_
   std::int16_t acceleration_[kAxes][MotionCanceller::kHistory] = {};
   std::uint64_t pulse_power_[kRates] = {};
   std::uint64_t motion_power_[kRates] = {};

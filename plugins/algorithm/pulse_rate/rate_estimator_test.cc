@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <numbers>
@@ -143,6 +144,67 @@ TEST_F(RateEstimatorTest, OfTwoRatesTheOneWithoutMotionIsTaken) {
     other += 2 * std::numbers::pi * 91.5 / 60 / 50;
   }
   EXPECT_NEAR(pulse_->PerMinute(), 130, 2);
+}
+
+// What is left of it is its second harmonic: a rate that is twice the right one.
+TEST_F(RateEstimatorTest, APulseThatKeepsStepWithTheArmIsNotTrusted) {
+  VIGIL_VERIFIES("REQ-PULSE-009");
+  for (const double rate : {70.0, 90.0, 118.0}) {
+    pulse_->Clear();
+    for (int n = 0; n < 60 * 50; ++n) {
+      const std::int32_t light = Whole(20'000 + 300 * Turn(phase_, rate));
+      (void)Moment(light, Whole(400 * std::sin(phase_)), Whole(200 * std::cos(phase_)));
+      ASSERT_FALSE(pulse_->is_trusted()) << n;
+    }
+    EXPECT_TRUE(pulse_->is_ready());
+  }
+}
+
+// An artefact twenty times as high as the pulse, a tenth of a beat per minute beside it.
+TEST_F(RateEstimatorTest, WhenNextToNothingIsLeftItIsNotTrusted) {
+  VIGIL_VERIFIES("REQ-PULSE-009");
+  double arm = 0;
+  int trusted = 0;
+  for (int n = 0; n < 60 * 50; ++n) {
+    const double x = Turn(arm, 110);
+    (void)Moment(Whole(20'000 + 100 * Turn(phase_, 110.1) + 2000 * x), Whole(400 * x));
+    if (pulse_->is_trusted()) ++trusted;
+  }
+  EXPECT_TRUE(pulse_->is_ready());
+  EXPECT_EQ(trusted, 0);
+}
+
+TEST_F(RateEstimatorTest, APulseThatFallsIntoStepWithTheArmIsLostAtOnce) {
+  VIGIL_VERIFIES("REQ-PULSE-009");
+  std::mt19937 random(1);
+  std::normal_distribution<double> noise(0, 40);
+  int wrong = 0;
+  int right = 0;
+  for (int n = 0; n < 86 * 50; ++n) {
+    const double swing = n < 30 * 50 ? 0 : 400;
+    const std::int32_t light = Whole(20'000 + 300 * Turn(phase_, 120) + noise(random));
+    const bool is_decided = Moment(light, Whole(swing * std::sin(phase_)), Whole(swing / 2 * std::cos(phase_)));
+    if (!is_decided || !pulse_->is_trusted()) continue;
+    if (std::abs(pulse_->PerMinute() - 120) <= 5) {
+      ++right;
+    } else {
+      ++wrong;
+    }
+  }
+  EXPECT_GT(right, 8);
+  EXPECT_LE(wrong, 1);
+}
+
+// Only what was taken away makes a rate doubtful, not the motion.
+TEST_F(RateEstimatorTest, AnArmAtHalfTheRateIsNoDoubt) {
+  VIGIL_VERIFIES("REQ-PULSE-009");
+  double arm = 0;
+  for (int n = 0; n < 60 * 50; ++n) {
+    (void)Turn(arm, 71);
+    (void)Moment(Whole(20'000 + 300 * Turn(phase_, 142) + 200 * std::sin(arm)), Whole(500 * std::sin(arm)));
+  }
+  EXPECT_NEAR(pulse_->PerMinute(), 142, 1);
+  EXPECT_TRUE(pulse_->is_trusted());
 }
 
 TEST_F(RateEstimatorTest, FollowsAPulseThatRises) {

@@ -13,6 +13,7 @@ void TrustGate::Clear() { *this = TrustGate(); }
 
 // While there are fewer windows than a mean has, it is the mean of those.
 void TrustGate::Add(std::int32_t purity) {
+  last_ = purity;
   if (windows_ < kSlowWindows) ++windows_;
   const std::int32_t fast_windows = windows_ < kFastWindows ? windows_ : kFastWindows;
   fast_q8_ += (purity * kQ8 - fast_q8_) / fast_windows;

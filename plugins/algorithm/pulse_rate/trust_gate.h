@@ -23,9 +23,13 @@ class TrustGate {
 
   // It opens when the fast mean reaches the first, or the slow mean the second; it
   // closes when the slow mean falls below the third.
-  static constexpr std::int32_t kOpensFast = 96;
+  static constexpr std::int32_t kOpensFast = 92;
   static constexpr std::int32_t kOpensSlow = 66;
   static constexpr std::int32_t kCloses = 54;
+
+  // A window that itself shows less is not trusted, whatever was before it: below half
+  // of what opens, it shows another rate than the one that is tracked, or none.
+  static constexpr std::int32_t kLeastInWindow = 30;
 
   // No window counts for more in the slow mean: however clear a pulse was, it is trusted
   // for less than a minute after it ended.
@@ -37,7 +41,7 @@ class TrustGate {
   // 0..256, of one window.
   void Add(std::int32_t purity);
 
-  bool is_open() const { return is_open_; }
+  bool is_open() const { return is_open_ && last_ >= kLeastInWindow; }
 
   // True when enough was seen to open.
   bool is_ready() const { return windows_ >= kFastWindows; }
@@ -46,6 +50,7 @@ class TrustGate {
   std::int32_t windows_ = 0;  // at most kSlowWindows
   std::int32_t fast_q8_ = 0;
   std::int32_t slow_q8_ = 0;
+  std::int32_t last_ = 0;
   bool is_open_ = false;
 };
 

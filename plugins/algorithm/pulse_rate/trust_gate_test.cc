@@ -63,6 +63,15 @@ TEST_F(TrustGateTest, ClosesWhenThePulseIsLostForLong) {
   EXPECT_FALSE(gate_.is_open());
 }
 
+TEST_F(TrustGateTest, AWindowThatShowsLittleIsNotTrustedItself) {
+  VIGIL_VERIFIES("REQ-PULSE-003");
+  Windows(256, 30);
+  Windows(TrustGate::kLeastInWindow - 1, 1);
+  EXPECT_FALSE(gate_.is_open());
+  Windows(TrustGate::kLeastInWindow, 1);
+  EXPECT_TRUE(gate_.is_open());
+}
+
 TEST_F(TrustGateTest, StaysOpenDownToItsThreshold) {
   VIGIL_VERIFIES("REQ-PULSE-003");
   Windows(120, 30);

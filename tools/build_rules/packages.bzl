@@ -48,6 +48,7 @@ PACKAGES = [
     "test/lifecycle",
     "test/product",
     "test/recordings",
+    "test/sim",
     "test/system",
     "test/toolchain",
     "third_party",

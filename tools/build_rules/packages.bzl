@@ -31,6 +31,7 @@ PACKAGES = [
     "plugins/algorithm/heart_rate",
     "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
+    "plugins/algorithm/spo2",
     "portal",
     "portal/plugin_host",
     "safety_kernel",

@@ -1,11 +1,12 @@
 // How well atrial fibrillation is told, by duration, on a database of recordings.
 //
-//   ./bazelw run //test/benchmark:af -- --db=FOLDER [--signal=N] [--json]
-//       [--write-annotations=FOLDER]
+//   ./bazelw run //test/benchmark:af -- --db=FOLDER [--signal=N] [--json] [--record=NAME]
+//       [--picture=FILE.svg --from=SECONDS --seconds=N] [--write-annotations=FOLDER]
 //
 // FOLDER holds WFDB records with beats' and rhythms' annotations, at any depth: NAME.hea,
 // its signal file in format 212 or 16, NAME.atr. The beats are those that the QRS detector
-// finds in the signal; those of the reference are not used.
+// finds in the signal; those of the reference are not used. Annotations are NAME.af:
+// rhythms.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,8 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
@@ -23,12 +26,14 @@
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/command.h"
 #include "test/benchmark/figure_table.h"
+#include "test/benchmark/output.h"
+#include "test/benchmark/picture.h"
 #include "test/benchmark/qrs_run.h"
+#include "test/benchmark/speed.h"
 
 ABSL_FLAG(std::string, db, "", "folder of the WFDB records");
 ABSL_FLAG(int, signal, 0, "which signal of each record, from 0 on");
 ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
-ABSL_FLAG(std::string, write_annotations, "", "folder to write NAME.af into: rhythms as WFDB annotations");
 
 namespace vigil::benchmark {
 namespace {
@@ -52,13 +57,13 @@ class Figures {
     specificity_.Add(score.seconds.Specificity());
   }
 
-  void Print() {
+  void Print(const Speed& speed) {
     AddRow("gross", all_);
     table_.Add("average", {std::nullopt, sensitivity_.Value(), predictivity_.Value(), specificity_.Value(), std::nullopt,
                            std::nullopt});
-    std::cout << table_.Text() << "rule: " << kRule << "\n";
+    std::cout << table_.Text() << "rule: " << kRule << "\n" << speed.Text();
     if (!absl::GetFlag(FLAGS_json)) return;
-    std::cout << "{\"task\":\"af\",\"rule\":" << JsonString(kRule) << ",\"rows\":" << table_.JsonRows() << "}\n";
+    std::cout << "{\"task\":\"af\",\"rule\":" << JsonString(kRule) << "," << speed.Json() << ",\"rows\":" << table_.JsonRows() << "}\n";
   }
 
  private:
@@ -102,7 +107,46 @@ class Figures {
   Mean specificity_;
 };
 
-absl::Status RunRecord(const fs::path& header, Figures& figures) {
+// Rhythms as they are told or true; what is neither fibrillation nor flutter is left empty.
+std::vector<Picture::Span> SpansOf(const Rhythm& rhythm, double end, Colour colour) {
+  std::vector<Picture::Span> spans;
+  const std::vector<Rhythm::Change>& changes = rhythm.changes();
+  for (std::size_t n = 0; n < changes.size(); ++n) {
+    const double until = n + 1 < changes.size() ? changes[n + 1].begin_s : end;
+    switch (changes[n].kind) {
+      case RhythmKind::kOther: break;
+      case RhythmKind::kFibrillation: spans.push_back({changes[n].begin_s, until, "fibrillation", colour}); break;
+      case RhythmKind::kFlutter: spans.push_back({changes[n].begin_s, until, "flutter", Colour::kQuiet}); break;
+      case RhythmKind::kUnknown: spans.push_back({changes[n].begin_s, until, "?", Colour::kQuiet}); break;
+    }
+  }
+  return spans;
+}
+
+Picture PictureOf(const std::string& name, const wfdb::Record& record, const QrsRun& beats, const Rhythm& reference, const Rhythm& told) {
+  const auto place = static_cast<std::size_t>(absl::GetFlag(FLAGS_signal));
+  const wfdb::SignalSpec& signal = record.header.signals[place];
+  const double frequency = record.header.sampling_frequency;
+  std::vector<Picture::Point> points = Sampled(record.samples[place], frequency);
+  for (Picture::Point& point : points) point.value = (point.value - signal.baseline) / signal.gain;
+  std::vector<Picture::Mark> marks;
+  std::vector<Picture::Point> rates;
+  for (std::size_t n = 0; n < beats.beats.size(); ++n) {
+    const double second = static_cast<double>(beats.beats[n].time.us) / 1e6;
+    marks.push_back({second, ""});
+    if (n > 0) rates.push_back({second, 6e7 / static_cast<double>((beats.beats[n].time - beats.beats[n - 1].time).us)});
+  }
+  const double end = static_cast<double>(record.header.frame_count) / frequency;
+  Picture picture = NewPicture(name);
+  picture.AddPanel(signal.description, signal.units, {{signal.description, std::move(points)}});
+  picture.AddPanel("rate by beat", "per minute", {{"rate", std::move(rates)}});
+  picture.AddMarks("beats found", Colour::kTold, std::move(marks));
+  picture.AddSpans("reference", SpansOf(reference, end, Colour::kReference));
+  picture.AddSpans("told", SpansOf(told, end, Colour::kTold));
+  return picture;
+}
+
+absl::Status RunRecord(const fs::path& header, Figures& figures, Speed& speed) {
   const absl::StatusOr<wfdb::Record> record = wfdb::ReadRecord(header.string());
   if (!record.ok()) return record.status();
   const auto annotations = wfdb::ReadAnnotations(fs::path(header).replace_extension(".atr").string());
@@ -111,29 +155,36 @@ absl::Status RunRecord(const fs::path& header, Figures& figures) {
   if (!conversions.ok()) return conversions.status();
   const absl::StatusOr<QrsRun> beats = RunQrs(*conversions);
   if (!beats.ok()) return beats.status();
+  speed.Begin();
   const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(beats->told, beats->length);
+  speed.End(conversions->size());
   const std::string name = header.stem().string();
   if (!told.ok()) return absl::Status(told.status().code(), absl::StrCat(name, ": ", told.status().message()));
   const double frequency = record->header.sampling_frequency;
   const auto length_s = static_cast<std::int64_t>(static_cast<double>(record->header.frame_count) / frequency);
-  figures.Add(name, ScoreFibrillation(ReferenceRhythm(*annotations, frequency), *told, length_s));
-  const std::string folder = absl::GetFlag(FLAGS_write_annotations);
-  if (folder.empty()) return absl::OkStatus();
-  return wfdb::WriteAnnotations((FromUser(folder) / (name + ".af")).string(), ToAnnotations(*told, frequency));
+  const Rhythm reference = ReferenceRhythm(*annotations, frequency);
+  figures.Add(name, ScoreFibrillation(reference, *told, length_s));
+  absl::Status status = WriteAnnotationsOf(name, "af", ToAnnotations(*told, frequency));
+  if (!status.ok() || !WantsPicture()) return status;
+  return WritePicture(PictureOf(name, *record, *beats, reference, *told));
 }
 
 absl::Status Run() {
   const std::string db = absl::GetFlag(FLAGS_db);
   if (db.empty()) return absl::InvalidArgumentError("name a folder of WFDB records with annotations: --db=FOLDER");
   if (absl::GetFlag(FLAGS_signal) < 0) return absl::InvalidArgumentError("--signal counts from 0 on");
+  absl::Status flags = CheckOutputFlags();
+  if (!flags.ok()) return flags;
   const auto headers = FilesBelow(FromUser(db), {".hea"}, "WFDB record (*.hea)");
   if (!headers.ok()) return headers.status();
   Figures figures;
+  Speed speed("samples of ECG");
   for (const fs::path& header : *headers) {
-    const absl::Status status = RunRecord(header, figures);
+    if (!IsChosen(header.stem().string())) continue;
+    const absl::Status status = RunRecord(header, figures, speed);
     if (!status.ok()) return status;
   }
-  figures.Print();
+  figures.Print(speed);
   return absl::OkStatus();
 }
 
@@ -142,6 +193,7 @@ absl::Status Run() {
 
 int main(int argc, char** argv) {
   return vigil::benchmark::RunCommand(
-      "af", "Scores atrial fibrillation by duration: --db=FOLDER [--signal=N] [--json] [--write-annotations=FOLDER]", argc,
+      "af", "Scores atrial fibrillation by duration: --db=FOLDER [--signal=N] [--json] [--record=NAME] [--picture=FILE] "
+            "[--write-annotations=FOLDER]", argc,
       argv, vigil::benchmark::Run);
 }

@@ -81,6 +81,7 @@ absl::StatusOr<ApneaRun> RunApnea(const ApneaNight& night) {
   Status status = bench->Start();
   ApneaRun run;
   run.length = static_cast<std::int64_t>(night.minutes.size());
+  run.told.resize(night.minutes.size());
   const Timestamp end = Timestamp() + Microseconds(run.length * kMinuteUs);
   const Duration frame = Microseconds(plugins::kApneaManifest.period_us);
   std::size_t next = 0;
@@ -96,6 +97,7 @@ absl::StatusOr<ApneaRun> RunApnea(const ApneaNight& night) {
       const auto minute = static_cast<std::size_t>(said.time.us / kMinuteUs);
       if (minute >= night.minutes.size()) continue;
       run.minutes.Add(night.minutes[minute], said.value == 1);
+      run.told[minute] = said.value == 1;
       ++run.answered;
     }
   }

@@ -7,6 +7,7 @@
 #define VIGIL_TEST_BENCHMARK_APNEA_RUN_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,6 +30,7 @@ struct ApneaNight {
 absl::StatusOr<ApneaNight> ReadApneaNight(absl::string_view rates, absl::string_view labels);
 
 struct ApneaRun {
+  std::vector<std::optional<bool>> told;  // of each minute with a label
   BinaryScore minutes;            // of those answered
   std::int64_t answered = 0;
   std::int64_t length = 0;        // minutes with a label

@@ -1,10 +1,15 @@
 // How well falls are told from daily life, on recordings of both.
 //
 //   ./bazelw run //test/benchmark:falls -- --db=FOLDER [--json] [--trials]
+//       [--record=F01_SA01_R01] [--picture=FILE.svg --from=SECONDS --seconds=N]
+//       [--write-annotations=FOLDER]
 //
 // FOLDER holds SisFall: an archive for each subject (SA01.tar.xz), or the unpacked files
-// (F01_SA01_R01.txt), at any depth.
+// (F01_SA01_R01.txt), at any depth. Annotations are NAME.fall: a note "FALL" at each impact
+// that was told, at 200 Hz.
 
+#include <cmath>
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -22,6 +27,9 @@
 #include "test/benchmark/command.h"
 #include "test/benchmark/falls_run.h"
 #include "test/benchmark/figure_table.h"
+#include "test/benchmark/output.h"
+#include "test/benchmark/picture.h"
+#include "test/benchmark/speed.h"
 #include "test/recordings/byte_source.h"
 #include "test/recordings/tar_reader.h"
 
@@ -34,14 +42,21 @@ namespace {
 
 constexpr char kRule[] = "a trial counts once; a fall is found when it is told at least once";
 constexpr std::size_t kLargestFile = 64 << 20;
+constexpr double kLinesPerSecond = 200;
+constexpr double kMomentsPerSecond = 50;
 
 class Falls {
  public:
   absl::Status Add(const std::string& path, const std::string& text) {
     const absl::StatusOr<FallTrial> trial = ReadFallTrial(path, text);
     if (!trial.ok()) return trial.status();
+    if (!IsChosen(trial->name)) return absl::OkStatus();
+    speed_.Begin();
     const absl::StatusOr<FallRun> run = RunFallDetector(*trial);
+    speed_.End(trial->moments.size());
     if (!run.ok()) return run.status();
+    absl::Status status = Write(*trial, *run);
+    if (!status.ok()) return status;
     Subject& subject = subjects_[trial->subject];
     subject.score.Add(trial->is_fall, run->falls > 0);
     subject.answered_s += run->answered_s;
@@ -70,12 +85,12 @@ class Falls {
       all.false_alarms += subject.false_alarms;
     }
     AddRow("all", all, table);
-    std::cout << table.Text() << "rule: " << kRule << "\n";
+    std::cout << table.Text() << "rule: " << kRule << "\n" << speed_.Text();
     if (absl::GetFlag(FLAGS_trials)) {
       for (const std::string& name : wrong_) std::cout << "wrong: " << name << "\n";
     }
     if (absl::GetFlag(FLAGS_json)) {
-      std::cout << "{\"task\":\"falls\",\"rule\":" << JsonString(kRule) << ",\"rows\":" << table.JsonRows() << "}\n";
+      std::cout << "{\"task\":\"falls\",\"rule\":" << JsonString(kRule) << "," << speed_.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
     }
   }
 
@@ -90,6 +105,31 @@ class Falls {
     int false_alarms = 0;
   };
 
+  static absl::Status Write(const FallTrial& trial, const FallRun& run) {
+    std::vector<wfdb::Annotation> notes;
+    std::vector<Picture::Mark> marks;
+    for (const double second : run.impacts_s) {
+      notes.push_back(NoteAt(second, kLinesPerSecond, "FALL"));
+      marks.push_back({second, "fall"});
+    }
+    absl::Status status = WriteAnnotationsOf(trial.name, "fall", notes);
+    if (!status.ok() || !WantsPicture()) return status;
+    std::vector<Picture::Point> axes[3];
+    std::vector<Picture::Point> length;
+    for (std::size_t n = 0; n < trial.moments.size(); ++n) {
+      const double second = static_cast<double>(n) / kMomentsPerSecond;
+      const plugins::Acceleration& moment = trial.moments[n];
+      const double values[3] = {moment.x / 1000.0, moment.y / 1000.0, moment.z / 1000.0};
+      for (std::size_t axis = 0; axis < 3; ++axis) axes[axis].push_back({second, values[axis]});
+      length.push_back({second, std::sqrt(values[0] * values[0] + values[1] * values[1] + values[2] * values[2])});
+    }
+    Picture picture = NewPicture(absl::StrCat(trial.name, trial.is_fall ? " (a fall)" : " (no fall)"));
+    picture.AddPanel("acceleration", "g", {{"magnitude", length}});
+    picture.AddPanel("its axes", "g", {{"x", axes[0], Colour::kSignal}, {"y", axes[1], Colour::kReference}, {"z", axes[2], Colour::kQuiet}});
+    picture.AddMarks("told", trial.is_fall ? Colour::kTold : Colour::kWrong, marks);
+    return WritePicture(picture);
+  }
+
   static void AddRow(const std::string& name, const Subject& subject, FigureTable& table) {
     const BinaryScore& score = subject.score;
     const auto share = [](double part, double whole) -> std::optional<double> {
@@ -102,6 +142,7 @@ class Falls {
                      score.Specificity(), answered, share(86'400.0 * subject.false_alarms, subject.daily_life_s)});
   }
 
+  Speed speed_{"samples of motion"};
   std::map<std::string, Subject> subjects_;
   std::vector<std::string> wrong_;
 };
@@ -134,6 +175,8 @@ bool IsTrial(const std::filesystem::path& path) { return path.filename().string(
 absl::Status Run() {
   const std::string db = absl::GetFlag(FLAGS_db);
   if (db.empty()) return absl::InvalidArgumentError("name the folder of SisFall's recordings: --db=FOLDER");
+  absl::Status flags = CheckOutputFlags();
+  if (!flags.ok()) return flags;
   const auto files = FilesBelow(FromUser(db), {".tar.xz", ".txt"}, "recording (*.tar.xz, *.txt)");
   if (!files.ok()) return files.status();
   Falls falls;
@@ -153,6 +196,6 @@ absl::Status Run() {
 }  // namespace vigil::benchmark
 
 int main(int argc, char** argv) {
-  return vigil::benchmark::RunCommand("falls", "Scores the fall detector on SisFall: --db=FOLDER [--json] [--trials]", argc,
+  return vigil::benchmark::RunCommand("falls", "Scores the fall detector on SisFall: --db=FOLDER [--json] [--trials] [--record=NAME] [--picture=FILE]", argc,
                                       argv, vigil::benchmark::Run);
 }

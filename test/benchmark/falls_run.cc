@@ -82,7 +82,9 @@ absl::StatusOr<FallRun> RunFallDetector(const FallTrial& trial) {
     status = bench->Give(BlockOf(trial, first, bench->now()));
     if (status == Status::kOk) status = bench->Activate();
     for (const Observation& said : bench->said().observations) {
-      if (said.validity == Validity::kValid) ++run.falls;
+      if (said.validity != Validity::kValid) continue;
+      ++run.falls;
+      run.impacts_s.push_back(static_cast<double>(said.time.us) / 1e6);
     }
     run.length_s += kFrameS;
     if (bench->plugin().is_watching()) run.answered_s += kFrameS;

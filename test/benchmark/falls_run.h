@@ -27,6 +27,7 @@ absl::StatusOr<FallTrial> ReadFallTrial(absl::string_view path, absl::string_vie
 
 struct FallRun {
   int falls = 0;            // that were told
+  std::vector<double> impacts_s;  // of those
   double answered_s = 0;    // time in which the plugin watched
   double length_s = 0;
 };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/flags/flag.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "firmware/boards/mps2_an386/simulator.h"
@@ -38,18 +39,25 @@ class ScratchFolder {
 
 }  // namespace
 
-int RunCost(const std::string& image) {
+absl::StatusOr<std::string> MeasureCost(const std::string& image) {
   const ScratchFolder scratch;
-  const absl::StatusOr<SimulatedRun> run = RunInSimulator(
+  absl::StatusOr<SimulatedRun> run = RunInSimulator(
       image,
       {"vigil", "--count-instructions", absl::GetFlag(FLAGS_stream), "1", "cost"},
       scratch.path());
-  if (!run.ok()) {
-    std::cerr << image << ": " << run.status().message() << "\n";
+  if (!run.ok()) return run.status();
+  if (run->exit_code == 0) return run->console;
+  return absl::InternalError(absl::StrCat("ended with ", run->exit_code, ": ", run->console));
+}
+
+int RunCost(const std::string& image) {
+  const absl::StatusOr<std::string> reported = MeasureCost(image);
+  if (!reported.ok()) {
+    std::cerr << image << ": " << reported.status().message() << "\n";
     return EXIT_FAILURE;
   }
-  (run->exit_code == 0 ? std::cout : std::cerr) << run->console << std::flush;
-  return run->exit_code;
+  std::cout << *reported << std::flush;
+  return EXIT_SUCCESS;
 }
 
 }  // namespace vigil::firmware

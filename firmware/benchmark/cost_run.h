@@ -10,9 +10,15 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
+
 namespace vigil::firmware {
 
-// Gives the exit code for main.
+// What the image reported. The errors are those of RunInSimulator; kInternal: it ended
+// otherwise than planned, with what it reported.
+absl::StatusOr<std::string> MeasureCost(const std::string& image);
+
+// Prints it as it is. Gives the exit code for main.
 int RunCost(const std::string& image);
 
 }  // namespace vigil::firmware

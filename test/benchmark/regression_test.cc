@@ -1,0 +1,216 @@
+// Each algorithm on synthetic signals whose truth is known (test/sim), by the rule of its
+// benchmark. A floor lies a little below what the algorithm reached when it was set: a
+// change that falls below it made the algorithm worse on signals that fit its model. What
+// it reaches on people say the benchmarks on recordings, and they alone.
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
+#include "gtest/gtest.h"
+#include "platform/wfdb/adc_stream.h"
+#include "platform/wfdb/annotation.h"
+#include "test/benchmark/af_run.h"
+#include "test/benchmark/apnea_run.h"
+#include "test/benchmark/beat_score.h"
+#include "test/benchmark/falls_run.h"
+#include "test/benchmark/pulse_run.h"
+#include "test/benchmark/qrs_run.h"
+#include "test/sim/patient.h"
+#include "test/sim/wfdb_record.h"
+
+namespace vigil::benchmark {
+namespace {
+
+using sim::Motion;
+using sim::Recording;
+using sim::Scene;
+using SimRhythm = sim::Rhythm;
+
+constexpr double kQrsLearnsSeconds = 5;
+
+// A figure in the test's record, and for who reads along.
+void Tell(const char* name, double figure) {
+  const std::string text = absl::StrFormat("%.2f", figure);
+  testing::Test::RecordProperty(name, text);
+  std::cout << name << ": " << text << "\n";
+}
+
+Scene Minutes(double minutes, SimRhythm rhythm, double rate) {
+  Scene scene;
+  scene.seconds = 60 * minutes;
+  scene.rhythm = rhythm;
+  scene.rate_per_minute = rate;
+  return scene;
+}
+
+std::vector<wfdb::Conversion> ConversionsOf(const Recording& recording) {
+  const auto conversions = wfdb::ToConversions(sim::EcgRecord(recording, "sim"), 0);
+  EXPECT_TRUE(conversions.ok()) << conversions.status();
+  return conversions.ok() ? *conversions : std::vector<wfdb::Conversion>();
+}
+
+// A day in minutes: rates, rhythms, and noise as a wearable has it.
+std::vector<Scene> ManyRhythms() {
+  std::vector<Scene> scenes = {
+      Minutes(1, SimRhythm::kSinus, 70),           Minutes(1, SimRhythm::kSinus, 40),
+      Minutes(1, SimRhythm::kSinus, 150),          Minutes(2, SimRhythm::kPrematureBeats, 75),
+      Minutes(1, SimRhythm::kBigeminy, 70),        Minutes(1, SimRhythm::kAtrialFibrillation, 95),
+      Minutes(1, SimRhythm::kAtrialFibrillation, 140), Minutes(1, SimRhythm::kPauses, 60),
+      Minutes(0.5, SimRhythm::kVentricularTachycardia, 170)};
+  Scene muscle = Minutes(1, SimRhythm::kSinus, 80);
+  muscle.noise.muscle_uv = 60;
+  Scene mains = Minutes(1, SimRhythm::kSinus, 80);
+  mains.noise.mains_uv = 100;
+  Scene wander = Minutes(1, SimRhythm::kSinus, 80);
+  wander.noise.wander_uv = 800;
+  Scene small = Minutes(1, SimRhythm::kSinus, 80);
+  small.r_uv = 300;
+  for (const Scene& scene : {muscle, mains, wander, small}) scenes.push_back(scene);
+  return scenes;
+}
+
+TEST(Regression, QrsFindsTheBeatsOfEachRhythm) {
+  BeatScore all;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const Recording recording = sim::Simulate(ManyRhythms(), {.seed = seed});
+    const absl::StatusOr<QrsRun> run = RunQrs(ConversionsOf(recording));
+    ASSERT_TRUE(run.ok()) << run.status();
+    const double hz = recording.options.ecg_hz;
+    all += ScoreBeats(sim::Truth(recording), ToAnnotations(run->beats, hz), hz, static_cast<std::int64_t>(recording.ecg_uv.size()),
+                   kQrsLearnsSeconds);
+  }
+  Tell("se_percent", 100 * all.Sensitivity().value_or(0));
+  Tell("ppv_percent", 100 * all.PositivePredictivity().value_or(0));
+  EXPECT_GE(100 * all.Sensitivity().value_or(0), 99.5);
+  EXPECT_GE(100 * all.PositivePredictivity().value_or(0), 99.5);
+}
+
+TEST(Regression, FibrillationIsToldFromOtherRhythms) {
+  AfScore all;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const Recording recording = sim::Simulate(
+        {Minutes(5, SimRhythm::kSinus, 65), Minutes(5, SimRhythm::kAtrialFibrillation, 80 + 10.0 * static_cast<double>(seed)),
+         Minutes(5, SimRhythm::kPrematureBeats, 70), Minutes(5, SimRhythm::kAtrialFibrillation, 70), Minutes(3, SimRhythm::kBigeminy, 75)},
+        {.seed = seed});
+    const absl::StatusOr<QrsRun> beats = RunQrs(ConversionsOf(recording));
+    ASSERT_TRUE(beats.ok()) << beats.status();
+    const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(beats->told, beats->length);
+    ASSERT_TRUE(told.ok()) << told.status();
+    const AfScore score = ScoreFibrillation(ReferenceRhythm(sim::Truth(recording), recording.options.ecg_hz), *told,
+                                            static_cast<std::int64_t>(recording.plan.seconds()));
+    all.seconds += score.seconds;
+    all.answered_s += score.answered_s;
+    all.scored_s += score.scored_s;
+    all.false_episodes += score.false_episodes;
+  }
+  const double answered = 100.0 * static_cast<double>(all.answered_s) / static_cast<double>(all.scored_s);
+  Tell("se_percent", all.seconds.Sensitivity().value_or(0));
+  Tell("ppv_percent", all.seconds.PositivePredictivity().value_or(0));
+  Tell("answered_percent", answered);
+  EXPECT_GE(all.seconds.Sensitivity().value_or(0), 90);
+  EXPECT_GE(all.seconds.PositivePredictivity().value_or(0), 97);
+  EXPECT_GE(answered, 97);
+}
+
+// The reference as that of the recordings: the mean rate in windows of 8 s, each 2 s.
+PulseRecording PulsesOf(const Recording& recording) {
+  PulseRecording pulses;
+  pulses.name = "sim";
+  for (std::size_t n = 0; n < recording.light.green.size(); ++n) {
+    const sim::Moment& moment = recording.motion[n];
+    pulses.moments.push_back({recording.light.green[n], moment.x, moment.y, moment.z});
+  }
+  for (double begin = 0; begin + 8 <= recording.plan.seconds(); begin += 2) {
+    pulses.reference.push_back(sim::RateOf(recording, begin, begin + 8).value_or(0));
+  }
+  return pulses;
+}
+
+TEST(Regression, PulseRateHoldsWhileSomebodyRuns) {
+  PulseScore all;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    Scene rest = Minutes(1, SimRhythm::kSinus, 70);
+    Scene walk = Minutes(1, SimRhythm::kSinus, 85);
+    walk.motion = Motion::kWalking;
+    Scene faster = Minutes(0.5, SimRhythm::kSinus, 110);
+    faster.motion = Motion::kRunning;
+    faster.steps_per_minute = 150;
+    Scene run = Minutes(2, SimRhythm::kSinus, 135 + 3.0 * static_cast<double>(seed));
+    run.motion = Motion::kRunning;
+    const Recording recording = sim::Simulate({rest, walk, faster, run}, {.seed = seed});
+    const PulseRecording pulses = PulsesOf(recording);
+    const auto told = RunPulseRate(pulses);
+    ASSERT_TRUE(told.ok()) << told.status();
+    all.Add(pulses.reference, *told);
+  }
+  Tell("answered_percent", all.AnsweredPercent().value_or(0));
+  Tell("error_per_minute", all.ErrorOfAnswers().value_or(100));
+  EXPECT_GE(all.AnsweredPercent().value_or(0), 93);
+  EXPECT_LE(all.ErrorOfAnswers().value_or(100), 1.2);
+}
+
+TEST(Regression, ApneaIsToldByMinute) {
+  BinaryScore all;
+  std::int64_t answered = 0;
+  std::int64_t length = 0;
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    Scene calm = Minutes(20, SimRhythm::kSinus, 60);
+    Scene apnea = calm;
+    apnea.apnea_cycle_seconds = 30 + 10.0 * static_cast<double>(seed);
+    const Recording recording = sim::Simulate({calm, apnea, calm, apnea, calm}, {.seed = seed});
+    ApneaNight night;
+    for (const sim::Beat& beat : recording.beats) night.beats.push_back(Timestamp{std::llround(beat.time * 1e6)});
+    for (double minute = 0; minute < recording.plan.seconds(); minute += 60) {
+      night.minutes.push_back(recording.plan.At(minute).apnea_cycle_seconds > 0);
+    }
+    const absl::StatusOr<ApneaRun> run = RunApnea(night);
+    ASSERT_TRUE(run.ok()) << run.status();
+    all += run->minutes;
+    answered += run->answered;
+    length += run->length;
+  }
+  Tell("accuracy_percent", all.Accuracy().value_or(0));
+  Tell("answered_percent", 100.0 * static_cast<double>(answered) / static_cast<double>(length));
+  EXPECT_GE(all.Accuracy().value_or(0), 95);
+  EXPECT_GE(100.0 * static_cast<double>(answered) / static_cast<double>(length), 90);
+}
+
+FallTrial TrialOf(const Recording& recording, bool is_fall) {
+  FallTrial trial;
+  trial.name = "sim";
+  trial.is_fall = is_fall;
+  for (const sim::Moment& moment : recording.motion) trial.moments.push_back({moment.x, moment.y, moment.z});
+  return trial;
+}
+
+TEST(Regression, FallsAreToldFromDailyLife) {
+  BinaryScore all;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Scene fall = Minutes(0.4, SimRhythm::kSinus, 80);
+    fall.motion = Motion::kFall;
+    fall.fall_peak_mg = 2000 + 300.0 * static_cast<double>(seed);
+    const absl::StatusOr<FallRun> fell = RunFallDetector(TrialOf(sim::Simulate({fall}, {.seed = seed}), true));
+    ASSERT_TRUE(fell.ok()) << fell.status();
+    all.Add(true, fell->falls > 0);
+    for (const Motion motion : {Motion::kStill, Motion::kWalking, Motion::kRunning, Motion::kBusy, Motion::kSleep}) {
+      Scene scene = Minutes(2, SimRhythm::kSinus, 80);
+      scene.motion = motion;
+      const absl::StatusOr<FallRun> run = RunFallDetector(TrialOf(sim::Simulate({scene}, {.seed = seed}), false));
+      ASSERT_TRUE(run.ok()) << run.status();
+      all.Add(false, run->falls > 0);
+    }
+  }
+  Tell("se_percent", all.Sensitivity().value_or(0));
+  Tell("sp_percent", all.Specificity().value_or(0));
+  EXPECT_GE(all.Sensitivity().value_or(0), 95);
+  EXPECT_GE(all.Specificity().value_or(0), 97);
+}
+
+}  // namespace
+}  // namespace vigil::benchmark

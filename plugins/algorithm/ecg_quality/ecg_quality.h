@@ -1,0 +1,89 @@
+// Whether an algorithm may read the ECG: whether it is of a heart, and clear enough.
+//
+//   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected
+//   out: ObservationCode::kEcgQuality, kOne, once a second, of the second that ends at
+//        `time`: 1 an algorithm can read it, 0 it cannot; kUndeterminable with the reason
+//        while samples are unusable, and for up to 15 s after that
+//
+// It does not ask whether something could be a heart beat, since noise holds anything, but
+// whether there is evidence of a heart. It becomes readable when four beats or more of the
+// last 10 s look alike (beat_likeness.h) in 4 s in a row in which nothing speaks against
+// it, and stops being so when for 4 s more spoke against it than for it:
+// - muscles, mains, an input with nothing connected (noise_meter.h);
+// - a height below 80 uV or above 12 mV;
+// - a mean frequency below 2 Hz: electrodes and motion, no heart;
+// - a baseline that moves by more than four times the height;
+// - beats that are not even similar, and no fibrillation (ecg_window.h). What once was a
+//   heart may fibrillate; noise does not become readable by looking like fibrillation.
+//
+// So it stays readable for 4 s when noise begins, and when the heart stands still it
+// becomes unreadable, because nothing is there that could be read: that a rhythm ended is
+// for others to tell.
+//
+// Not seen: artefacts that repeat as a heart does (a pacemaker of another patient, chest
+// compressions); an ECG that is clear but of the wrong lead. Called unreadable though a
+// person could read it: fewer than four beats in 10 s at the start.
+#ifndef VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_ECG_QUALITY_H_
+#define VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_ECG_QUALITY_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/ecg_quality/beat_likeness.h"
+#include "plugins/algorithm/ecg_quality/noise_meter.h"
+#include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/bounded_list.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+
+class EcgQuality {
+ public:
+  static constexpr Duration kRepeats = Seconds(1);
+  static constexpr Duration kHolds = Seconds(3);
+  // For so long after the begin it does not say that there is nothing to read.
+  static constexpr Duration kLearns = Seconds(15);
+  // Seconds that have to agree.
+  static constexpr std::uint32_t kAgree = 6;
+
+  static constexpr std::int32_t kLowestUv = 80;
+  static constexpr std::int32_t kHighestUv = 12'000;
+  static constexpr std::int32_t kSlowestMhz = 2000;
+  static constexpr std::int32_t kMostBaseline = 4;
+
+  Status Init(const Settings& settings);
+  // kInvalidArgument: a block of another channel, unit or period than above.
+  // kInternal: there is no room for an output; the kernel gives enough.
+  Status Process(const Inbox& in, Outbox& out);
+
+ private:
+  Status LookAt(const SampleBlock& block);
+  void LookAt(const Observation& qrs);
+  void Begin(const SampleBlock& block);
+  bool IsDue(Timestamp now) const;
+  void TakeBeats();
+  void Judge(Timestamp now);
+  bool IsOfAHeart(const EcgWindow::Measures& measures, Timestamp now) const;
+  Observation Quality(Timestamp now) const;
+
+  EcgWindow window_;
+  NoiseMeter noise_;
+  BeatLikeness likeness_;
+  BoundedList<Timestamp, 8> waiting_;  // beats whose samples are not all there yet
+  Timestamp due_;              // when the next sample is due, if has_signal_
+  Timestamp smoothed_;         // middle of the window's last sample, if has_signal_
+  Timestamp begun_;            // since when the signal is usable, if has_signal_
+  Timestamp told_;
+  std::uint32_t agreed_ = 0;   // 0..kAgree
+  bool has_signal_ = false;
+  bool is_readable_ = false;
+  bool has_told_ = false;
+  Reason reason_ = Reason::kStarting;  // why there is no signal
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_ECG_QUALITY_H_

@@ -1,0 +1,372 @@
+#include "plugins/algorithm/ecg_quality/ecg_quality.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <numbers>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/ecg_quality/ecg_quality.plugin.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/sim/patient.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr Duration kFrame = Milliseconds(100);
+
+sim::Scene Rest(double seconds) {
+  sim::Scene scene;
+  scene.seconds = seconds;
+  return scene;
+}
+
+class EcgQualityTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
+
+  static Observation Beat(Timestamp time, Validity validity = Validity::kValid) {
+    Observation beat;
+    beat.code = ObservationCode::kQrsDetected;
+    beat.unit = Unit::kMicrovolt;
+    beat.value = 900;
+    beat.validity = validity;
+    beat.time = time;
+    beat.valid_until = time + Seconds(5);
+    return beat;
+  }
+
+  SampleBlock Block(std::uint16_t quality = kQualityGood) const {
+    SampleBlock block;
+    block.channel = ChannelId::kEcg;
+    block.unit = Unit::kMicrovolt;
+    block.quality = quality;
+    block.count = 25;
+    block.period_us = 4000;
+    block.first_sample = bench_.now();
+    return block;
+  }
+
+  void Activate() {
+    ASSERT_EQ(bench_.Activate(), Status::kOk);
+    ASSERT_LE(bench_.said().observations.size(), 1u);
+    if (bench_.said().observations.empty()) return;
+    last_ = bench_.said().observations[0];
+    EXPECT_EQ(last_.time, bench_.now());
+    told_.push_back(last_);
+  }
+
+  // One frame of `signal`, a function of seconds.
+  template <typename Signal>
+  void Frame(Signal signal) {
+    SampleBlock block = Block();
+    for (int n = 0; n < 25; ++n) {
+      const double second = static_cast<double>(block.first_sample.us) / 1e6 + 0.004 * n;
+      block.samples[n] = static_cast<std::int32_t>(std::lround(signal(second)));
+    }
+    ASSERT_EQ(bench_.Give(block), Status::kOk);
+    Activate();
+  }
+  template <typename Signal>
+  void Run(int seconds, Signal signal) {
+    for (int n = 0; n < 10 * seconds; ++n) Frame(signal);
+  }
+
+  // What the patient's heart does, each beat told 400 ms late.
+  void Play(const std::vector<sim::Scene>& scenes) {
+    const sim::Recording recording = sim::Simulate(scenes);
+    const Timestamp begin = bench_.now();
+    const auto frames = recording.ecg_uv.size() / 25;
+    std::size_t beat = 0;
+    for (std::size_t frame = 0; frame < frames; ++frame) {
+      SampleBlock block = Block();
+      for (std::size_t n = 0; n < 25; ++n) block.samples[n] = recording.ecg_uv[25 * frame + n];
+      ASSERT_EQ(bench_.Give(block), Status::kOk);
+      for (; beat < recording.beats.size(); ++beat) {
+        const Timestamp time = begin + Microseconds(std::llround(1e6 * recording.beats[beat].time));
+        if (time + Milliseconds(400) > bench_.now()) break;
+        ASSERT_EQ(bench_.Give(Beat(time)), Status::kOk);
+      }
+      Activate();
+    }
+  }
+
+  void ExpectTold(std::int32_t value) const {
+    EXPECT_EQ(last_.validity, Validity::kValid);
+    EXPECT_EQ(last_.reason, Reason::kNone);
+    EXPECT_EQ(last_.value, value);
+  }
+  void ExpectUndeterminable(Reason reason) const {
+    EXPECT_EQ(last_.validity, Validity::kUndeterminable);
+    EXPECT_EQ(last_.reason, reason);
+  }
+  // Of the last seconds, how many were told as readable.
+  int Readable(std::size_t seconds) const {
+    int count = 0;
+    for (std::size_t n = told_.size() - seconds; n < told_.size(); ++n) {
+      if (told_[n].validity == Validity::kValid && told_[n].value == 1) ++count;
+    }
+    return count;
+  }
+
+  PluginBench<EcgQuality> bench_{kEcgQualityManifest};
+  Observation last_;
+  std::vector<Observation> told_;
+};
+
+TEST_F(EcgQualityTest, ABeatingHeartIsReadableFromTheThirteenthSecondOn) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  Play({Rest(60)});
+  ExpectTold(1);
+  EXPECT_EQ(last_.code, ObservationCode::kEcgQuality);
+  EXPECT_EQ(last_.unit, Unit::kOne);
+  EXPECT_EQ(last_.valid_until, last_.time + Seconds(3));
+  EXPECT_GE(Readable(60), 47);
+}
+
+TEST_F(EcgQualityTest, AHeartOutOfOrderIsReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  for (const sim::Rhythm rhythm : {sim::Rhythm::kAtrialFibrillation, sim::Rhythm::kPrematureBeats,
+                                   sim::Rhythm::kBigeminy, sim::Rhythm::kVentricularTachycardia}) {
+    sim::Scene scene = Rest(60);
+    scene.rhythm = rhythm;
+    SetUp();
+    Play({Rest(20), scene});
+    EXPECT_EQ(Readable(60), 60) << static_cast<int>(rhythm);
+  }
+}
+
+TEST_F(EcgQualityTest, FibrillationAfterAHeartIsNoNoise) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-003");
+  for (const sim::Rhythm rhythm : {sim::Rhythm::kVentricularFibrillation, sim::Rhythm::kVentricularFlutter}) {
+    sim::Scene scene = Rest(20);
+    scene.rhythm = rhythm;
+    scene.rate_per_minute = 250;
+    SetUp();
+    Play({Rest(30), scene});
+    EXPECT_EQ(Readable(20), 20) << static_cast<int>(rhythm);
+  }
+}
+
+TEST_F(EcgQualityTest, AnOscillationAloneIsNoHeart) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-003");
+  Run(60, [](double t) { return 500 * std::sin(2 * std::numbers::pi * 5 * t); });
+  ExpectTold(0);
+  EXPECT_EQ(Readable(60), 0);
+}
+
+TEST_F(EcgQualityTest, NoiseAfterAHeartIsToldWithinSevenSeconds) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  sim::Scene muscle = Rest(10);
+  muscle.noise.muscle_uv = 1500;
+  Play({Rest(30), muscle});
+  ExpectTold(0);
+  EXPECT_LE(Readable(10), 8);
+}
+
+TEST_F(EcgQualityTest, AHeartThatStandsStillCannotBeRead) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  sim::Scene stop = Rest(20);
+  stop.rhythm = sim::Rhythm::kAsystole;
+  stop.noise.wander_uv = 0;
+  Play({Rest(30), stop});
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, WhatIsTooHighIsNoHeart) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  sim::Scene giant = Rest(40);
+  giant.r_uv = 30'000;
+  Play({giant});
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, ABaselineThatJumpsHidesTheHeart) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  Play({Rest(30)});
+  ExpectTold(1);
+  const double begin = static_cast<double>(bench_.now().us) / 1e6;
+  const auto swinging = [begin](double t) {
+    const double beat = std::fmod(t, 0.8) < 0.06 ? 300 : 0;
+    return beat + 4000 * std::sin(2 * std::numbers::pi * 0.2 * (t - begin));
+  };
+  Run(20, swinging);
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, ASlowSwingIsNoHeart) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  Play({Rest(30)});
+  Run(20, [](double t) { return 1500 * std::sin(2 * std::numbers::pi * 1.1 * t); });
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, ASecondOfNoiseChangesNothing) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-003");
+  sim::Scene burst = Rest(2);
+  burst.noise.muscle_uv = 400;
+  Play({Rest(30), burst, Rest(30)});
+  EXPECT_EQ(Readable(32), 32);
+}
+
+TEST_F(EcgQualityTest, UnusableSamplesAreToldWithTheirReason) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Play({Rest(30)});
+  for (int n = 0; n < 11; ++n) {
+    ASSERT_EQ(bench_.Give(Block(kQualityLeadOff)), Status::kOk);
+    Activate();
+  }
+  ExpectUndeterminable(Reason::kLeadOff);
+  Play({Rest(2)});
+  ExpectUndeterminable(Reason::kStarting);
+  Play({Rest(30)});
+  ExpectTold(1);
+}
+
+TEST_F(EcgQualityTest, MissingSamplesAreToldAndBeginItAnew) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Play({Rest(30)});
+  for (int n = 0; n < 16; ++n) Activate();
+  ExpectUndeterminable(Reason::kDataGap);
+  Play({Rest(2)});
+  ExpectUndeterminable(Reason::kStarting);
+  Play({Rest(28)});
+  ExpectTold(1);
+  ASSERT_EQ(bench_.Give(Block(kQualityGap)), Status::kOk);
+  Activate();
+  Play({Rest(1)});
+  ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(EcgQualityTest, ABlockOfAnotherTimeBeginsItAnew) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Play({Rest(30)});
+  SampleBlock late = Block();
+  late.first_sample = late.first_sample + Milliseconds(8);
+  ASSERT_EQ(bench_.Give(late), Status::kOk);
+  Activate();
+  Play({Rest(2)});
+  ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(EcgQualityTest, ItSpeaksEachSecondFromTheFirstActivationOn) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Activate();
+  ASSERT_EQ(told_.size(), 1u);
+  ExpectUndeterminable(Reason::kStarting);
+  for (int n = 0; n < 50; ++n) Activate();
+  EXPECT_EQ(told_.size(), 6u);
+}
+
+TEST_F(EcgQualityTest, BeatsThatCannotBeToldAreNoEvidence) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  EcgQuality plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  const sim::Recording recording = sim::Simulate({Rest(30)});
+  Observation said;
+  for (std::int64_t frame = 0; frame < 300; ++frame) {
+    Inbox in;
+    in.now = Timestamp() + kFrame * (frame + 1);
+    ASSERT_EQ(in.blocks.Add(sim::BlockOf(recording, ChannelId::kEcg, Timestamp() + kFrame * frame)), Status::kOk);
+    for (const sim::Beat& beat : recording.beats) {
+      const Timestamp time{std::llround(1e6 * beat.time)};
+      const Timestamp told = time + Milliseconds(400);
+      if (told >= in.now || told < in.now - kFrame) continue;
+      Observation broken = Beat(time);
+      Seal(broken);
+      broken.value = 901;
+      ASSERT_EQ(in.observations.Add(broken), Status::kOk);
+      Observation unknown = Beat(time, Validity::kUndeterminable);
+      Seal(unknown);
+      ASSERT_EQ(in.observations.Add(unknown), Status::kOk);
+    }
+    Outbox out;
+    ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+    if (!out.observations.empty()) said = out.observations[0];
+  }
+  EXPECT_EQ(said.validity, Validity::kValid);
+  EXPECT_EQ(said.value, 0);
+}
+
+TEST_F(EcgQualityTest, BeatsOutsideOfWhatIsKnownAreLeftOut) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  Play({Rest(30)});
+  ASSERT_EQ(bench_.Give(Beat(bench_.now() - Seconds(20))), Status::kOk);
+  Frame([](double) { return 0; });
+  // A detector that tells more beats than a heart has.
+  for (int n = 0; n < 12; ++n) ASSERT_EQ(bench_.Give(Beat(bench_.now())), Status::kOk);
+  Frame([](double) { return 0; });
+  Play({Rest(10)});
+  ExpectTold(1);
+}
+
+TEST_F(EcgQualityTest, AnotherChannelUnitOrPeriodIsRefused) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  EcgQuality plugin;
+  for (const int what : {0, 1, 2}) {
+    ASSERT_EQ(plugin.Init({}), Status::kOk);
+    SampleBlock block = Block();
+    if (what == 0) block.channel = ChannelId::kEcgAdc;
+    if (what == 1) block.unit = Unit::kAdcCount;
+    if (what == 2) block.period_us = 2000;
+    Inbox in;
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    Outbox out;
+    EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
+  }
+}
+
+TEST_F(EcgQualityTest, ALongerBlockThanThereIsRoomIsReadNoFurther) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  EcgQuality plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Inbox in;
+  SampleBlock block = Block();
+  block.count = 60'000;
+  ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+  Outbox out;
+  EXPECT_EQ(plugin.Process(in, out), Status::kOk);
+}
+
+TEST_F(EcgQualityTest, AFullOutboxIsToldToTheKernel) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  EcgQuality plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST_F(EcgQualityTest, InitBringsAnyMemoryToTheSameState) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  alignas(EcgQuality) unsigned char memory[sizeof(EcgQuality)];
+  std::memset(memory, 0xA5, sizeof(memory));
+  auto* plugin = new (memory) EcgQuality;
+  ASSERT_EQ(plugin->Init({}), Status::kOk);
+  Inbox in;
+  in.now = Timestamp() + kFrame;
+  Outbox out;
+  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 1u);
+  EXPECT_EQ(out.observations[0].reason, Reason::kStarting);
+}
+
+TEST_F(EcgQualityTest, StartForgetsEverything) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Play({Rest(30)});
+  ExpectTold(1);
+  SetUp();
+  told_.clear();
+  Play({Rest(5)});
+  ExpectUndeterminable(Reason::kStarting);
+  EXPECT_EQ(Readable(5), 0);
+}
+
+}  // namespace
+}  // namespace vigil::plugins

@@ -1,0 +1,53 @@
+// How much of an ECG lead is faster than a heart: muscles, mains, the noise of an input
+// that is connected to nothing.
+//
+//   NoiseMeter noise;
+//   noise.Clear();
+//   noise.Add(microvolt);                      // 250 Hz
+//   if (noise.IsAbove(window.Measure().height_uv)) ...
+//
+// What a sample differs from the mean of the five around it is above some 40 Hz, and all
+// of the mains at 50 Hz. A QRS has of it as well, but for a tenth of a second: so not the
+// mean counts but the median of the tenths of a second of the last 4 s.
+#ifndef VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_NOISE_METER_H_
+#define VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_NOISE_METER_H_
+
+#include <cstdint>
+
+namespace vigil::plugins {
+
+class NoiseMeter {
+ public:
+  // Tenths of a second that are looked at.
+  static constexpr std::uint32_t kTenths = 40;
+
+  // The most that may be, as a part of the height of the ECG. 22 records of MIT-BIH have
+  // at most 5 % in 99.9 % of their windows; noise that falls with the frequency has 8 %
+  // and more, white noise 27 %.
+  static constexpr std::int64_t kMostPermille = 60;
+
+  // Forgets everything.
+  void Clear() { *this = NoiseMeter(); }
+
+  // The next sample, uV.
+  void Add(std::int32_t microvolt);
+
+  // Whether the median of the noise is above its share of `height_uv`, peak to peak.
+  bool IsAbove(std::int32_t height_uv) const;
+
+ private:
+  static constexpr std::uint32_t kTaps = 5;
+  static constexpr std::uint32_t kPerTenth = 25;
+  static constexpr std::int64_t kSamplesOfTenth = std::int64_t{kTaps} * kPerTenth;
+
+  std::int32_t input_[kTaps] = {};
+  std::uint32_t tap_ = 0;
+  std::uint32_t count_ = 0;    // samples in the tenth that is under way
+  std::int64_t sum_ = 0;       // of their noise, kTaps uV each
+  std::int64_t tenths_[kTenths] = {};
+  std::uint32_t oldest_ = 0;
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_NOISE_METER_H_

@@ -1,0 +1,48 @@
+// Whether the ventricles fibrillate, or flutter, from what is measured once a second.
+//
+//   FibrillationDecision decision;
+//   decision.Clear();
+//   decision.Add(window.Measure(), may_begin);   // once a second
+//   if (decision.is_fibrillation()) ...          // of the window one second before
+//
+// An episode begins with two windows in a row that look like one, and holds as long as the
+// windows may be one: fibrillation drifts, and is hidden for a second by a shock or a lead
+// that moves.
+#ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
+#define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/ecg_window/ecg_window.h"
+
+namespace vigil::plugins {
+
+class FibrillationDecision {
+ public:
+  // Peak to peak, uV: below it the heart stands still (the least of a fibrillation that
+  // can be told from asystole, as AHA's recommendations for defibrillators have it, Kerber
+  // and others, Circulation 95, 1997).
+  static constexpr std::int32_t kLowestUv = 80;
+  // Mean frequency: slower is motion, faster is muscle.
+  static constexpr std::int32_t kSlowestMhz = 2200;
+  static constexpr std::int32_t kFastestMhz = 9000;
+
+  // Forgets everything.
+  void Clear() { *this = FibrillationDecision(); }
+
+  // The window that ends one second after that of the call before. An episode begins only
+  // if it `may_begin`.
+  void Add(const EcgWindow::Measures& measures, bool may_begin);
+
+  // Of the window of the call before the last.
+  bool is_fibrillation() const { return is_fibrillation_; }
+
+ private:
+  bool was_like_ = false;     // the last window, and
+  bool was_possible_ = false;
+  bool is_fibrillation_ = false;
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_

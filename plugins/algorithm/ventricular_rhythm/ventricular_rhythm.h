@@ -1,0 +1,106 @@
+// The rhythms of the ventricles that kill: fibrillation and flutter, tachycardia,
+// standstill.
+//
+//   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected, kVentricularBeat,
+//        kEcgQuality
+//   out: kVentricularFibrillation, kVentricularTachycardia, kAsystole, kOne, each once a
+//        second, with the device's whole seconds: 1 or 0, of the second that begins at `time`, or of `time` itself for
+//        kAsystole; kUndeterminable with the reason when it cannot tell
+//
+// What it says is told so much later: of fibrillation 3.4 s, of tachycardia 5 s; asystole
+// from 4 s after the last beat on, within a second.
+//
+// - Fibrillation or flutter: the ECG of 4 s oscillates rather than beats (ecg_window.h,
+//   fibrillation_decision.h). A tachycardia above 150 /min of very wide beats is an
+//   oscillation as well and told as such.
+// - Tachycardia: three or more ventricular beats in a row (ventricular_runs.h).
+// - Asystole: no beat for 4 s, and the ECG of the last 3 s is lower than a third of the
+//   beats before; with P waves or without.
+//
+// All of it is told only of a heart that was seen: kEcgQuality said within the last 10 s
+// that the ECG can be read, or for asystole, at the last beats. Noise looks like any
+// of these, and an input that is connected to nothing like asystole. An episode that began
+// is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
+//
+// Not seen: fibrillation lower than 80 uV (told as asystole when there were beats before);
+// a tachycardia that was there before the monitor and is slower than 150 /min, when the
+// classifier of beats takes it for the patient's own rhythm; standstill of the ventricles
+// while artefacts go on (chest compressions: kNoise, or beats). Told though there is none:
+// supraventricular tachycardia with wide beats above 150 /min.
+#ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
+#define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
+#include "plugins/algorithm/ventricular_rhythm/ventricular_runs.h"
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+
+class VentricularRhythm {
+ public:
+  static constexpr Duration kRepeats = Seconds(1);
+  static constexpr Duration kHolds = Seconds(3);
+  // An ECG that could be read so long ago is still the patient's.
+  static constexpr Duration kRemembers = Seconds(10);
+  // Without a beat for so long the heart stands still.
+  static constexpr Duration kStandstill = Seconds(4);
+  // A baseline that moves by more within 4 s is that of an electrode that lost its contact,
+  // and what follows is told as standstill only when it has been at rest for so long.
+  static constexpr std::int32_t kMostBaselineUv = 2000;
+  static constexpr Duration kSettles = Seconds(10);
+  // From the middle of the window before the last to the last sample.
+  static constexpr Duration kFibrillationDelay = Milliseconds(3336);
+  static_assert(kFibrillationDelay == EcgWindow::kDelay + Seconds(EcgWindow::kSeconds / 2) + kRepeats);
+
+  Status Init(const Settings& settings);
+  // kInvalidArgument: a block of another channel, unit or period than above.
+  // kInternal: there is no room for an output; the kernel gives enough.
+  Status Process(const Inbox& in, Outbox& out);
+
+ private:
+  Status LookAt(const SampleBlock& block);
+  void LookAt(const Observation& said);
+  void TakeBeat(const Observation& qrs);
+  void TakeClass(const Observation& beat);
+  void TakeQuality(const Observation& quality);
+  void Begin(const SampleBlock& block);
+  void Judge(Timestamp now);
+  bool IsDue(Timestamp now) const;
+  // Whether it was the ECG of a heart not long before `time`.
+  bool WasHeart(Timestamp time) const;
+  bool StandsStill(Timestamp now) const;
+  Observation Fibrillation(Timestamp now) const;
+  Observation Tachycardia(Timestamp now) const;
+  Observation Asystole(Timestamp now) const;
+
+  EcgWindow window_;
+  FibrillationDecision fibrillation_;
+  VentricularRuns runs_;
+  Timestamp begun_;        // since when the signal is usable, if has_signal_
+  Timestamp moved_;        // when the baseline was last seen to have moved
+  Timestamp due_;          // when the next sample is due, if has_signal_
+  Timestamp told_;
+  Timestamp readable_;     // when it could last be read, if was_readable_
+  Timestamp beat_;         // the last one, if has_beat_
+  std::int32_t height_uv_ = 0;       // of the last beats
+  std::int32_t late_height_uv_ = 0;  // of the last 3 s
+  std::uint32_t judged_ = 0;         // windows since begun_; 2 are enough
+  bool has_signal_ = false;
+  bool has_told_ = false;
+  bool was_readable_ = false;
+  bool has_beat_ = false;
+  Reason signal_reason_ = Reason::kStarting;   // why there is no signal
+  Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
+  Reason class_reason_ = Reason::kStarting;    // why the last beat has no class
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_

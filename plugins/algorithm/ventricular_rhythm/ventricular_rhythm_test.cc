@@ -1,0 +1,481 @@
+#include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.plugin.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/sim/patient.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr Duration kFrame = Milliseconds(100);
+
+sim::Scene Rest(double seconds, sim::Rhythm rhythm = sim::Rhythm::kSinus) {
+  sim::Scene scene;
+  scene.seconds = seconds;
+  scene.rhythm = rhythm;
+  return scene;
+}
+
+// Who else works on the ECG.
+struct Others {
+  bool find_beats = true;
+  bool classify = true;
+  Reason no_class = Reason::kNone;
+  int quality = 1;  // -1: cannot be told
+};
+
+class VentricularRhythmTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
+
+  static Observation Say(ObservationCode code, std::int32_t value, Timestamp time) {
+    Observation said;
+    said.code = code;
+    said.unit = UnitOf(code);
+    said.value = value;
+    said.validity = Validity::kValid;
+    said.time = time;
+    said.valid_until = time + Seconds(5);
+    return said;
+  }
+  static Observation Cannot(ObservationCode code, Reason reason, Timestamp time) {
+    Observation said = Say(code, 0, time);
+    said.validity = Validity::kUndeterminable;
+    said.reason = reason;
+    return said;
+  }
+
+  SampleBlock Block(std::uint16_t quality = kQualityGood) const {
+    SampleBlock block;
+    block.channel = ChannelId::kEcg;
+    block.unit = Unit::kMicrovolt;
+    block.quality = quality;
+    block.count = 25;
+    block.period_us = 4000;
+    block.first_sample = bench_.now();
+    return block;
+  }
+
+  void Activate() {
+    ASSERT_EQ(bench_.Activate(), Status::kOk);
+    const auto& said = bench_.said().observations;
+    ASSERT_TRUE(said.empty() || said.size() == 3u);
+    if (said.empty()) return;
+    ++told_;
+    fibrillation_ = said[0];
+    tachycardia_ = said[1];
+    asystole_ = said[2];
+    fibrillations_ += fibrillation_.value;
+    tachycardias_ += tachycardia_.value;
+    asystoles_ += asystole_.value;
+  }
+
+  // Beats are told 0.4 s late, their class 2 s, the quality each second.
+  void Play(const std::vector<sim::Scene>& scenes, const Others& others = Others()) {
+    const sim::Recording recording = sim::Simulate(scenes);
+    const Timestamp begin = bench_.now();
+    std::size_t beat = 0;
+    std::size_t classified = 0;
+    const auto time_of = [&](std::size_t n) {
+      return begin + Microseconds(std::llround(1e6 * recording.beats[n].time));
+    };
+    for (std::size_t frame = 0; frame < recording.ecg_uv.size() / 25; ++frame) {
+      SampleBlock block = Block();
+      for (std::size_t n = 0; n < 25; ++n) block.samples[n] = recording.ecg_uv[25 * frame + n];
+      ASSERT_EQ(bench_.Give(block), Status::kOk);
+      for (; beat < recording.beats.size() && time_of(beat) + Milliseconds(400) <= bench_.now(); ++beat) {
+        if (!others.find_beats) continue;
+        ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, 1000, time_of(beat))), Status::kOk);
+      }
+      for (; classified < recording.beats.size() && time_of(classified) + Seconds(2) <= bench_.now(); ++classified) {
+        constexpr ObservationCode kClass = ObservationCode::kVentricularBeat;
+        if (!others.classify) continue;
+        const bool is_ventricular = recording.beats[classified].is_ventricular;
+        ASSERT_EQ(bench_.Give(others.no_class == Reason::kNone
+                                  ? Say(kClass, is_ventricular ? 1 : 0, time_of(classified))
+                                  : Cannot(kClass, others.no_class, time_of(classified))),
+                  Status::kOk);
+      }
+      if (frame % 10 == 0) {
+        constexpr ObservationCode kQuality = ObservationCode::kEcgQuality;
+        ASSERT_EQ(bench_.Give(others.quality < 0 ? Cannot(kQuality, Reason::kStarting, bench_.now())
+                                                 : Say(kQuality, others.quality, bench_.now())),
+                  Status::kOk);
+      }
+      Activate();
+    }
+  }
+
+  static void ExpectTold(const Observation& said, std::int32_t value) {
+    EXPECT_EQ(said.validity, Validity::kValid);
+    EXPECT_EQ(said.reason, Reason::kNone);
+    EXPECT_EQ(said.value, value);
+  }
+  static void ExpectUndeterminable(const Observation& said, Reason reason) {
+    EXPECT_EQ(said.validity, Validity::kUndeterminable);
+    EXPECT_EQ(said.reason, reason);
+    EXPECT_EQ(said.value, 0);
+  }
+  void ExpectNothingTold(Reason reason) const {
+    ExpectUndeterminable(fibrillation_, reason);
+    ExpectUndeterminable(tachycardia_, reason);
+    ExpectUndeterminable(asystole_, reason);
+  }
+
+  PluginBench<VentricularRhythm> bench_{kVentricularRhythmManifest};
+  Observation fibrillation_;
+  Observation tachycardia_;
+  Observation asystole_;
+  int told_ = 0;
+  int fibrillations_ = 0;
+  int tachycardias_ = 0;
+  int asystoles_ = 0;
+};
+
+TEST_F(VentricularRhythmTest, ASinusRhythmIsNoneOfThem) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Play({Rest(60)});
+  ExpectTold(fibrillation_, 0);
+  ExpectTold(tachycardia_, 0);
+  ExpectTold(asystole_, 0);
+  EXPECT_EQ(fibrillations_ + tachycardias_ + asystoles_, 0);
+  EXPECT_EQ(fibrillation_.code, ObservationCode::kVentricularFibrillation);
+  EXPECT_EQ(tachycardia_.code, ObservationCode::kVentricularTachycardia);
+  EXPECT_EQ(asystole_.code, ObservationCode::kAsystole);
+  EXPECT_EQ(bench_.now() - fibrillation_.time, Milliseconds(3336));
+  EXPECT_EQ(bench_.now() - tachycardia_.time, Seconds(5));
+  EXPECT_EQ(bench_.now(), asystole_.time);
+  EXPECT_EQ(asystole_.valid_until, bench_.now() + Seconds(3));
+  EXPECT_EQ(asystole_.unit, Unit::kOne);
+}
+
+TEST_F(VentricularRhythmTest, FibrillationAndFlutterAreToldFromBeginToEnd) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-001");
+  for (const sim::Rhythm rhythm : {sim::Rhythm::kVentricularFibrillation, sim::Rhythm::kVentricularFlutter}) {
+    for (const double height_uv : {150.0, 400.0, 1200.0}) {
+      sim::Scene scene = Rest(30, rhythm);
+      scene.rate_per_minute = 240;
+      scene.fibrillation_uv = height_uv;
+      SetUp();
+      fibrillations_ = 0;
+      asystoles_ = 0;
+      Play({Rest(30), scene, Rest(30)});
+      EXPECT_GE(fibrillations_, 26) << static_cast<int>(rhythm) << " " << height_uv;
+      EXPECT_LE(fibrillations_, 33) << static_cast<int>(rhythm) << " " << height_uv;
+      EXPECT_EQ(asystoles_, 0);
+      ExpectTold(fibrillation_, 0);
+    }
+  }
+}
+
+TEST_F(VentricularRhythmTest, FibrillationIsToldWithinEightSeconds) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-001");
+  Play({Rest(30), Rest(8, sim::Rhythm::kVentricularFibrillation)});
+  ExpectTold(fibrillation_, 1);
+}
+
+TEST_F(VentricularRhythmTest, ThreeOrMoreVentricularBeatsAreATachycardia) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  sim::Scene tachycardia = Rest(20, sim::Rhythm::kVentricularTachycardia);
+  tachycardia.rate_per_minute = 130;
+  Play({Rest(30), tachycardia, Rest(30)});
+  EXPECT_GE(tachycardias_, 19);
+  EXPECT_LE(tachycardias_, 22);
+  ExpectTold(tachycardia_, 0);
+}
+
+TEST_F(VentricularRhythmTest, StandstillIsToldWithinFiveSecondsOfTheLastBeat) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  const sim::Recording heart = sim::Simulate({Rest(30)});
+  const auto last = Timestamp{std::llround(1e6 * heart.beats.back().time)};
+  Play({Rest(30)});
+  sim::Scene stop = Rest(1, sim::Rhythm::kAsystole);
+  Timestamp told;
+  for (int n = 0; n < 40; ++n) {
+    Play({stop});
+    if (told == Timestamp() && asystole_.value == 1) told = bench_.now();
+  }
+  EXPECT_GE(told - last, Seconds(4));
+  EXPECT_LE(told - last, Milliseconds(5100));
+  ExpectTold(asystole_, 1);
+}
+
+TEST_F(VentricularRhythmTest, StandstillIsToldAsLongAsItLasts) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  sim::Scene stop = Rest(40, sim::Rhythm::kAsystole);
+  Play({Rest(30)});
+  Play({stop}, {.quality = 0});
+  EXPECT_GE(asystoles_, 34);
+  ExpectTold(asystole_, 1);
+  ExpectTold(fibrillation_, 0);
+  ExpectTold(tachycardia_, 0);
+  Play({Rest(20)});
+  ExpectTold(asystole_, 0);
+}
+
+TEST_F(VentricularRhythmTest, APauseOfThreeSecondsIsNoStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  Play({Rest(30), Rest(120, sim::Rhythm::kPauses)});
+  EXPECT_EQ(asystoles_, 0);
+}
+
+TEST_F(VentricularRhythmTest, ASignalWithoutBeatsThatIsNotQuietCannotBeTold) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  Play({Rest(30)});
+  Play({Rest(20)}, {.find_beats = false, .classify = false});
+  EXPECT_EQ(asystoles_, 0);
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+}
+
+TEST_F(VentricularRhythmTest, FibrillationIsNoStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  sim::Scene fine = Rest(30, sim::Rhythm::kVentricularFibrillation);
+  fine.fibrillation_uv = 110;
+  Play({Rest(30), fine}, {.quality = 1});
+  EXPECT_GE(fibrillations_, 15);
+  ExpectTold(fibrillation_, 1);
+  ExpectTold(asystole_, 0);
+}
+
+TEST_F(VentricularRhythmTest, AnElectrodeThatLostItsContactIsNoStandstillForTenSeconds) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  Play({Rest(30)});
+  const int before = asystoles_;
+  for (int frame = 0; frame < 250; ++frame) {
+    SampleBlock block = Block();
+    for (int n = 0; n < 25; ++n) block.samples[n] = 3000;
+    ASSERT_EQ(bench_.Give(block), Status::kOk);
+    Activate();
+    if (frame < 130) EXPECT_EQ(asystoles_, before) << frame;
+  }
+  ExpectTold(asystole_, 1);
+}
+
+TEST_F(VentricularRhythmTest, NothingIsToldOfAHeartThatNobodySaw) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-004");
+  Play({Rest(10)}, {.quality = -1});
+  ExpectNothingTold(Reason::kStarting);
+  for (const sim::Rhythm rhythm : {sim::Rhythm::kVentricularFibrillation, sim::Rhythm::kVentricularTachycardia,
+                                   sim::Rhythm::kAsystole}) {
+    Play({Rest(30, rhythm)}, {.quality = 0});
+    ExpectUndeterminable(fibrillation_, Reason::kNoise);
+    ExpectUndeterminable(tachycardia_, Reason::kNoise);
+  }
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+  EXPECT_EQ(fibrillations_ + tachycardias_ + asystoles_, 0);
+}
+
+TEST_F(VentricularRhythmTest, TenSecondsAfterTheLastReadableOneNothingBegins) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-004");
+  Play({Rest(30)});
+  Play({Rest(9)}, {.quality = 0});
+  ExpectTold(fibrillation_, 0);
+  Play({Rest(3)}, {.quality = 0});
+  ExpectUndeterminable(fibrillation_, Reason::kNoise);
+  ExpectUndeterminable(tachycardia_, Reason::kNoise);
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+  Play({Rest(20, sim::Rhythm::kVentricularFibrillation)}, {.quality = 0});
+  EXPECT_EQ(fibrillations_, 0);
+}
+
+TEST_F(VentricularRhythmTest, AnEpisodeThatBeganIsToldToItsEnd) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-004");
+  Play({Rest(30), Rest(10, sim::Rhythm::kVentricularFibrillation)});
+  Play({Rest(30, sim::Rhythm::kVentricularFibrillation)}, {.quality = 0});
+  ExpectTold(fibrillation_, 1);
+  EXPECT_GE(fibrillations_, 34);
+}
+
+TEST_F(VentricularRhythmTest, WithoutClassesThereIsNoTachycardiaToTell) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Play({Rest(30)}, {.classify = false});
+  ExpectUndeterminable(tachycardia_, Reason::kStarting);
+  ExpectTold(fibrillation_, 0);
+  Play({Rest(10)}, {.no_class = Reason::kNoise});
+  ExpectUndeterminable(tachycardia_, Reason::kNoise);
+  Play({Rest(10)}, {.no_class = Reason::kNoEvent});
+  ExpectUndeterminable(tachycardia_, Reason::kNoise);
+  Play({Rest(10)});
+  ExpectTold(tachycardia_, 0);
+}
+
+TEST_F(VentricularRhythmTest, UnusableSamplesAreToldWithTheirReason) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Play({Rest(30)});
+  for (int n = 0; n < 11; ++n) {
+    ASSERT_EQ(bench_.Give(Block(kQualityLeadOff)), Status::kOk);
+    Activate();
+  }
+  ExpectNothingTold(Reason::kLeadOff);
+  Play({Rest(2)});
+  ExpectNothingTold(Reason::kStarting);
+  Play({Rest(20)});
+  ExpectTold(fibrillation_, 0);
+}
+
+TEST_F(VentricularRhythmTest, MissingSamplesAreToldAndBeginItAnew) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Play({Rest(30)});
+  for (int n = 0; n < 16; ++n) Activate();
+  ExpectNothingTold(Reason::kDataGap);
+  Play({Rest(20)});
+  ExpectTold(asystole_, 0);
+  ASSERT_EQ(bench_.Give(Block(kQualityGap)), Status::kOk);
+  Activate();
+  Play({Rest(2)});
+  ExpectNothingTold(Reason::kStarting);
+  Play({Rest(20)});
+  SampleBlock late = Block();
+  late.first_sample = late.first_sample + Milliseconds(8);
+  ASSERT_EQ(bench_.Give(late), Status::kOk);
+  Activate();
+  Play({Rest(2)});
+  ExpectNothingTold(Reason::kStarting);
+}
+
+TEST_F(VentricularRhythmTest, WithoutABeatStandstillCannotBeTold) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-004");
+  Play({Rest(20, sim::Rhythm::kAsystole)});
+  ExpectUndeterminable(asystole_, Reason::kStarting);
+  ExpectTold(fibrillation_, 0);
+}
+
+TEST_F(VentricularRhythmTest, ItSpeaksEachSecondFromTheFirstActivationOn) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Activate();
+  EXPECT_EQ(told_, 1);
+  ExpectNothingTold(Reason::kStarting);
+  for (int n = 0; n < 49; ++n) Activate();
+  EXPECT_EQ(told_, 6);
+}
+
+TEST_F(VentricularRhythmTest, WhatIsDamagedIsNotUsed) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  VentricularRhythm plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Outbox out;
+  for (std::int64_t n = 0; n < 110; ++n) {
+    Inbox in;
+    in.now = Timestamp() + kFrame * (n + 1);
+    SampleBlock block = Block();
+    block.first_sample = Timestamp() + kFrame * n;
+    for (int k = 0; k < 25; ++k) block.samples[k] = static_cast<std::int32_t>(7 * k * k % 1000);
+    Seal(block);
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    for (const ObservationCode code : {ObservationCode::kQrsDetected, ObservationCode::kVentricularBeat,
+                                       ObservationCode::kEcgQuality}) {
+      Observation damaged = Say(code, 1, block.first_sample);
+      Seal(damaged);
+      damaged.value = 2;
+      ASSERT_EQ(in.observations.Add(damaged), Status::kOk);
+    }
+    Observation unknown = Cannot(ObservationCode::kQrsDetected, Reason::kNoise, block.first_sample);
+    Seal(unknown);
+    ASSERT_EQ(in.observations.Add(unknown), Status::kOk);
+    out = Outbox();
+    ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  }
+  ASSERT_EQ(out.observations.size(), 3u);
+  EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
+  EXPECT_EQ(out.observations[1].reason, Reason::kDamaged);
+  EXPECT_EQ(out.observations[2].reason, Reason::kStarting);
+}
+
+TEST_F(VentricularRhythmTest, ADamagedClassIsNone) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  VentricularRhythm plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Outbox out;
+  for (std::int64_t n = 0; n < 110; ++n) {
+    Inbox in;
+    in.now = Timestamp() + kFrame * (n + 1);
+    SampleBlock block = Block();
+    block.first_sample = Timestamp() + kFrame * n;
+    Seal(block);
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    Observation quality = Say(ObservationCode::kEcgQuality, 1, block.first_sample);
+    Seal(quality);
+    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
+    Observation damaged = Say(ObservationCode::kVentricularBeat, 1, block.first_sample);
+    Seal(damaged);
+    damaged.value = 0;
+    ASSERT_EQ(in.observations.Add(damaged), Status::kOk);
+    out = Outbox();
+    ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  }
+  ASSERT_EQ(out.observations.size(), 3u);
+  EXPECT_EQ(out.observations[1].reason, Reason::kDamaged);
+}
+
+TEST_F(VentricularRhythmTest, AnotherChannelUnitOrPeriodIsRefused) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  VentricularRhythm plugin;
+  for (const int what : {0, 1, 2}) {
+    ASSERT_EQ(plugin.Init({}), Status::kOk);
+    SampleBlock block = Block();
+    if (what == 0) block.channel = ChannelId::kEcgAdc;
+    if (what == 1) block.unit = Unit::kAdcCount;
+    if (what == 2) block.period_us = 2000;
+    Inbox in;
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    Outbox out;
+    EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
+  }
+}
+
+TEST_F(VentricularRhythmTest, ALongerBlockThanThereIsRoomIsReadNoFurther) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  VentricularRhythm plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Inbox in;
+  SampleBlock block = Block();
+  block.count = 60'000;
+  ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+  Outbox out;
+  EXPECT_EQ(plugin.Process(in, out), Status::kOk);
+}
+
+TEST_F(VentricularRhythmTest, AFullOutboxIsToldToTheKernel) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  VentricularRhythm plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST_F(VentricularRhythmTest, InitBringsAnyMemoryToTheSameState) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  alignas(VentricularRhythm) unsigned char memory[sizeof(VentricularRhythm)];
+  std::memset(memory, 0xA5, sizeof(memory));
+  auto* plugin = new (memory) VentricularRhythm;
+  ASSERT_EQ(plugin->Init({}), Status::kOk);
+  Inbox in;
+  in.now = Timestamp() + kFrame;
+  Outbox out;
+  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 3u);
+  for (const Observation& said : out.observations) ExpectUndeterminable(said, Reason::kStarting);
+}
+
+TEST_F(VentricularRhythmTest, StartForgetsEverything) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
+  Play({Rest(30)});
+  SetUp();
+  Play({Rest(8, sim::Rhythm::kAsystole)}, {.quality = -1});
+  ExpectNothingTold(Reason::kStarting);
+}
+
+}  // namespace
+}  // namespace vigil::plugins

@@ -33,6 +33,7 @@ PACKAGES = [
     "plugins/algorithm/heart_rate",
     "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
+    "plugins/algorithm/respiration_rate",
     "plugins/algorithm/spo2",
     "plugins/algorithm/ventricular_rhythm",
     "portal",

@@ -13,7 +13,7 @@
 
 #include <cstdint>
 
-#include "plugins/alerting/heart_rate_limits/limit_crossing.h"
+#include "plugins/alerting/limit_crossing/limit_crossing.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_limits.h"
 #include "safety_kernel/algorithm/observation.h"

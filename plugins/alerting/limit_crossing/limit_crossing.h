@@ -3,8 +3,8 @@
 //   crossing.Clear();
 //   crossing.Update(limit - rate, rate_time, 2);      // > 0: beyond the limit
 //   condition.present = crossing.HasLasted(now, Seconds(3));
-#ifndef VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_LIMIT_CROSSING_H_
-#define VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_LIMIT_CROSSING_H_
+#ifndef VIGIL_PLUGINS_ALERTING_LIMIT_CROSSING_LIMIT_CROSSING_H_
+#define VIGIL_PLUGINS_ALERTING_LIMIT_CROSSING_LIMIT_CROSSING_H_
 
 #include <cstdint>
 
@@ -45,4 +45,4 @@ class LimitCrossing {
 
 }  // namespace vigil::plugins
 
-#endif  // VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_LIMIT_CROSSING_H_
+#endif  // VIGIL_PLUGINS_ALERTING_LIMIT_CROSSING_LIMIT_CROSSING_H_

@@ -1,0 +1,58 @@
+// Alarms of rhythms that kill, and of atrial fibrillation that lasts.
+//
+//   in:  ObservationCode::kAsystole, kVentricularFibrillation, kVentricularTachycardia,
+//        kAtrialFibrillation, kOne: 1 it is there, 0 it is not
+//   out: AlarmId::kAsystole, kVentricularFibrillation, kVentricularTachycardia,
+//        kAtrialFibrillation; value: s for which it lasts, unit kNone
+//
+// A condition is present while the newest value of its rhythm says so, is valid and
+// current. What cannot be told is no alarm here: that dangerous rhythms cannot be told
+// is alarmed by the kernel (AlarmId::kRhythmUnavailable), which no plugin can hold back,
+// and whether an alarm stays lit when its rhythm can no longer be judged is the product's
+// rule (AlarmRule::latching).
+//
+// How long a rhythm has to last before it is told is the detector's; only atrial
+// fibrillation waits here. The priorities are from the hazards in
+// rhythm_alarms.lifecycle.textproto.
+#ifndef VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
+#define VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
+
+#include <cstdint>
+
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+
+// An episode of atrial fibrillation counts from 30 s on (European Society of Cardiology,
+// guidelines of 2020 for its diagnosis).
+inline constexpr Duration kAtrialFibrillationDelay = Seconds(30);
+
+class RhythmAlarms {
+ public:
+  // Never fails.
+  Status Init(const Settings& settings);
+  // kInternal: there is no room for an output; the kernel gives enough.
+  Status Process(const Inbox& in, Outbox& out);
+
+ private:
+  static constexpr std::uint32_t kRhythms = 4;
+
+  struct Episode {
+    bool there = false;
+    Timestamp since;
+    Timestamp valid_until;
+  };
+
+  void TakeOver(const Observation& rhythm);
+  AlarmCondition ConditionOf(std::uint32_t place, Timestamp now);
+
+  Episode episodes_[kRhythms];
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_

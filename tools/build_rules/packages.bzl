@@ -29,6 +29,7 @@ PACKAGES = [
     "plugins/alerting/limit_crossing",
     "plugins/alerting/rhythm_alarms",
     "plugins/alerting/vital_limits",
+    "plugins/algorithm/activity",
     "plugins/algorithm/apnea",
     "plugins/algorithm/atrial_fibrillation",
     "plugins/algorithm/ecg_quality",

@@ -57,6 +57,7 @@ PACKAGES = [
     "test/fault",
     "test/lifecycle",
     "test/product",
+    "test/quality_gate",
     "test/recordings",
     "test/sim",
     "test/system",

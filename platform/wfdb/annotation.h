@@ -24,6 +24,8 @@ namespace vigil::wfdb {
 enum AnnotationCode : int {
   kNormalBeat = 1,
   kPrematureVentricular = 5,
+  kFusionBeat = 6,          // of a ventricular and a normal beat
+  kVentricularEscape = 10,
   kPacedBeat = 12,
   kUnclassifiableBeat = 13,
   kNoise = 14,
@@ -31,6 +33,8 @@ enum AnnotationCode : int {
   kRhythmChange = 28,
   kVentricularFlutterOn = 32,   // "[", flutter or fibrillation begins
   kVentricularFlutterOff = 33,  // "]"
+  kFusionOfPacedBeat = 38,
+  kVentricularOnT = 41,         // "r", premature, on the T wave before
 };
 
 struct Annotation {

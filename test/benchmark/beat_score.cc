@@ -18,9 +18,29 @@ struct Interval {
 
 std::int64_t Distance(std::int64_t a, std::int64_t b) { return std::abs(a - b); }
 
+enum class BeatKind {
+  kOther,
+  kVentricular,
+  kNotJudged,  // whether such a beat is ventricular is no question of right or wrong
+};
+
+BeatKind KindOf(int code) {
+  switch (code) {
+    case wfdb::kPrematureVentricular:
+    case wfdb::kVentricularEscape:
+    case wfdb::kVentricularOnT: return BeatKind::kVentricular;
+    case wfdb::kFusionBeat:
+    case wfdb::kPacedBeat:
+    case wfdb::kFusionOfPacedBeat:
+    case wfdb::kUnclassifiableBeat: return BeatKind::kNotJudged;
+    default: return BeatKind::kOther;
+  }
+}
+
 // The places of beats outside of ventricular flutter, and the flutter itself.
 struct Beats {
   std::vector<std::int64_t> places;
+  std::vector<BeatKind> kinds;
   std::vector<Interval> flutter;
 
   std::int64_t At(std::size_t index) const {
@@ -47,6 +67,7 @@ Beats BeatsOf(const std::vector<wfdb::Annotation>& annotations) {
       beats.flutter.push_back({a.sample, kNever});
     } else if (wfdb::IsBeat(a.code)) {
       beats.places.push_back(a.sample);
+      beats.kinds.push_back(KindOf(a.code));
     }
   }
   return beats;
@@ -74,9 +95,9 @@ class Comparison {
     }
   }
 
-  BeatScore Run(std::int64_t end) {
+  BeatScores Run(std::int64_t end) {
     while (!IsOver(end)) Step();
-    return score_;
+    return {score_, ventricular_};
   }
 
  private:
@@ -87,7 +108,7 @@ class Comparison {
         beat - before >= Distance(beat, detected_.At(d_))) {
       return false;
     }
-    ++score_.true_positives;
+    AddPair(r_, d_ - 1);
     ++r_;
     return true;
   }
@@ -109,16 +130,35 @@ class Comparison {
                                    : Distance(detection, reference_.At(r_ + 1));
     const std::int64_t apart = Distance(beat, detection);
     if (apart <= window_ && apart < rival) {
-      ++score_.true_positives;
+      AddPair(r_, d_);
       ++r_;
       ++d_;
     } else if (detection < beat) {
-      if (!reference_.IsInFlutter(detection)) ++score_.false_positives;
+      if (!reference_.IsInFlutter(detection)) AddFalse(d_);
       ++d_;
     } else {
-      ++score_.false_negatives;
+      AddMissed(r_);
       ++r_;
     }
+  }
+
+  void AddPair(std::size_t reference, std::size_t detection) {
+    ++score_.true_positives;
+    const BeatKind truth = reference_.kinds[reference];
+    const bool is_told = detected_.kinds[detection] == BeatKind::kVentricular;
+    if (truth == BeatKind::kVentricular) {
+      ++(is_told ? ventricular_.true_positives : ventricular_.false_negatives);
+    } else if (is_told && truth == BeatKind::kOther) {
+      ++ventricular_.false_positives;
+    }
+  }
+  void AddFalse(std::size_t detection) {
+    ++score_.false_positives;
+    if (detected_.kinds[detection] == BeatKind::kVentricular) ++ventricular_.false_positives;
+  }
+  void AddMissed(std::size_t reference) {
+    ++score_.false_negatives;
+    if (reference_.kinds[reference] == BeatKind::kVentricular) ++ventricular_.false_negatives;
   }
 
   const Beats& reference_;
@@ -127,6 +167,7 @@ class Comparison {
   std::size_t r_ = 0;  // the next reference beat
   std::size_t d_ = 0;  // the next detection
   BeatScore score_;
+  BeatScore ventricular_;
 };
 
 std::optional<double> Share(std::int64_t part, std::int64_t rest) {
@@ -155,6 +196,12 @@ BeatScore ScoreBeats(const std::vector<wfdb::Annotation>& reference,
                      const std::vector<wfdb::Annotation>& detected,
                      double sampling_frequency, std::int64_t length,
                      double learning_seconds) {
+  return ScoreBeatsAndTypes(reference, detected, sampling_frequency, length, learning_seconds).beats;
+}
+
+BeatScores ScoreBeatsAndTypes(const std::vector<wfdb::Annotation>& reference,
+                              const std::vector<wfdb::Annotation>& detected, double sampling_frequency,
+                              std::int64_t length, double learning_seconds) {
   const Beats reference_beats = BeatsOf(reference);
   const Beats detected_beats = BeatsOf(detected);
   Comparison comparison(

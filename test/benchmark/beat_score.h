@@ -15,6 +15,9 @@
 //   there are no reference beats, and detections without a partner do not count.
 // - A reference beat without a partner is a false negative, a detection without
 //   one a false positive.
+// - Of ventricular beats (V, E, R-on-T) only a pair of which both are ventricular is a true
+//   positive; a detection that is ventricular counts as false unless its partner is a
+//   fusion beat or one that nobody could classify (F, Q, paced), which do not count.
 // All functions are pure.
 #ifndef VIGIL_TEST_BENCHMARK_BEAT_SCORE_H_
 #define VIGIL_TEST_BENCHMARK_BEAT_SCORE_H_
@@ -44,6 +47,11 @@ struct BeatScore {
 inline constexpr double kMatchWindowSeconds = 0.150;
 inline constexpr double kLearningSeconds = 300;
 
+struct BeatScores {
+  BeatScore beats;
+  BeatScore ventricular;
+};
+
 // `reference` and `detected` in the order of time; places in samples at
 // `sampling_frequency` (Hz, > 0); codes that mark no beat are not scored.
 // `length`: samples in the recording, 0 when it is not known; then the scoring
@@ -53,6 +61,11 @@ BeatScore ScoreBeats(const std::vector<wfdb::Annotation>& reference,
                      const std::vector<wfdb::Annotation>& detected,
                      double sampling_frequency, std::int64_t length,
                      double learning_seconds = kLearningSeconds);
+
+// The same, and the ventricular beats among them.
+BeatScores ScoreBeatsAndTypes(const std::vector<wfdb::Annotation>& reference,
+                              const std::vector<wfdb::Annotation>& detected, double sampling_frequency,
+                              std::int64_t length, double learning_seconds = kLearningSeconds);
 
 }  // namespace vigil::benchmark
 

@@ -193,5 +193,42 @@ TEST(BeatScoreTest, ScoresAddUpToTheGross) {
   EXPECT_DOUBLE_EQ(*sum.PositivePredictivity(), 10.0 / 13);
 }
 
+std::vector<Annotation> Typed(std::int64_t place, int code) { return {Mark(place, code)}; }
+
+BeatScore Ventricular(int reference, int detected) {
+  return ScoreBeatsAndTypes(Typed(40'000, reference), Typed(40'003, detected), kFrequency, kLength).ventricular;
+}
+
+TEST(BeatScoreTest, AVentricularBeatHasToBeToldAsOne) {
+  for (const int code : {wfdb::kPrematureVentricular, wfdb::kVentricularEscape, wfdb::kVentricularOnT}) {
+    EXPECT_EQ(Ventricular(code, wfdb::kPrematureVentricular), Expect(1, 0, 0));
+    EXPECT_EQ(Ventricular(code, wfdb::kNormalBeat), Expect(0, 1, 0));
+    EXPECT_EQ(Ventricular(code, wfdb::kUnclassifiableBeat), Expect(0, 1, 0));
+  }
+  EXPECT_EQ(Ventricular(wfdb::kNormalBeat, wfdb::kPrematureVentricular), Expect(0, 0, 1));
+  EXPECT_EQ(Ventricular(wfdb::kNormalBeat, wfdb::kNormalBeat), Expect(0, 0, 0));
+}
+
+TEST(BeatScoreTest, WhetherAFusionBeatIsVentricularDoesNotCount) {
+  for (const int code :
+       {wfdb::kFusionBeat, wfdb::kPacedBeat, wfdb::kFusionOfPacedBeat, wfdb::kUnclassifiableBeat}) {
+    EXPECT_EQ(Ventricular(code, wfdb::kPrematureVentricular), Expect(0, 0, 0));
+  }
+}
+
+TEST(BeatScoreTest, MissedAndInventedVentricularBeatsCount) {
+  const std::vector<Annotation> ventricular = Typed(40'000, wfdb::kPrematureVentricular);
+  EXPECT_EQ(ScoreBeatsAndTypes(ventricular, {}, kFrequency, kLength).ventricular, Expect(0, 1, 0));
+  EXPECT_EQ(ScoreBeatsAndTypes({}, ventricular, kFrequency, kLength).ventricular, Expect(0, 0, 1));
+  EXPECT_EQ(ScoreBeatsAndTypes(Beats({40'000}), {}, kFrequency, kLength).ventricular, Expect(0, 0, 0));
+  EXPECT_EQ(ScoreBeatsAndTypes({}, Beats({40'000}), kFrequency, kLength).ventricular, Expect(0, 0, 0));
+}
+
+TEST(BeatScoreTest, TypesDoNotChangeWhatWasFound) {
+  const BeatScores scores = ScoreBeatsAndTypes(Typed(40'000, wfdb::kNormalBeat),
+                                               Typed(40'003, wfdb::kPrematureVentricular), kFrequency, kLength);
+  EXPECT_EQ(scores.beats, Expect(1, 0, 0));
+}
+
 }  // namespace
 }  // namespace vigil::benchmark

@@ -1,4 +1,5 @@
-// How well the QRS detector finds beats, on a database of recordings.
+// How well the QRS detector finds beats, and the beat classifier those that are
+// ventricular, on a database of recordings.
 //
 //   ./bazelw run //test/benchmark:qrs -- --db=FOLDER [--record=NAME] [--json]
 //       [--picture=FILE.svg --from=SECONDS --seconds=N] [--write-annotations=FOLDER]
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <string>
@@ -28,6 +30,7 @@
 #include "test/benchmark/qrs_report.h"
 #include "test/benchmark/qrs_run.h"
 #include "test/benchmark/speed.h"
+#include "test/benchmark/ventricular_run.h"
 
 ABSL_FLAG(std::string, db, "", "folder of the WFDB records");
 ABSL_FLAG(int, signal, 0, "which signal of each record, from 0 on");
@@ -85,7 +88,7 @@ Picture PictureOf(const std::string& name, const wfdb::Record& record, const std
   return picture;
 }
 
-absl::Status RunRecord(const fs::path& header, QrsReport& report, Speed& speed) {
+absl::Status RunRecord(const fs::path& header, QrsReport& report, VentricularReport& ventricular, Speed& speed) {
   absl::StatusOr<wfdb::Record> record = wfdb::ReadRecord(header.string());
   if (!record.ok()) return record.status();
   const std::string name = header.stem().string();
@@ -103,12 +106,16 @@ absl::Status RunRecord(const fs::path& header, QrsReport& report, Speed& speed) 
   if (!run.ok()) return run.status();
 
   const double frequency = record->header.sampling_frequency;
-  const std::vector<wfdb::Annotation> detected =
-      ToAnnotations(run->beats, frequency);
-  report.Add(name,
-             ScoreBeats(*reference, detected, frequency,
-                        record->header.frame_count),
-             *run);
+  const absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(*run);
+  if (!types.ok()) return types.status();
+  const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(run->beats, *types, frequency);
+  const std::int64_t length = record->header.frame_count;
+  const BeatScores scores = ScoreBeatsAndTypes(*reference, detected, frequency, length);
+  report.Add(name, scores.beats, *run);
+  ventricular.Add({.record = name,
+                   .score = scores.ventricular,
+                   .from_start = ScoreBeatsAndTypes(*reference, detected, frequency, length, 0).ventricular,
+                   .beats = CountBeats(detected)});
   absl::Status status = WriteAnnotationsOf(name, "qrs", detected);
   if (!status.ok() || !WantsPicture()) return status;
   return WritePicture(PictureOf(name, *record, *reference, detected));
@@ -131,14 +138,15 @@ absl::Status Run() {
   const absl::StatusOr<std::vector<fs::path>> headers = FilesBelow(folder, {".hea"}, "WFDB record (*.hea)");
   if (!headers.ok()) return headers.status();
   QrsReport report(folder.lexically_normal().filename().string());
+  VentricularReport ventricular;
   Speed speed("samples of ECG");
   for (const fs::path& header : *headers) {
     if (!IsChosen(header.stem().string())) continue;
-    absl::Status status = RunRecord(header, report, speed);
+    absl::Status status = RunRecord(header, report, ventricular, speed);
     if (!status.ok()) return status;
   }
-  std::cout << report.Text() << speed.Text();
-  if (absl::GetFlag(FLAGS_json)) std::cout << report.Json() << "\n";
+  std::cout << report.Text() << ventricular.Text() << speed.Text();
+  if (absl::GetFlag(FLAGS_json)) std::cout << report.Json(ventricular.Json()) << "\n";
   return absl::OkStatus();
 }
 
@@ -148,7 +156,7 @@ absl::Status Run() {
 int main(int argc, char** argv) {
   return vigil::benchmark::RunCommand(
       "qrs",
-      "Scores the QRS detector by ANSI/AAMI EC57: --db=FOLDER [--record=NAME] "
-      "[--signal=N] [--json] [--picture=FILE] [--write-annotations=FOLDER]",
+      "Scores QRS detector and beat classifier by ANSI/AAMI EC57: --db=FOLDER "
+      "[--record=NAME] [--signal=N] [--json] [--picture=FILE] [--write-annotations=FOLDER]",
       argc, argv, vigil::benchmark::Run);
 }

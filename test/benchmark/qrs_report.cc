@@ -122,7 +122,7 @@ std::string QrsReport::Text() const {
   return text;
 }
 
-std::string QrsReport::Json() const {
+std::string QrsReport::Json(const std::string& ventricular) const {
   std::string records;
   for (const Line& line : lines_) {
     absl::StrAppend(&records, records.empty() ? "" : ",", "{\"record\":",
@@ -140,8 +140,8 @@ std::string QrsReport::Json() const {
       ",\"latency_ms_p99\":", Number(LatencyMs(0.99), "null", 0),
       ",\"latency_ms_max\":", Number(LatencyMs(1), "null", 0),
       ",\"undeterminable_percent\":",
-      Number(UndeterminablePercent(), "null", 3), ",\"records\":[", records,
-      "]}");
+      Number(UndeterminablePercent(), "null", 3), ",\"ventricular\":", ventricular,
+      ",\"records\":[", records, "]}");
 }
 
 }  // namespace vigil::benchmark

@@ -26,8 +26,8 @@ class QrsReport {
   // record counts alike; records without beats not at all), with the rule.
   std::string Text() const;
   // The same as one JSON object without line breaks. What cannot be computed is
-  // null.
-  std::string Json() const;
+  // null. `ventricular`: the JSON object of the ventricular beats.
+  std::string Json(const std::string& ventricular = "null") const;
 
  private:
   struct Line {

@@ -66,6 +66,11 @@ TEST(QrsReportTest, WhatCannotBeComputedIsNull) {
   EXPECT_TRUE(Holds(report.Json(), "\"average\":{\"se_percent\":100.000,"));
 }
 
+TEST(QrsReportTest, VentricularBeatsAreAPartOfTheJson) {
+  EXPECT_TRUE(Holds(QrsReport("db").Json(), "\"ventricular\":null"));
+  EXPECT_TRUE(Holds(QrsReport("db").Json("{\"tp\":3}"), "\"ventricular\":{\"tp\":3}"));
+}
+
 TEST(QrsReportTest, JsonIsOneLineAndItsTextIsEscaped) {
   QrsReport report("a\"b\\c");
   EXPECT_EQ(report.Json().find('\n'), std::string::npos);

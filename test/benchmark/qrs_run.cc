@@ -64,7 +64,9 @@ class Listener final : public OutputSink {
     }
   }
 
-  void OnSamples(const SampleBlock&) override {}
+  void OnSamples(const SampleBlock& block) override {
+    if (block.channel == ChannelId::kEcg) run_.ecg.push_back({now_, block});
+  }
   void OnAlarm(const AlarmEvent&) override {}
   void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnObservation(const Observation& observation) override {

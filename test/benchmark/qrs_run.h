@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
 
@@ -32,8 +33,15 @@ struct QrsTold {
   Observation said;
 };
 
+// A block of the ECG, and the frame in which it came.
+struct EcgHeard {
+  Timestamp now;
+  SampleBlock block;
+};
+
 struct QrsRun {
   std::vector<Detection> beats;
+  std::vector<EcgHeard> ecg;  // kEcg, as the detector got it
   std::vector<QrsTold> told;
   // Time in which the detector said that it cannot tell, to a second.
   Duration undeterminable;

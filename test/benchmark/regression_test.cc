@@ -15,12 +15,14 @@
 #include "gtest/gtest.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/beat_score.h"
 #include "test/benchmark/falls_run.h"
 #include "test/benchmark/pulse_run.h"
 #include "test/benchmark/qrs_run.h"
+#include "test/benchmark/ventricular_run.h"
 #include "test/sim/patient.h"
 #include "test/sim/wfdb_record.h"
 
@@ -33,6 +35,7 @@ using sim::Scene;
 using SimRhythm = sim::Rhythm;
 
 constexpr double kQrsLearnsSeconds = 5;
+constexpr double kClassifierLearnsSeconds = 15;
 
 // A figure in the test's record, and for who reads along.
 void Tell(const char* name, double figure) {
@@ -89,6 +92,25 @@ TEST(Regression, QrsFindsTheBeatsOfEachRhythm) {
   Tell("ppv_percent", 100 * all.PositivePredictivity().value_or(0));
   EXPECT_GE(100 * all.Sensitivity().value_or(0), 99.5);
   EXPECT_GE(100 * all.PositivePredictivity().value_or(0), 99.5);
+}
+
+TEST(Regression, VentricularBeatsAreToldFromOthers) {
+  BeatScore all;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const Recording recording = sim::Simulate(ManyRhythms(), {.seed = seed});
+    const absl::StatusOr<QrsRun> run = RunQrs(ConversionsOf(recording));
+    ASSERT_TRUE(run.ok()) << run.status();
+    const absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(*run);
+    ASSERT_TRUE(types.ok()) << types.status();
+    const double hz = recording.options.ecg_hz;
+    all += ScoreBeatsAndTypes(sim::Truth(recording), ToTypedAnnotations(run->beats, *types, hz), hz,
+                              static_cast<std::int64_t>(recording.ecg_uv.size()), kClassifierLearnsSeconds)
+               .ventricular;
+  }
+  Tell("se_percent", 100 * all.Sensitivity().value_or(0));
+  Tell("ppv_percent", 100 * all.PositivePredictivity().value_or(0));
+  EXPECT_GE(100 * all.Sensitivity().value_or(0), 90);
+  EXPECT_GE(100 * all.PositivePredictivity().value_or(0), 90);
 }
 
 TEST(Regression, FibrillationIsToldFromOtherRhythms) {

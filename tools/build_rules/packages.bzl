@@ -32,6 +32,7 @@ PACKAGES = [
     "plugins/algorithm/activity",
     "plugins/algorithm/apnea",
     "plugins/algorithm/atrial_fibrillation",
+    "plugins/algorithm/beat_classifier",
     "plugins/algorithm/ecg_quality",
     "plugins/algorithm/ecg_window",
     "plugins/algorithm/fall_detector",

@@ -1,0 +1,238 @@
+#include "plugins/algorithm/beat_classifier/beat_classifier.h"
+
+#include <cstdint>
+
+#include "plugins/algorithm/beat_classifier/beat_features.h"
+#include "plugins/algorithm/beat_classifier/beat_math.h"
+#include "plugins/algorithm/beat_classifier/beat_rhythm.h"
+#include "plugins/algorithm/beat_classifier/beat_score.h"
+#include "plugins/algorithm/beat_classifier/beat_shape.h"
+#include "plugins/algorithm/beat_classifier/beat_types.h"
+#include "plugins/algorithm/beat_classifier/beat_weights.h"
+#include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "safety_kernel/acquisition/sample_block.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "safety_kernel/base/status.h"
+#include "safety_kernel/base/time.h"
+#include "safety_kernel/plugin/plugin.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
+// Two detections that are nearer together are of one beat.
+constexpr Duration kShortestInterval = Milliseconds(160);
+// What is further away is no neighbour.
+constexpr Duration kLongestNext = Milliseconds(1600);
+constexpr std::int32_t kLeastInterval = 40;      // samples
+constexpr std::int32_t kGreatestBefore = 500;
+constexpr std::int32_t kGreatestAfter = 400;
+// Further back than any sample that is kept.
+constexpr std::int64_t kLongAgo = std::int64_t{2} * beats::EcgRing::kSize;
+
+bool IsWanted(const SampleBlock& block) {
+  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs &&
+         block.count <= kMaxSamplesPerBlock;
+}
+
+std::int32_t SamplesOf(Duration interval, std::int32_t greatest) {
+  const std::int64_t samples = interval.us / kPeriodUs;
+  return samples > greatest ? greatest : beats::Bounded(static_cast<std::int32_t>(samples), kLeastInterval, greatest);
+}
+
+}  // namespace
+
+Status BeatClassifier::Init(const Settings&) {
+  ring_.Clear();
+  Forget();
+  has_signal_ = false;
+  due_ = Timestamp();
+  signal_reason_ = Reason::kStarting;
+  detector_reason_ = Reason::kNone;
+  for (Timestamp& pending : pending_) pending = Timestamp();
+  pending_count_ = 0;
+  has_first_shape_ = false;
+  has_previous_ = false;
+  last_ = Timestamp();
+  previous_time_ = Timestamp();
+  previous_likeness_ = 0;
+  first_.Clear();
+  previous_.Clear();
+  next_.Clear();
+  told_ = Timestamp();
+  told_reason_ = Reason::kNone;
+  return Status::kOk;
+}
+
+Status BeatClassifier::Process(const Inbox& in, Outbox& out) {
+  Status status = Status::kOk;
+  for (const SampleBlock& block : in.blocks) {
+    if (status == Status::kOk) status = TakeBlock(block, out);
+  }
+  for (const Observation& qrs : in.observations) {
+    if (status == Status::kOk) status = Take(qrs, out);
+  }
+  if (status == Status::kOk && has_signal_ && in.now - due_ > kLongestSilence) {
+    has_signal_ = false;
+    signal_reason_ = Reason::kDataGap;
+    status = Break(Reason::kDataGap, out);
+  }
+  if (status == Status::kOk) status = DecideFirst(in.now, out);
+  return status == Status::kOk ? TellSilence(in.now, out) : status;
+}
+
+Status BeatClassifier::TakeBlock(const SampleBlock& block, Outbox& out) {
+  const Reason unusable = WhyUnusable(block.quality);
+  if (unusable != Reason::kNone) {
+    has_signal_ = false;
+    signal_reason_ = unusable;
+    return Break(unusable, out);
+  }
+  if (!IsWanted(block)) return Status::kInvalidArgument;
+  if (block.count == 0) return Status::kOk;
+  const bool is_gap = (block.quality & kQualityGap) != 0 || block.first_sample != due_;
+  const bool is_long_gap = block.first_sample - due_ > kForgets;
+  const Status status = has_signal_ && is_gap ? Break(Reason::kDataGap, out) : Status::kOk;
+  if (!has_signal_ || is_gap) ring_.Clear();
+  if (is_long_gap) Forget();
+  has_signal_ = true;
+  for (std::uint32_t n = 0; n < block.count; ++n) ring_.Add(block.samples[n]);
+  due_ = SampleTime(block, block.count);
+  return status;
+}
+
+Status BeatClassifier::Take(const Observation& qrs, Outbox& out) {
+  if (!IsIntact(qrs)) return Break(Reason::kDamaged, out);
+  if (qrs.validity == Validity::kValid) {
+    detector_reason_ = Reason::kNone;
+    return TakeBeat(qrs.time, out);
+  }
+  detector_reason_ = qrs.reason == Reason::kNoEvent ? Reason::kNone : qrs.reason;
+  return detector_reason_ == Reason::kNone ? Status::kOk : Break(detector_reason_, out);
+}
+
+Status BeatClassifier::TakeBeat(Timestamp beat, Outbox& out) {
+  if (beat - last_ < kShortestInterval) return Status::kOk;
+  Status status = Status::kOk;
+  if (pending_count_ == kPending) {
+    status = TellFirst(Reason::kNoise, 0, out);
+    has_previous_ = false;
+    has_first_shape_ = false;
+  }
+  pending_[pending_count_] = beat;
+  ++pending_count_;
+  last_ = beat;
+  return status;
+}
+
+// What waits is told; the next beat has no neighbour before it.
+Status BeatClassifier::Break(Reason reason, Outbox& out) {
+  Status status = Status::kOk;
+  for (std::uint32_t n = 0; n < kPending; ++n) {
+    if (pending_count_ > 0 && status == Status::kOk) status = TellFirst(reason, 0, out);
+  }
+  has_first_shape_ = false;
+  has_previous_ = false;
+  rhythm_.Break();
+  return status;
+}
+
+bool BeatClassifier::IsDue(Timestamp now) const {
+  if (pending_count_ == 0) return false;
+  if (now - pending_[0] >= kWaits) return true;
+  return pending_count_ > 1 && Ago(pending_[1]) >= beats::BeatShape::kSamplesAfter;
+}
+
+// One in an activation: there are more activations than beats.
+Status BeatClassifier::DecideFirst(Timestamp now, Outbox& out) {
+  if (!IsDue(now)) return Status::kOk;
+  if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0]));
+  if (has_first_shape_) return Judge(out);
+  has_previous_ = false;
+  rhythm_.Break();
+  return TellFirst(Reason::kDataGap, 0, out);
+}
+
+Status BeatClassifier::Judge(Outbox& out) {
+  const Timestamp time = pending_[0];
+  const bool is_near = pending_count_ > 1 && pending_[1] - time < kLongestNext;
+  const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1]));
+  beats::BeatInContext beat;
+  beat.shape = &first_;
+  beat.previous = has_previous_ ? &previous_ : nullptr;
+  beat.next = has_next ? &next_ : nullptr;
+  beat.before = has_previous_ ? SamplesOf(time - previous_time_, kGreatestBefore) : rhythm_.usual();
+  beat.after = is_near ? SamplesOf(pending_[1] - time, kGreatestAfter) : kGreatestAfter;
+  beat.previous_likeness = has_previous_ ? previous_likeness_ : 0;
+
+  const beats::TypeMatch match = types_.Find(first_);
+  const beats::BeatFeatures features = beats::FeaturesOf(beat, types_, rhythm_, match, beats::kWideWeights);
+  const std::int32_t normal = types_.Normal();
+  const std::int32_t type = types_.Add(first_, match, beats::FactsOf(features, rhythm_, beat.before));
+  const std::int32_t score = types_.Judge(type, beats::BeatScore(features, beats::kBeatWeights));
+  rhythm_.Add(beat.before, type == normal);
+
+  previous_ = first_;
+  previous_time_ = time;
+  previous_likeness_ = features.Get(beats::Feature::kLikeness);
+  has_previous_ = true;
+  if (has_next) first_ = next_;
+  const Status status = learned_ < kLearned ? TellFirst(Reason::kStarting, 0, out)
+                                            : TellFirst(Reason::kNone, score > 0 ? 1 : 0, out);
+  has_first_shape_ = has_next;
+  if (learned_ < kLearned) ++learned_;
+  return status;
+}
+
+// Of the first beat that waits, which then waits no longer. `reason`: why nothing is
+// known of it, or kNone.
+Status BeatClassifier::TellFirst(Reason reason, std::int32_t value, Outbox& out) {
+  Observation beat;
+  beat.code = ObservationCode::kVentricularBeat;
+  beat.unit = Unit::kOne;
+  beat.value = value;
+  beat.validity = reason == Reason::kNone ? Validity::kValid : Validity::kUndeterminable;
+  beat.reason = reason;
+  beat.time = pending_[0];
+  beat.valid_until = beat.time + kHolds;
+  for (std::uint32_t n = 1; n < kPending; ++n) pending_[n - 1] = pending_[n];
+  --pending_count_;
+  return out.observations.Add(beat) == Status::kOk ? Status::kOk : Status::kInternal;
+}
+
+Status BeatClassifier::TellSilence(Timestamp now, Outbox& out) {
+  const Reason reason = WhyNot();
+  const bool is_news = reason != told_reason_ && reason != Reason::kNoEvent;
+  told_reason_ = reason;
+  if (!out.observations.empty()) told_ = now;
+  if (!is_news && now - told_ < kRepeats) return Status::kOk;
+  told_ = now;
+  Observation unknown;
+  unknown.code = ObservationCode::kVentricularBeat;
+  unknown.unit = Unit::kOne;
+  unknown.reason = reason;
+  unknown.time = now;
+  unknown.valid_until = now + kRepeats;
+  return out.observations.Add(unknown) == Status::kOk ? Status::kOk : Status::kInternal;
+}
+
+Reason BeatClassifier::WhyNot() const {
+  if (!has_signal_) return signal_reason_;
+  if (detector_reason_ != Reason::kNone) return detector_reason_;
+  return learned_ < kLearned ? Reason::kStarting : Reason::kNoEvent;
+}
+
+void BeatClassifier::Forget() {
+  types_.Clear();
+  rhythm_.Clear();
+  learned_ = 0;
+}
+
+// Samples from `time` to the last one; below 0 when it is still to come.
+std::int32_t BeatClassifier::Ago(Timestamp time) const {
+  const std::int64_t samples = (due_ - time).us / kPeriodUs - 1;
+  if (samples < 0) return -1;
+  return static_cast<std::int32_t>(samples < kLongAgo ? samples : kLongAgo);
+}
+
+}  // namespace vigil::plugins

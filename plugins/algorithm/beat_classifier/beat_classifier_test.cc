@@ -1,0 +1,491 @@
+#include "plugins/algorithm/beat_classifier/beat_classifier.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/beat_classifier/beat_classifier.plugin.h"
+#include "plugins/algorithm/beat_classifier/test_ecg.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+constexpr std::uint16_t kPerBlock = 25;  // 100 ms
+constexpr Duration kLatency = Milliseconds(400);
+
+Observation Beat(Timestamp time) {
+  Observation beat;
+  beat.code = ObservationCode::kQrsDetected;
+  beat.unit = Unit::kMicrovolt;
+  beat.value = 900;
+  beat.validity = Validity::kValid;
+  beat.time = time;
+  beat.valid_until = time + Seconds(5);
+  return beat;
+}
+
+Observation Unknown(Timestamp time, Reason reason) {
+  Observation unknown = Beat(time);
+  unknown.validity = Validity::kUndeterminable;
+  unknown.reason = reason;
+  unknown.value = 0;
+  return unknown;
+}
+
+SampleBlock Block(Timestamp first_sample, std::uint16_t quality = kQualityGood) {
+  SampleBlock block;
+  block.channel = ChannelId::kEcg;
+  block.unit = Unit::kMicrovolt;
+  block.quality = quality;
+  block.count = kPerBlock;
+  block.period_us = 4000;
+  block.first_sample = first_sample;
+  return block;
+}
+
+// The plugin with a detector that misses nothing.
+class BeatClassifierTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
+
+  // Plays `ecg` on, up to 3 s after its last beat.
+  void Play(const TestEcg& ecg) {
+    samples_ = ecg.Samples();
+    while ((frame_ + 1) * kPerBlock <= samples_.size()) Frame(ecg);
+  }
+
+  // The next 100 ms of it.
+  void Frame(const TestEcg& ecg, std::uint16_t quality = kQualityGood) {
+    SampleBlock block = Block(bench_.now(), quality);
+    for (std::size_t n = 0; n < kPerBlock; ++n) block.samples[n] = samples_[frame_ * kPerBlock + n];
+    ++frame_;
+    ASSERT_EQ(bench_.Give(block), Status::kOk);
+    for (; next_ < ecg.beats().size() && ecg.beats()[next_].time + kLatency < bench_.now(); ++next_) {
+      ASSERT_EQ(bench_.Give(Beat(ecg.beats()[next_].time)), Status::kOk);
+    }
+    Activate();
+  }
+  void Until(const TestEcg& ecg, Duration time) {
+    samples_ = ecg.Samples();
+    while (bench_.now() < Timestamp() + time) Frame(ecg);
+  }
+
+  void Activate() {
+    ASSERT_EQ(bench_.Activate(), Status::kOk);
+    for (const Observation& o : bench_.said().observations) {
+      heard_.push_back({bench_.now(), o});
+      last_ = o;
+    }
+  }
+
+  struct Heard {
+    Timestamp now;
+    Observation said;
+  };
+  // What was said of the beat at `time`; a code of kNone when nothing was.
+  Observation Of(Timestamp time) const {
+    for (const Heard& heard : heard_) {
+      if (heard.said.time == time && heard.said.time < heard.now) return heard.said;
+    }
+    return Observation();
+  }
+  // That all beats from number `first` on were told as what they are.
+  void ExpectAllRight(const TestEcg& ecg, std::size_t first = BeatClassifier::kLearned) const {
+    for (std::size_t n = first; n < ecg.beats().size(); ++n) {
+      const Observation said = Of(ecg.beats()[n].time);
+      EXPECT_EQ(said.validity, Validity::kValid) << n;
+      EXPECT_EQ(said.value, ecg.beats()[n].is_ventricular ? 1 : 0) << n;
+    }
+  }
+  std::size_t Count(Reason reason) const {
+    return static_cast<std::size_t>(std::count_if(
+        heard_.begin(), heard_.end(), [reason](const Heard& heard) { return heard.said.reason == reason; }));
+  }
+
+  PluginBench<BeatClassifier> bench_{kBeatClassifierManifest};
+  std::vector<std::int32_t> samples_;
+  std::vector<Heard> heard_;
+  Observation last_;
+  std::size_t frame_ = 0;
+  std::size_t next_ = 0;
+};
+
+TestEcg Premature(const BeatForm& normal, const BeatForm& early, int count) {
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), normal);
+  for (int n = 0; n < count; ++n) {
+    ecg.Beats(4, Milliseconds(800), normal);
+    ecg.Beat(Milliseconds(500), early);
+    ecg.Beat(Milliseconds(1100), normal);
+  }
+  return ecg;
+}
+
+TEST_F(BeatClassifierTest, PrematureWideBeatsAreVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-001");
+  const TestEcg ecg = Premature(kNarrow, kWide, 6);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, SoAreThoseOfTheOtherPolarity) {
+  VIGIL_VERIFIES("REQ-BEAT-001");
+  const TestEcg ecg = Premature(kNarrow, kWideDown, 6);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, EachBeatOfABigeminyIsToldAsWhatItIs) {
+  VIGIL_VERIFIES("REQ-BEAT-001");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  for (int n = 0; n < 20; ++n) {
+    ecg.Beat(Milliseconds(520), kWide);
+    ecg.Beat(Milliseconds(1080), kNarrow);
+  }
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, BothBeatsOfAPairAreVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-001");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  for (int n = 0; n < 4; ++n) {
+    ecg.Beats(4, Milliseconds(800), kNarrow);
+    ecg.Beats(2, Milliseconds(480), kWide);
+    ecg.Beat(Milliseconds(1100), kNarrow);
+  }
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, WideBeatsThatAreThePatientsNormalOnesAreNotVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-002");
+  TestEcg ecg;
+  ecg.Beats(60, Milliseconds(800), kBlocked);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, EarlyBeatsOfTheNormalShapeAreNotVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-002");
+  const TestEcg ecg = Premature(kNarrow, kNarrow, 6);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, EachBeatIsToldOnceAndInOrder) {
+  VIGIL_VERIFIES("REQ-BEAT-003");
+  const TestEcg ecg = Premature(kNarrow, kWide, 3);
+  Play(ecg);
+  std::vector<Timestamp> told;
+  for (const Heard& heard : heard_) {
+    if (heard.said.time < heard.now) told.push_back(heard.said.time);
+  }
+  ASSERT_EQ(told.size(), ecg.beats().size());
+  for (std::size_t n = 0; n < told.size(); ++n) EXPECT_EQ(told[n], ecg.beats()[n].time);
+}
+
+TEST_F(BeatClassifierTest, ABeatIsToldSoonAfterTheNextOrAfter2200Ms) {
+  VIGIL_VERIFIES("REQ-BEAT-003");
+  TestEcg ecg;
+  ecg.Beats(20, Milliseconds(800), kNarrow);
+  Play(ecg);
+  for (const Heard& heard : heard_) {
+    if (heard.said.time == heard.now) continue;
+    const bool is_last = heard.said.time == ecg.beats().back().time;
+    EXPECT_LE((heard.now - heard.said.time).us, is_last ? 2'300'000 : 1'400'000);
+    if (is_last) EXPECT_GE((heard.now - heard.said.time).us, 2'200'000);
+  }
+}
+
+TEST_F(BeatClassifierTest, ABeatWhoseNextIsFarIsJudgedWithoutIt) {
+  VIGIL_VERIFIES("REQ-BEAT-003");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(1000), kNarrow);
+  ecg.Beat(Milliseconds(600), kWide);
+  ecg.Beats(3, Milliseconds(1700), kNarrow);
+  ecg.Beats(3, Milliseconds(2600), kNarrow);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, ASecondDetectionWithin160MsIsOfTheSameBeat) {
+  VIGIL_VERIFIES("REQ-BEAT-003");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  const Timestamp beat = ecg.beats().back().time;
+  Until(ecg, Milliseconds(10200));
+  ASSERT_EQ(bench_.Give(Beat(beat + Milliseconds(156))), Status::kOk);
+  ASSERT_EQ(bench_.Give(Beat(beat + Milliseconds(160))), Status::kOk);
+  Play(ecg);
+  EXPECT_EQ(Of(beat + Milliseconds(156)).code, ObservationCode::kNone);
+  EXPECT_EQ(Of(beat + Milliseconds(160)).code, ObservationCode::kVentricularBeat);
+}
+
+TEST_F(BeatClassifierTest, TheFirstEightBeatsAreForLearning) {
+  VIGIL_VERIFIES("REQ-BEAT-004");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  Play(ecg);
+  for (std::size_t n = 0; n < ecg.beats().size(); ++n) {
+    EXPECT_EQ(Of(ecg.beats()[n].time).reason, n < 8 ? Reason::kStarting : Reason::kNone) << n;
+  }
+}
+
+TEST_F(BeatClassifierTest, AfterAShortBreakWhatWasLearnedHolds) {
+  VIGIL_VERIFIES("REQ-BEAT-004");
+  TestEcg ecg;
+  ecg.Beats(14, Milliseconds(800), kNarrow);
+  ecg.Beats(6, Milliseconds(10000), kNarrow);
+  ecg.Beats(3, Milliseconds(800), kNarrow);
+  Until(ecg, Seconds(14));
+  for (int n = 0; n < 99; ++n) Frame(ecg, kQualityLeadOff);
+  Play(ecg);
+  EXPECT_EQ(Of(ecg.beats()[15].time).validity, Validity::kValid);
+}
+
+TEST_F(BeatClassifierTest, AfterALongBreakItLearnsAnew) {
+  VIGIL_VERIFIES("REQ-BEAT-004");
+  TestEcg ecg;
+  ecg.Beats(14, Milliseconds(800), kNarrow);
+  ecg.Beats(30, Milliseconds(800), kWide);
+  Until(ecg, Milliseconds(11900));
+  for (int n = 0; n < 101; ++n) Frame(ecg, kQualityLeadOff);
+  Play(ecg);
+  // Nothing is known of the narrow beats any longer.
+  EXPECT_EQ(Of(ecg.beats()[30].time).reason, Reason::kStarting);
+  EXPECT_EQ(Of(ecg.beats()[42].time).validity, Validity::kValid);
+  EXPECT_EQ(Of(ecg.beats()[42].time).value, 0);
+}
+
+TEST_F(BeatClassifierTest, UnusableSamplesMakeBeatsThatWaitUnknownAtOnce) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  // The beat of 9.6 s is known and waits for that of 10.4 s.
+  Until(ecg, Milliseconds(10200));
+  EXPECT_EQ(Of(ecg.beats()[11].time).code, ObservationCode::kNone);
+  Frame(ecg, kQualityLeadOff);
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kLeadOff);
+  EXPECT_EQ(last_.reason, Reason::kLeadOff);
+}
+
+TEST_F(BeatClassifierTest, AGapMakesBeatsThatWaitUnknown) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  Frame(ecg, kQualityGap);
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kDataGap);
+  Play(ecg);
+  // Its samples are on both sides of the gap.
+  EXPECT_EQ(Of(ecg.beats()[12].time).reason, Reason::kDataGap);
+  EXPECT_EQ(Of(ecg.beats()[13].time).validity, Validity::kValid);
+}
+
+TEST_F(BeatClassifierTest, ABlockThatComesTooLateIsAGap) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  Activate();
+  ++frame_;
+  Frame(ecg);
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kDataGap);
+}
+
+TEST_F(BeatClassifierTest, SamplesThatStopAreAGapAfterHalfASecond) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  for (int n = 0; n < 5; ++n) Activate();
+  EXPECT_EQ(Of(ecg.beats()[11].time).code, ObservationCode::kNone);
+  Activate();
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kDataGap);
+  EXPECT_EQ(last_.reason, Reason::kDataGap);
+}
+
+TEST_F(BeatClassifierTest, ADetectorThatCannotTellMakesBeatsUnknown) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  ASSERT_EQ(bench_.Give(Unknown(bench_.now(), Reason::kNoEvent)), Status::kOk);
+  Frame(ecg);
+  EXPECT_EQ(Of(ecg.beats()[11].time).code, ObservationCode::kNone);
+  ASSERT_EQ(bench_.Give(Unknown(bench_.now(), Reason::kNoBeats)), Status::kOk);
+  Frame(ecg);
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kNoBeats);
+  EXPECT_EQ(last_.reason, Reason::kNoBeats);
+  Play(ecg);
+  ExpectAllRight(ecg, 12);
+}
+
+TEST_F(BeatClassifierTest, ADamagedBeatIsABreak) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  BeatClassifier plugin;
+  ASSERT_EQ(plugin.Init(Settings()), Status::kOk);
+  Inbox in;
+  in.now = Timestamp{2'000'000};
+  Observation beat = Beat(Timestamp{1'000'000});
+  Seal(beat);
+  ASSERT_EQ(in.observations.Add(beat), Status::kOk);
+  beat.time = Timestamp{1'500'000};
+  ASSERT_EQ(in.observations.Add(beat), Status::kOk);
+  Outbox out;
+  ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 2u);
+  EXPECT_EQ(out.observations[0].time, Timestamp{1'000'000});
+  EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
+  EXPECT_EQ(out.observations[1].reason, Reason::kStarting);
+}
+
+TEST_F(BeatClassifierTest, ABeatWithoutItsSamplesIsUnknown) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beat(Milliseconds(208), kNarrow);
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  Play(ecg);
+  EXPECT_EQ(Of(ecg.beats()[0].time).reason, Reason::kDataGap);
+  EXPECT_EQ(Of(ecg.beats()[8].time).reason, Reason::kStarting);
+  ExpectAllRight(ecg, 9);
+}
+
+TEST_F(BeatClassifierTest, OfSevenBeatsThatWaitTheFirstIsUnknown) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  for (int n = 0; n < 10; ++n) {
+    ASSERT_EQ(bench_.Give(Block(bench_.now())), Status::kOk);
+    Activate();
+  }
+  // They are as near together as the detector allows, and the samples stay away.
+  for (int n = 0; n < 7; ++n) ASSERT_EQ(bench_.Give(Beat(Timestamp{(200 + n * 160) * 1000})), Status::kOk);
+  heard_.clear();
+  Activate();
+  ASSERT_FALSE(heard_.empty());
+  EXPECT_EQ(heard_[0].said.time, Timestamp{200'000});
+  EXPECT_EQ(heard_[0].said.reason, Reason::kNoise);
+}
+
+TEST_F(BeatClassifierTest, ItSpeaksAtLeastOnceASecond) {
+  VIGIL_VERIFIES("REQ-BEAT-006");
+  Activate();
+  EXPECT_EQ(last_.reason, Reason::kStarting);
+  TestEcg ecg;
+  ecg.Beat(Milliseconds(1000), kNarrow);
+  ecg.Beats(10, Milliseconds(800), kNarrow);
+  ecg.Beats(5, Milliseconds(3000), kNarrow);
+  ASSERT_EQ(bench_.Start(), Status::kOk);
+  heard_.clear();
+  Play(ecg);
+  Timestamp before;
+  for (const Heard& heard : heard_) {
+    EXPECT_LE((heard.now - before).us, 1'100'000);
+    before = heard.now;
+  }
+  EXPECT_GE(Count(Reason::kNoEvent), 5u);
+}
+
+TEST_F(BeatClassifierTest, WithoutRoomTheKernelIsTold) {
+  VIGIL_VERIFIES("REQ-BEAT-006");
+  BeatClassifier plugin;
+  ASSERT_EQ(plugin.Init(Settings()), Status::kOk);
+  Outbox out;
+  for (std::uint32_t n = 0; n < 8; ++n) ASSERT_EQ(out.observations.Add(Observation()), Status::kOk);
+  Inbox in;
+  in.now = Timestamp{1'000'000};
+  EXPECT_EQ(plugin.Process(in, out), Status::kInternal);
+}
+
+TEST_F(BeatClassifierTest, ABlockOfAnotherKindIsAnError) {
+  VIGIL_VERIFIES("REQ-BEAT-007");
+  for (int wrong = 0; wrong < 5; ++wrong) {
+    BeatClassifier plugin;
+    ASSERT_EQ(plugin.Init(Settings()), Status::kOk);
+    SampleBlock block = Block(Timestamp());
+    if (wrong == 1) block.channel = ChannelId::kAcceleration;
+    if (wrong == 2) block.unit = Unit::kMilliG;
+    if (wrong == 3) block.period_us = 5000;
+    if (wrong == 4) block.count = kMaxSamplesPerBlock + 1;
+    Inbox in;
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    in.now = Timestamp{100'000};
+    Outbox out;
+    EXPECT_EQ(plugin.Process(in, out), wrong == 0 ? Status::kOk : Status::kInvalidArgument) << wrong;
+  }
+}
+
+TEST_F(BeatClassifierTest, AnEmptyBlockChangesNothing) {
+  VIGIL_VERIFIES("REQ-BEAT-007");
+  SampleBlock block = Block(Timestamp());
+  block.count = 0;
+  ASSERT_EQ(bench_.Give(block), Status::kOk);
+  Activate();
+  EXPECT_EQ(last_.reason, Reason::kStarting);
+}
+
+TEST_F(BeatClassifierTest, ExtremeSamplesAreHarmless) {
+  VIGIL_VERIFIES("REQ-BEAT-007");
+  for (int frame = 0; frame < 300; ++frame) {
+    SampleBlock block = Block(bench_.now());
+    for (int n = 0; n < kPerBlock; ++n) {
+      block.samples[n] = (frame * kPerBlock + n) / 7 % 3 == 0   ? INT32_MIN
+                         : (frame * kPerBlock + n) / 7 % 3 == 1 ? INT32_MAX
+                                                                : 0;
+    }
+    ASSERT_EQ(bench_.Give(block), Status::kOk);
+    if (frame % 2 == 1) ASSERT_EQ(bench_.Give(Beat(bench_.now())), Status::kOk);
+    Activate();
+  }
+  EXPECT_GE(heard_.size(), 140u);
+}
+
+TEST_F(BeatClassifierTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
+  VIGIL_VERIFIES("REQ-BEAT-007");
+  const TestEcg ecg = Premature(kNarrow, kWide, 2);
+  const std::vector<std::int32_t> samples = ecg.Samples();
+  alignas(BeatClassifier) unsigned char memory[sizeof(BeatClassifier)];
+  std::vector<Observation> said[2];
+  for (const int pass : {0, 1}) {
+    std::memset(memory, pass == 0 ? 0x00 : 0xA5, sizeof(memory));
+    auto* plugin = std::launder(reinterpret_cast<BeatClassifier*>(memory));
+    ASSERT_EQ(plugin->Init(Settings()), Status::kOk);
+    std::size_t next = 0;
+    for (std::size_t n = 0; n + kPerBlock <= samples.size(); n += kPerBlock) {
+      Inbox in;
+      SampleBlock block = Block(Timestamp{static_cast<std::int64_t>(n) * 4000});
+      for (std::size_t i = 0; i < kPerBlock; ++i) block.samples[i] = samples[n + i];
+      ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+      in.now = SampleTime(block, kPerBlock);
+      if (next < ecg.beats().size() && ecg.beats()[next].time + kLatency < in.now) {
+        Observation beat = Beat(ecg.beats()[next].time);
+        Seal(beat);
+        ASSERT_EQ(in.observations.Add(beat), Status::kOk);
+        ++next;
+      }
+      Outbox out;
+      ASSERT_EQ(plugin->Process(in, out), Status::kOk);
+      for (const Observation& o : out.observations) said[pass].push_back(o);
+    }
+  }
+  ASSERT_EQ(said[0].size(), said[1].size());
+  EXPECT_GE(said[0].size(), ecg.beats().size());
+  for (std::size_t n = 0; n < said[0].size(); ++n) {
+    EXPECT_EQ(said[0][n].time, said[1][n].time);
+    EXPECT_EQ(said[0][n].value, said[1][n].value);
+    EXPECT_EQ(said[0][n].reason, said[1][n].reason);
+  }
+}
+
+}  // namespace
+}  // namespace vigil::plugins

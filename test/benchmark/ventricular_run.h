@@ -1,0 +1,72 @@
+// Ventricular beats of a recording: what the beat classifier says of those that the QRS
+// detector found, and how often it was right.
+//
+//   absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(qrs_run);
+//   const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(qrs_run.beats, *types, frequency);
+//   report.Add({"100", ScoreBeatsAndTypes(reference, detected, ...).ventricular, ...});
+#ifndef VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
+#define VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "platform/wfdb/annotation.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "test/benchmark/beat_score.h"
+#include "test/benchmark/figure_table.h"
+#include "test/benchmark/qrs_run.h"
+
+namespace vigil::benchmark {
+
+// What the plugin said, given the ECG and what the QRS detector said, in the frames in
+// which that came. kInternal: the kernel would not take what it said.
+absl::StatusOr<std::vector<Observation>> RunBeatClassifier(const QrsRun& run);
+
+// The detections, each as ventricular, normal, or unclassifiable where the plugin did not
+// know.
+std::vector<wfdb::Annotation> ToTypedAnnotations(const std::vector<Detection>& beats,
+                                                 const std::vector<Observation>& types, double sampling_frequency);
+
+struct BeatCount {
+  std::int64_t all = 0;
+  std::int64_t answered = 0;  // ventricular or not
+};
+
+BeatCount CountBeats(const std::vector<wfdb::Annotation>& typed);
+
+class VentricularReport {
+ public:
+  struct Line {
+    std::string record;
+    BeatScore score;       // the first 5 minutes left out
+    BeatScore from_start;
+    BeatCount beats;       // from the start
+  };
+
+  void Add(Line line) { lines_.push_back(std::move(line)); }
+
+  // A line for each record, then gross and average as in QrsReport, with the rule.
+  std::string Text() const;
+  // The same as one JSON object without line breaks. What cannot be computed is null.
+  std::string Json() const;
+
+ private:
+  struct Average {
+    std::optional<double> sensitivity;
+    std::optional<double> positive_predictivity;
+  };
+
+  Line Gross() const;
+  FigureTable Table() const;
+  Average AverageOf(BeatScore Line::*score) const;
+
+  std::vector<Line> lines_;
+};
+
+}  // namespace vigil::benchmark
+
+#endif  // VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_

@@ -1,5 +1,5 @@
-// From a change of the heart to the alarm, through the real runtime: what
-// IEC 60601-2-27 wants within 10 s. The beats are scripted, each told 1 s late,
+// From a change of the heart to the alarm, through the real runtime: within 8 s, where
+// IEC 60601-2-27 wants 10 s. The beats are scripted, each told 1 s late,
 // later than the detector tells it.
 #include <cstdint>
 #include <functional>
@@ -145,7 +145,9 @@ class AlarmDelayTest : public testing::Test {
     };
   }
 
-  // One alarm, raised within 10 s of the change.
+  static constexpr Duration kLongest = Seconds(8);
+
+  // One alarm, raised soon enough after the change.
   static void ExpectAlarm(const std::vector<AlarmEvent>& events, AlarmId id,
                           AlarmPriority priority) {
     ASSERT_FALSE(events.empty());
@@ -155,7 +157,7 @@ class AlarmDelayTest : public testing::Test {
       EXPECT_EQ(event.condition.id, id);
       EXPECT_EQ(event.transition, AlarmTransition::kRaised);
     }
-    EXPECT_LE(events[0].time - kChange, Seconds(10))
+    EXPECT_LE(events[0].time - kChange, kLongest)
         << (events[0].time - kChange).us;
   }
 
@@ -168,14 +170,31 @@ TEST_F(AlarmDelayTest, ASteadyRateIsNoAlarm) {
   EXPECT_TRUE(Run(Step(52, 118)).empty());
 }
 
-TEST_F(AlarmDelayTest, ALowRateIsAlarmedWithinTenSeconds) {
+// From rates whose beat falls on the change, so that the first interval is of the new
+// rate.
+TEST_F(AlarmDelayTest, EachStepIsAlarmedInTime) {
+  VIGIL_VERIFIES("REQ-HRL-001");
+  VIGIL_VERIFIES("REQ-HRL-002");
+  for (const std::int64_t from : {60, 80, 100}) {
+    for (std::int64_t to = 21; to < 47; ++to) {
+      ExpectAlarm(Run(Step(from, to)), AlarmId::kHeartRateLow,
+                  to < 40 ? AlarmPriority::kHigh : AlarmPriority::kMedium);
+    }
+    for (std::int64_t to = 130; to <= 300; to += 10) {
+      ExpectAlarm(Run(Step(from, to)), AlarmId::kHeartRateHigh,
+                  to > 140 ? AlarmPriority::kHigh : AlarmPriority::kMedium);
+    }
+  }
+}
+
+TEST_F(AlarmDelayTest, ALowRateIsAlarmedInTime) {
   VIGIL_VERIFIES("REQ-HRL-001");
   ExpectAlarm(Run(Step(80, 40)), AlarmId::kHeartRateLow,
               AlarmPriority::kMedium);
   ExpectAlarm(Run(Step(80, 30)), AlarmId::kHeartRateLow, AlarmPriority::kHigh);
 }
 
-TEST_F(AlarmDelayTest, AHighRateIsAlarmedWithinTenSeconds) {
+TEST_F(AlarmDelayTest, AHighRateIsAlarmedInTime) {
   VIGIL_VERIFIES("REQ-HRL-002");
   ExpectAlarm(Run(Step(80, 130)), AlarmId::kHeartRateHigh,
               AlarmPriority::kMedium);
@@ -185,7 +204,7 @@ TEST_F(AlarmDelayTest, AHighRateIsAlarmedWithinTenSeconds) {
               AlarmPriority::kHigh);
 }
 
-TEST_F(AlarmDelayTest, AnArrestIsAlarmedWithinTenSeconds) {
+TEST_F(AlarmDelayTest, AnArrestIsAlarmedInTime) {
   VIGIL_VERIFIES("REQ-HRL-003");
   ExpectAlarm(Run([](Timestamp t) {
                 return t < kChange ? Milliseconds(800) : Duration{};

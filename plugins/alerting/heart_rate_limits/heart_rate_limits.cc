@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/alerting/heart_rate_limits/priorities.h"
 #include "plugins/alerting/limit_crossing/limit_crossing.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_limits.h"
@@ -26,15 +27,13 @@ std::int32_t ExtremeHigh(std::int32_t limit) {
 }
 
 AlarmPriority PriorityOf(bool extreme) {
-  return extreme ? AlarmPriority::kHigh : AlarmPriority::kMedium;
+  return extreme ? kHeartRateExtremePriority : kHeartRatePriority;
 }
 
 AlarmCondition Condition(AlarmId id, const LimitCrossing& crossing,
-                         const Observation& rate, std::int32_t limit,
-                         Timestamp now) {
+                         const Observation& rate, std::int32_t limit) {
   AlarmCondition condition;
   condition.id = id;
-  condition.present = crossing.HasLasted(now, kLimitDelay);
   condition.unit = Unit::kPerMinute;
   condition.value = rate.value;
   condition.limit = limit;
@@ -75,15 +74,15 @@ void HeartRateLimits::TakeOver(const Observation& rate) {
 }
 
 AlarmCondition HeartRateLimits::Low(Timestamp now) const {
-  AlarmCondition low =
-      Condition(AlarmId::kHeartRateLow, low_, rate_, limits_.low, now);
+  AlarmCondition low = Condition(AlarmId::kHeartRateLow, low_, rate_, limits_.low);
+  low.present = low_.HasLasted(now, kLowLimitDelay);
   low.priority = PriorityOf(rate_.value < ExtremeLow(limits_.low));
   return low;
 }
 
 AlarmCondition HeartRateLimits::High(Timestamp now) const {
-  AlarmCondition high =
-      Condition(AlarmId::kHeartRateHigh, high_, rate_, limits_.high, now);
+  AlarmCondition high = Condition(AlarmId::kHeartRateHigh, high_, rate_, limits_.high);
+  high.present = high_.HasLasted(now, kHighLimitDelay);
   high.priority = PriorityOf(rate_.value > ExtremeHigh(limits_.high));
   return high;
 }

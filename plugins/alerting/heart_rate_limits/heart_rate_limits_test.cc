@@ -124,9 +124,9 @@ TEST_F(HeartRateLimitsTest, ARateWithinItsLimitsIsNoAlarm) {
 TEST_F(HeartRateLimitsTest, ALowRateAlarmsAfterTheDelay) {
   VIGIL_VERIFIES("REQ-HRL-004");
   Tell(10'000, 49);
-  Tell(12'999, 49);
+  Tell(11'999, 49);
   EXPECT_FALSE(low_.present);
-  Tell(13'000, 48);
+  Tell(12'000, 48);
   EXPECT_TRUE(low_.present);
   EXPECT_EQ(low_.priority, AlarmPriority::kMedium);
   EXPECT_EQ(low_.unit, Unit::kPerMinute);
@@ -151,14 +151,14 @@ TEST_F(HeartRateLimitsTest, AHighRateAlarmsAfterTheDelay) {
 
 TEST_F(HeartRateLimitsTest, TheDelayPassesBetweenTwoValues) {
   Tell(10'000, 45);
-  Run(13'000);
+  Run(12'000);
   EXPECT_TRUE(low_.present);
 }
 
 TEST_F(HeartRateLimitsTest, TheDelayCountsFromTheTimeOfTheValue) {
-  Run(12'000, {Rate(45, At(10'000))});
+  Run(11'900, {Rate(45, At(10'000))});
   EXPECT_FALSE(low_.present);
-  Run(13'000);
+  Run(12'000);
   EXPECT_TRUE(low_.present);
 }
 
@@ -175,13 +175,13 @@ TEST_F(HeartRateLimitsTest, ASingleValueBeyondIsNoAlarm) {
 TEST_F(HeartRateLimitsTest, AnInterruptedCrossingHasItsDelayAgain) {
   VIGIL_VERIFIES("REQ-HRL-004");
   Tell(10'000, 45);
-  Tell(12'000, 70);
-  Tell(12'500, 45);
-  Tell(14'000, 45);
+  Tell(11'500, 70);
+  Tell(12'000, 45);
+  Tell(13'500, 45);
   EXPECT_FALSE(low_.present);
-  Tell(15'500, 45);
+  Tell(14'000, 45);
   EXPECT_TRUE(low_.present);
-  EXPECT_EQ(low_.since, At(12'500));
+  EXPECT_EQ(low_.since, At(12'000));
 }
 
 TEST_F(HeartRateLimitsTest, ALowAlarmEndsBeyondTheHysteresis) {

@@ -10,6 +10,8 @@ namespace {
 constexpr Duration kSlowInterval = Milliseconds(1200);
 constexpr std::uint32_t kSlowIntervals = 3;   // in a row that tell a slow heart
 constexpr std::uint32_t kSlowMeanOver = 4;
+constexpr Duration kVerySlowInterval = Milliseconds(1500);
+constexpr std::uint32_t kVerySlowIntervals = 2;
 constexpr std::uint32_t kLeastForTrimming = 4;
 
 // Intervals are at most kLongestInterval, so they fit.
@@ -69,10 +71,10 @@ bool BeatHistory::HasPause() const {
   return count_ >= 2 && Interval(0) > kLongestInterval;
 }
 
-bool BeatHistory::IsSlow(std::uint32_t intervals) const {
-  if (intervals < kSlowIntervals) return false;
-  for (std::uint32_t back = 0; back < kSlowIntervals; ++back) {
-    if (Interval(back) <= kSlowInterval) return false;
+bool BeatHistory::AreLonger(Duration limit, std::uint32_t last) const {
+  if (intervals() < last) return false;
+  for (std::uint32_t back = 0; back < last; ++back) {
+    if (Interval(back) <= limit) return false;
   }
   return true;
 }
@@ -101,8 +103,11 @@ std::uint32_t BeatHistory::MeanWithoutExtremes(std::uint32_t intervals) const {
 std::uint32_t BeatHistory::MeanIntervalUs() const {
   const std::uint32_t known = intervals();
   if (known == 0) return 0;
-  if (IsSlow(known)) {
+  if (AreLonger(kSlowInterval, kSlowIntervals)) {
     return MeanOfLast(known < kSlowMeanOver ? known : kSlowMeanOver);
+  }
+  if (AreLonger(kVerySlowInterval, kVerySlowIntervals)) {
+    return MeanOfLast(kVerySlowIntervals);
   }
   if (known < kLeastForTrimming) return MeanOfLast(known);
   return MeanWithoutExtremes(known);

@@ -10,7 +10,9 @@
 // intervals between R peaks the longest and the shortest are left out, so that
 // neither an ectopic beat nor a missed one counts; when each of the last three is
 // above 1200 ms, the mean of the last four is taken, so that a heart that slows
-// down is told within a few beats.
+// down is told within a few beats. Beyond that rule, when each of the last two is
+// above 1500 ms (a rate below 40), their mean is taken: three intervals of an extreme
+// bradycardia last so long that its alarm would come later than 8 s.
 #ifndef VIGIL_PLUGINS_ALGORITHM_HEART_RATE_BEAT_HISTORY_H_
 #define VIGIL_PLUGINS_ALGORITHM_HEART_RATE_BEAT_HISTORY_H_
 
@@ -53,7 +55,8 @@ class BeatHistory {
   // Counted backwards: 0 is the interval before the last beat.
   Duration Interval(std::uint32_t back) const;
   bool IsKnown(Timestamp beat) const;
-  bool IsSlow(std::uint32_t intervals) const;
+  // Each of so many last intervals is longer than `limit`.
+  bool AreLonger(Duration limit, std::uint32_t last) const;
   std::uint32_t MeanOfLast(std::uint32_t intervals) const;
   std::uint32_t MeanWithoutExtremes(std::uint32_t intervals) const;
 

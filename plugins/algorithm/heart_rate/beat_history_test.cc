@@ -99,6 +99,21 @@ TEST_F(BeatHistoryTest, AllOfTheLastThreeHaveToBeSlow) {
   EXPECT_EQ(MeanMs(), (5u * 700 + 1300 + 1400 + 1200 - 700 - 1400) / 6);
 }
 
+TEST_F(BeatHistoryTest, TwoVerySlowIntervalsAreEnough) {
+  VIGIL_VERIFIES("REQ-HR-003");
+  AddIntervals({700, 700, 700, 700, 700, 700, 1501, 1601});
+  EXPECT_EQ(MeanMs(), (1501u + 1601) / 2);
+  SetUp();
+  AddIntervals({700, 700, 700, 700, 700, 700, 1500, 1601});
+  EXPECT_EQ(MeanMs(), (6u * 700 + 1500 + 1601 - 700 - 1601) / 6);
+  SetUp();
+  AddIntervals({700, 700, 700, 700, 700, 700, 1601, 1500});
+  EXPECT_EQ(MeanMs(), (6u * 700 + 1500 + 1601 - 700 - 1601) / 6);
+  SetUp();
+  AddIntervals({1600});
+  EXPECT_EQ(MeanMs(), 1600u);
+}
+
 TEST_F(BeatHistoryTest, ThreeSlowIntervalsAreAveraged) {
   AddIntervals({1300, 1400, 1500});
   EXPECT_EQ(MeanMs(), 1400u);

@@ -40,6 +40,7 @@ PACKAGES = [
     "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
     "plugins/algorithm/respiration_rate",
+    "plugins/algorithm/skin_temperature",
     "plugins/algorithm/sleep",
     "plugins/algorithm/spo2",
     "plugins/algorithm/ventricular_rhythm",

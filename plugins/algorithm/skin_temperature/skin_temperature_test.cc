@@ -1,0 +1,268 @@
+#include "plugins/algorithm/skin_temperature/skin_temperature.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/skin_temperature/skin_temperature.plugin.h"
+#include "safety_kernel/plugin/plugin.h"
+#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/sim/patient.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+class SkinTemperatureTest : public testing::Test {
+ protected:
+  void SetUp() override { Restart({Worn(3600)}); }
+  void Restart(std::vector<sim::Scene> scenes) {
+    patient_ = sim::Simulate(std::move(scenes), {.seed = 8, .ecg_hz = 10, .light_hz = 1, .motion_hz = 10});
+    ASSERT_EQ(bench_->Start(), Status::kOk);
+  }
+  static sim::Scene Worn(double seconds, double celsius = 33.5) {
+    sim::Scene scene;
+    scene.seconds = seconds;
+    scene.skin_celsius = celsius;
+    return scene;
+  }
+  static sim::Scene Off(double seconds) { return sim::OnDesk(seconds); }
+
+  SampleBlock Block() const {
+    SampleBlock block = sim::BlockOf(patient_, ChannelId::kSkinTemperature, bench_->now());
+    block.quality = kQualityGood;  // it has to see for itself whether it is worn
+    return block;
+  }
+  void Activate() {
+    ASSERT_EQ(bench_->Activate(), Status::kOk);
+    for (const Observation& said : bench_->said().observations) {
+      EXPECT_EQ(said.code, ObservationCode::kSkinTemperature);
+      EXPECT_EQ(said.unit, Unit::kMilliCelsius);
+      last_ = said;
+      ++told_;
+    }
+  }
+  void Frame(const SampleBlock& block) {
+    ASSERT_EQ(bench_->Give(block), Status::kOk);
+    Activate();
+  }
+  void Run(int seconds) {
+    for (int n = 0; n < seconds * 10; ++n) Frame(Block());
+  }
+  // A block of one sample, at the next full second.
+  void Sample(std::int32_t milli_celsius) {
+    SampleBlock block = Block();
+    ASSERT_EQ(block.count, 1);
+    block.samples[0] = milli_celsius;
+    Frame(block);
+  }
+  void ExpectUndeterminable(Reason reason) const {
+    EXPECT_EQ(last_.validity, Validity::kUndeterminable);
+    EXPECT_EQ(last_.reason, reason);
+    EXPECT_EQ(last_.value, 0);
+  }
+
+  std::unique_ptr<PluginBench<SkinTemperature>> bench_ =
+      std::make_unique<PluginBench<SkinTemperature>>(kSkinTemperatureManifest);
+  sim::Recording patient_;
+  Observation last_;
+  int told_ = 0;
+};
+
+TEST_F(SkinTemperatureTest, TellsTheSkinOfASyntheticPatient) {
+  VIGIL_VERIFIES("REQ-SKIN-001");
+  for (const double celsius : {26.5, 30.0, 33.5, 38.0, 42.5}) {
+    Restart({Worn(200, celsius)});
+    Run(200);
+    EXPECT_EQ(last_.validity, Validity::kValid);
+    EXPECT_LE(std::abs(last_.value - 1000 * celsius), 10);
+  }
+}
+
+TEST_F(SkinTemperatureTest, StartsWithTwoMinutes) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Run(119);
+  ExpectUndeterminable(Reason::kStarting);
+  Run(1);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.time, Timestamp() + Seconds(119));
+  EXPECT_EQ(last_.valid_until, Timestamp() + Seconds(124));
+}
+
+// It is put on: the thermometer needs a quarter of an hour, and what it tells is right.
+TEST_F(SkinTemperatureTest, ThatItIsStillWarmingUpIsSeen) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Restart({Off(300), Worn(3000)});
+  bool is_told = false;
+  for (int second = 0; second < 3300; ++second) {
+    Run(1);
+    if (last_.validity != Validity::kValid) continue;
+    is_told = true;
+    EXPECT_LE(std::abs(last_.value - 33'500), 300) << second;
+    EXPECT_GE(second, 600);
+  }
+  EXPECT_TRUE(is_told);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+}
+
+TEST_F(SkinTemperatureTest, TakenOffItEndsWithinHalfAMinute) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Restart({Worn(600), Off(3000)});
+  Run(600);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  Run(30);
+  ExpectUndeterminable(Reason::kNoise);
+  Run(1200);
+  ExpectUndeterminable(Reason::kNotWorn);
+}
+
+TEST_F(SkinTemperatureTest, ADeskHasNoSkin) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Restart({Off(1800)});
+  for (int second = 0; second < 1800; ++second) {
+    Run(1);
+    EXPECT_EQ(last_.validity, Validity::kUndeterminable);
+  }
+  ExpectUndeterminable(Reason::kNotWorn);
+}
+
+TEST_F(SkinTemperatureTest, TheSunIsNoSkin) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Restart({Worn(300, 48)});
+  Run(300);
+  ExpectUndeterminable(Reason::kOutOfRange);
+}
+
+TEST_F(SkinTemperatureTest, SomethingIsToldEachSecond) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  Run(5);
+  EXPECT_EQ(told_, 5);
+  Run(300);
+  EXPECT_GE(told_, 305);
+  EXPECT_LE(told_, 306);
+}
+
+TEST_F(SkinTemperatureTest, AValueThatIsRepeatedDoesNotBecomeYounger) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  Run(200);
+  const Timestamp time = last_.time;
+  for (int n = 0; n < 20; ++n) Activate();
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.time, time);
+  for (int n = 0; n < 10; ++n) Activate();
+  ExpectUndeterminable(Reason::kDataGap);
+}
+
+TEST_F(SkinTemperatureTest, AStepIsNoSkin) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  for (const std::int32_t step : {1001, -1001}) {
+    Restart({Worn(3600)});
+    Run(200);
+    SampleBlock before = Block();
+    Sample(before.samples[0] + step + 60 * (step > 0 ? 1 : -1));
+    ExpectUndeterminable(Reason::kNoise);
+  }
+  Restart({Worn(3600)});
+  Run(200);
+  Sample(33'500 + 900);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+}
+
+TEST_F(SkinTemperatureTest, ABrokenThermometerIsOutOfRange) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  for (const std::int32_t wrong : {SkinTemperature::kLeastSample - 1, SkinTemperature::kGreatestSample + 1, INT32_MIN, INT32_MAX}) {
+    Restart({Worn(3600)});
+    Run(200);
+    Sample(wrong);
+    ExpectUndeterminable(Reason::kOutOfRange);
+    for (int n = 0; n < 9; ++n) Activate();
+    Run(100);
+    ExpectUndeterminable(Reason::kOutOfRange);
+    Run(20);
+    EXPECT_EQ(last_.validity, Validity::kValid);
+  }
+}
+
+TEST_F(SkinTemperatureTest, UnusableSamplesEndIt) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  Run(200);
+  SampleBlock block = Block();
+  block.quality = kQualityNotWorn;
+  Frame(block);
+  ExpectUndeterminable(Reason::kNotWorn);
+}
+
+TEST_F(SkinTemperatureTest, AGapIsSeenByItsMarkAndByItsTime) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  for (const bool is_marked : {true, false}) {
+    Restart({Worn(3600)});
+    Run(200);
+    SampleBlock block = Block();
+    if (is_marked) {
+      block.quality = kQualityGap;
+    } else {
+      block.first_sample = block.first_sample + Milliseconds(1);
+    }
+    Frame(block);
+    ExpectUndeterminable(Reason::kDataGap);
+  }
+}
+
+TEST_F(SkinTemperatureTest, RefusesWhatItDidNotAskFor) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  SampleBlock channel = Block();
+  channel.channel = ChannelId::kEcg;
+  SampleBlock unit = Block();
+  unit.unit = Unit::kMicrovolt;
+  SampleBlock fast = Block();
+  fast.period_us = 100'000;
+  SampleBlock many = Block();
+  many.count = kMaxSamplesPerBlock + 1;
+  for (const SampleBlock& block : {channel, unit, fast, many}) {
+    SkinTemperature plugin;
+    ASSERT_EQ(plugin.Init({}), Status::kOk);
+    Inbox in;
+    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
+    Outbox out;
+    EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
+  }
+}
+
+TEST_F(SkinTemperatureTest, AFullOutboxIsToldToTheKernel) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  Outbox full;
+  while (full.observations.Add(Observation()) == Status::kOk) {
+  }
+  SkinTemperature plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
+}
+
+TEST_F(SkinTemperatureTest, InitBringsAnyMemoryToTheSameState) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  alignas(SkinTemperature) unsigned char memory[sizeof(SkinTemperature)];
+  std::memset(memory, 0xA5, sizeof(memory));
+  auto* plugin = new (memory) SkinTemperature;
+  ASSERT_EQ(plugin->Init({}), Status::kOk);
+  for (int n = 0; n < 1300; ++n) {
+    Inbox in;
+    in.now = bench_->now() + Milliseconds(100);
+    ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
+    Outbox out;
+    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
+    Frame(Block());
+    ASSERT_EQ(out.observations.size(), bench_->said().observations.size()) << n;
+    if (out.observations.empty()) continue;
+    EXPECT_EQ(out.observations[0].value, last_.value);
+    EXPECT_EQ(out.observations[0].reason, last_.reason);
+  }
+  EXPECT_EQ(last_.validity, Validity::kValid);
+}
+
+}  // namespace
+}  // namespace vigil::plugins

@@ -44,6 +44,7 @@ PACKAGES = [
     "plugins/algorithm/sleep",
     "plugins/algorithm/spo2",
     "plugins/algorithm/ventricular_rhythm",
+    "plugins/algorithm/ventricular_tachycardia",
     "portal",
     "portal/plugin_host",
     "safety_kernel",

@@ -42,8 +42,6 @@ Observation Known(ObservationCode code, bool is_there, Timestamp time, Timestamp
 Status VentricularRhythm::Init(const Settings&) {
   window_.Clear(0);
   fibrillation_.Clear();
-  runs_.Clear();
-  begun_ = Timestamp();
   moved_ = Timestamp();
   due_ = Timestamp();
   told_ = Timestamp();
@@ -58,7 +56,6 @@ Status VentricularRhythm::Init(const Settings&) {
   has_beat_ = false;
   signal_reason_ = Reason::kStarting;
   quality_reason_ = Reason::kStarting;
-  class_reason_ = Reason::kStarting;
   return Status::kOk;
 }
 
@@ -76,7 +73,7 @@ Status VentricularRhythm::Process(const Inbox& in, Outbox& out) {
   has_told_ = true;
   told_ = in.now;
   Judge(in.now);
-  const Observation all[] = {Fibrillation(in.now), Tachycardia(in.now), Asystole(in.now)};
+  const Observation all[] = {Fibrillation(in.now), Asystole(in.now)};
   for (const Observation& said : all) {
     if (out.observations.Add(said) != Status::kOk) return Status::kInternal;
   }
@@ -107,20 +104,16 @@ Status VentricularRhythm::LookAt(const SampleBlock& block) {
 void VentricularRhythm::Begin(const SampleBlock& block) {
   window_.Clear(block.samples[0]);
   fibrillation_.Clear();
-  runs_.Clear();
-  begun_ = block.first_sample;
   moved_ = block.first_sample - kSettles;
   judged_ = 0;
   has_signal_ = true;
   was_readable_ = false;
   has_beat_ = false;
   quality_reason_ = Reason::kStarting;
-  class_reason_ = Reason::kStarting;
 }
 
 void VentricularRhythm::LookAt(const Observation& said) {
   if (said.code == ObservationCode::kQrsDetected) TakeBeat(said);
-  if (said.code == ObservationCode::kVentricularBeat) TakeClass(said);
   if (said.code == ObservationCode::kEcgQuality) TakeQuality(said);
 }
 
@@ -132,19 +125,6 @@ void VentricularRhythm::TakeBeat(const Observation& qrs) {
   height_uv_ = has_beat_ ? height_uv_ + (height - height_uv_) / 4 : height;
   beat_ = qrs.time;
   has_beat_ = true;
-}
-
-void VentricularRhythm::TakeClass(const Observation& beat) {
-  if (!IsIntact(beat)) {
-    class_reason_ = Reason::kDamaged;
-  } else if (beat.reason == Reason::kNoEvent) {
-    return;  // the classifier works, and the heart is between two beats
-  } else if (beat.validity != Validity::kValid) {
-    class_reason_ = beat.reason;
-  } else {
-    class_reason_ = Reason::kNone;
-    runs_.Add(beat.time, beat.value == 1);
-  }
 }
 
 void VentricularRhythm::TakeQuality(const Observation& quality) {
@@ -187,18 +167,6 @@ Observation VentricularRhythm::Fibrillation(Timestamp now) const {
   if (is_there || WasHeart(now)) return Known(kCode, is_there, due_ - kFibrillationDelay, now);
   if (StandsStill(now)) return Known(kCode, false, due_ - kFibrillationDelay, now);
   return Undeterminable(kCode, quality_reason_, now);
-}
-
-Observation VentricularRhythm::Tachycardia(Timestamp now) const {
-  constexpr ObservationCode kCode = ObservationCode::kVentricularTachycardia;
-  const Timestamp time = now - VentricularRuns::kDelay;
-  if (!has_signal_) return Undeterminable(kCode, signal_reason_, now);
-  if (time < begun_) return Undeterminable(kCode, Reason::kStarting, now);
-  if (StandsStill(now)) return Known(kCode, runs_.IsTachycardia(time), time, now);
-  if (!WasHeart(now)) return Undeterminable(kCode, quality_reason_, now);
-  if (runs_.IsTachycardia(time)) return Known(kCode, true, time, now);
-  if (class_reason_ != Reason::kNone) return Undeterminable(kCode, class_reason_, now);
-  return Known(kCode, false, time, now);
 }
 
 Observation VentricularRhythm::Asystole(Timestamp now) const {

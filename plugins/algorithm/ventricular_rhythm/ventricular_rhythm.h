@@ -1,19 +1,13 @@
-// The rhythms of the ventricles that kill: fibrillation and flutter, tachycardia,
-// standstill.
+// Ventricular fibrillation and flutter, and standstill.
 //
-//   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected, kVentricularBeat,
-//        kEcgQuality
-//   out: kVentricularFibrillation, kVentricularTachycardia, kAsystole, kOne, each once a
-//        second, with the device's whole seconds: 1 or 0, of the second that begins at `time`, or of `time` itself for
-//        kAsystole; kUndeterminable with the reason when it cannot tell
-//
-// What it says is told so much later: of fibrillation 3.4 s, of tachycardia 5 s; asystole
-// from 4 s after the last beat on, within a second.
+//   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected, kEcgQuality
+//   out: kVentricularFibrillation, of `time`, which is 3.3 s ago; kAsystole, of now; kOne,
+//        once a second, with the device's whole seconds: 1 or 0; kUndeterminable with the
+//        reason when it cannot tell
 //
 // - Fibrillation or flutter: the ECG of 4 s oscillates rather than beats (ecg_window.h,
 //   fibrillation_decision.h). A tachycardia above 150 /min of very wide beats is an
 //   oscillation as well and told as such.
-// - Tachycardia: three or more ventricular beats in a row (ventricular_runs.h).
 // - Asystole: no beat for 4 s, and the ECG of the last 3 s is lower than a third of the
 //   beats before; with P waves or without.
 //
@@ -23,10 +17,9 @@
 // is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
 //
 // Not seen: fibrillation lower than 80 uV (told as asystole when there were beats before);
-// a tachycardia that was there before the monitor and is slower than 150 /min, when the
-// classifier of beats takes it for the patient's own rhythm; standstill of the ventricles
-// while artefacts go on (chest compressions: kNoise, or beats). Told though there is none:
-// supraventricular tachycardia with wide beats above 150 /min.
+// standstill of the ventricles while artefacts go on (chest compressions: kNoise, or
+// beats). Told though there is none: supraventricular tachycardia with very wide beats;
+// motion at 3 to 7 Hz in the first 10 s after a readable ECG.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
 
@@ -34,7 +27,6 @@
 
 #include "plugins/algorithm/ecg_window/ecg_window.h"
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
-#include "plugins/algorithm/ventricular_rhythm/ventricular_runs.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -68,7 +60,6 @@ class VentricularRhythm {
   Status LookAt(const SampleBlock& block);
   void LookAt(const Observation& said);
   void TakeBeat(const Observation& qrs);
-  void TakeClass(const Observation& beat);
   void TakeQuality(const Observation& quality);
   void Begin(const SampleBlock& block);
   void Judge(Timestamp now);
@@ -77,13 +68,10 @@ class VentricularRhythm {
   bool WasHeart(Timestamp time) const;
   bool StandsStill(Timestamp now) const;
   Observation Fibrillation(Timestamp now) const;
-  Observation Tachycardia(Timestamp now) const;
   Observation Asystole(Timestamp now) const;
 
   EcgWindow window_;
   FibrillationDecision fibrillation_;
-  VentricularRuns runs_;
-  Timestamp begun_;        // since when the signal is usable, if has_signal_
   Timestamp moved_;        // when the baseline was last seen to have moved
   Timestamp due_;          // when the next sample is due, if has_signal_
   Timestamp told_;
@@ -98,7 +86,6 @@ class VentricularRhythm {
   bool has_beat_ = false;
   Reason signal_reason_ = Reason::kStarting;   // why there is no signal
   Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
-  Reason class_reason_ = Reason::kStarting;    // why the last beat has no class
 };
 
 }  // namespace vigil::plugins

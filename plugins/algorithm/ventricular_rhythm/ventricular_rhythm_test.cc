@@ -29,8 +29,6 @@ sim::Scene Rest(double seconds, sim::Rhythm rhythm = sim::Rhythm::kSinus) {
 // Who else works on the ECG.
 struct Others {
   bool find_beats = true;
-  bool classify = true;
-  Reason no_class = Reason::kNone;
   int quality = 1;  // -1: cannot be told
 };
 
@@ -69,23 +67,20 @@ class VentricularRhythmTest : public testing::Test {
   void Activate() {
     ASSERT_EQ(bench_.Activate(), Status::kOk);
     const auto& said = bench_.said().observations;
-    ASSERT_TRUE(said.empty() || said.size() == 3u);
+    ASSERT_TRUE(said.empty() || said.size() == 2u);
     if (said.empty()) return;
     ++told_;
     fibrillation_ = said[0];
-    tachycardia_ = said[1];
-    asystole_ = said[2];
+    asystole_ = said[1];
     fibrillations_ += fibrillation_.value;
-    tachycardias_ += tachycardia_.value;
     asystoles_ += asystole_.value;
   }
 
-  // Beats are told 0.4 s late, their class 2 s, the quality each second.
+  // Beats are told 0.4 s late, the quality each second.
   void Play(const std::vector<sim::Scene>& scenes, const Others& others = Others()) {
     const sim::Recording recording = sim::Simulate(scenes);
     const Timestamp begin = bench_.now();
     std::size_t beat = 0;
-    std::size_t classified = 0;
     const auto time_of = [&](std::size_t n) {
       return begin + Microseconds(std::llround(1e6 * recording.beats[n].time));
     };
@@ -96,15 +91,6 @@ class VentricularRhythmTest : public testing::Test {
       for (; beat < recording.beats.size() && time_of(beat) + Milliseconds(400) <= bench_.now(); ++beat) {
         if (!others.find_beats) continue;
         ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, 1000, time_of(beat))), Status::kOk);
-      }
-      for (; classified < recording.beats.size() && time_of(classified) + Seconds(2) <= bench_.now(); ++classified) {
-        constexpr ObservationCode kClass = ObservationCode::kVentricularBeat;
-        if (!others.classify) continue;
-        const bool is_ventricular = recording.beats[classified].is_ventricular;
-        ASSERT_EQ(bench_.Give(others.no_class == Reason::kNone
-                                  ? Say(kClass, is_ventricular ? 1 : 0, time_of(classified))
-                                  : Cannot(kClass, others.no_class, time_of(classified))),
-                  Status::kOk);
       }
       if (frame % 10 == 0) {
         constexpr ObservationCode kQuality = ObservationCode::kEcgQuality;
@@ -128,17 +114,14 @@ class VentricularRhythmTest : public testing::Test {
   }
   void ExpectNothingTold(Reason reason) const {
     ExpectUndeterminable(fibrillation_, reason);
-    ExpectUndeterminable(tachycardia_, reason);
     ExpectUndeterminable(asystole_, reason);
   }
 
   PluginBench<VentricularRhythm> bench_{kVentricularRhythmManifest};
   Observation fibrillation_;
-  Observation tachycardia_;
   Observation asystole_;
   int told_ = 0;
   int fibrillations_ = 0;
-  int tachycardias_ = 0;
   int asystoles_ = 0;
 };
 
@@ -146,14 +129,11 @@ TEST_F(VentricularRhythmTest, ASinusRhythmIsNoneOfThem) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-005");
   Play({Rest(60)});
   ExpectTold(fibrillation_, 0);
-  ExpectTold(tachycardia_, 0);
   ExpectTold(asystole_, 0);
-  EXPECT_EQ(fibrillations_ + tachycardias_ + asystoles_, 0);
+  EXPECT_EQ(fibrillations_ + asystoles_, 0);
   EXPECT_EQ(fibrillation_.code, ObservationCode::kVentricularFibrillation);
-  EXPECT_EQ(tachycardia_.code, ObservationCode::kVentricularTachycardia);
   EXPECT_EQ(asystole_.code, ObservationCode::kAsystole);
   EXPECT_EQ(bench_.now() - fibrillation_.time, Milliseconds(3336));
-  EXPECT_EQ(bench_.now() - tachycardia_.time, Seconds(5));
   EXPECT_EQ(bench_.now(), asystole_.time);
   EXPECT_EQ(asystole_.valid_until, bench_.now() + Seconds(3));
   EXPECT_EQ(asystole_.unit, Unit::kOne);
@@ -184,16 +164,6 @@ TEST_F(VentricularRhythmTest, FibrillationIsToldWithinEightSeconds) {
   ExpectTold(fibrillation_, 1);
 }
 
-TEST_F(VentricularRhythmTest, ThreeOrMoreVentricularBeatsAreATachycardia) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
-  sim::Scene tachycardia = Rest(20, sim::Rhythm::kVentricularTachycardia);
-  tachycardia.rate_per_minute = 130;
-  Play({Rest(30), tachycardia, Rest(30)});
-  EXPECT_GE(tachycardias_, 19);
-  EXPECT_LE(tachycardias_, 22);
-  ExpectTold(tachycardia_, 0);
-}
-
 TEST_F(VentricularRhythmTest, StandstillIsToldWithinFiveSecondsOfTheLastBeat) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-003");
   const sim::Recording heart = sim::Simulate({Rest(30)});
@@ -218,7 +188,6 @@ TEST_F(VentricularRhythmTest, StandstillIsToldAsLongAsItLasts) {
   EXPECT_GE(asystoles_, 34);
   ExpectTold(asystole_, 1);
   ExpectTold(fibrillation_, 0);
-  ExpectTold(tachycardia_, 0);
   Play({Rest(20)});
   ExpectTold(asystole_, 0);
 }
@@ -232,7 +201,7 @@ TEST_F(VentricularRhythmTest, APauseOfThreeSecondsIsNoStandstill) {
 TEST_F(VentricularRhythmTest, ASignalWithoutBeatsThatIsNotQuietCannotBeTold) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-003");
   Play({Rest(30)});
-  Play({Rest(20)}, {.find_beats = false, .classify = false});
+  Play({Rest(20)}, {.find_beats = false});
   EXPECT_EQ(asystoles_, 0);
   ExpectUndeterminable(asystole_, Reason::kNoise);
 }
@@ -269,10 +238,9 @@ TEST_F(VentricularRhythmTest, NothingIsToldOfAHeartThatNobodySaw) {
                                    sim::Rhythm::kAsystole}) {
     Play({Rest(30, rhythm)}, {.quality = 0});
     ExpectUndeterminable(fibrillation_, Reason::kNoise);
-    ExpectUndeterminable(tachycardia_, Reason::kNoise);
   }
   ExpectUndeterminable(asystole_, Reason::kNoise);
-  EXPECT_EQ(fibrillations_ + tachycardias_ + asystoles_, 0);
+  EXPECT_EQ(fibrillations_ + asystoles_, 0);
 }
 
 TEST_F(VentricularRhythmTest, TenSecondsAfterTheLastReadableOneNothingBegins) {
@@ -282,7 +250,6 @@ TEST_F(VentricularRhythmTest, TenSecondsAfterTheLastReadableOneNothingBegins) {
   ExpectTold(fibrillation_, 0);
   Play({Rest(3)}, {.quality = 0});
   ExpectUndeterminable(fibrillation_, Reason::kNoise);
-  ExpectUndeterminable(tachycardia_, Reason::kNoise);
   ExpectUndeterminable(asystole_, Reason::kNoise);
   Play({Rest(20, sim::Rhythm::kVentricularFibrillation)}, {.quality = 0});
   EXPECT_EQ(fibrillations_, 0);
@@ -294,19 +261,6 @@ TEST_F(VentricularRhythmTest, AnEpisodeThatBeganIsToldToItsEnd) {
   Play({Rest(30, sim::Rhythm::kVentricularFibrillation)}, {.quality = 0});
   ExpectTold(fibrillation_, 1);
   EXPECT_GE(fibrillations_, 34);
-}
-
-TEST_F(VentricularRhythmTest, WithoutClassesThereIsNoTachycardiaToTell) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
-  Play({Rest(30)}, {.classify = false});
-  ExpectUndeterminable(tachycardia_, Reason::kStarting);
-  ExpectTold(fibrillation_, 0);
-  Play({Rest(10)}, {.no_class = Reason::kNoise});
-  ExpectUndeterminable(tachycardia_, Reason::kNoise);
-  Play({Rest(10)}, {.no_class = Reason::kNoEvent});
-  ExpectUndeterminable(tachycardia_, Reason::kNoise);
-  Play({Rest(10)});
-  ExpectTold(tachycardia_, 0);
 }
 
 TEST_F(VentricularRhythmTest, UnusableSamplesAreToldWithTheirReason) {
@@ -372,8 +326,7 @@ TEST_F(VentricularRhythmTest, WhatIsDamagedIsNotUsed) {
     for (int k = 0; k < 25; ++k) block.samples[k] = static_cast<std::int32_t>(7 * k * k % 1000);
     Seal(block);
     ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-    for (const ObservationCode code : {ObservationCode::kQrsDetected, ObservationCode::kVentricularBeat,
-                                       ObservationCode::kEcgQuality}) {
+    for (const ObservationCode code : {ObservationCode::kQrsDetected, ObservationCode::kEcgQuality}) {
       Observation damaged = Say(code, 1, block.first_sample);
       Seal(damaged);
       damaged.value = 2;
@@ -385,36 +338,9 @@ TEST_F(VentricularRhythmTest, WhatIsDamagedIsNotUsed) {
     out = Outbox();
     ASSERT_EQ(plugin.Process(in, out), Status::kOk);
   }
-  ASSERT_EQ(out.observations.size(), 3u);
+  ASSERT_EQ(out.observations.size(), 2u);
   EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
-  EXPECT_EQ(out.observations[1].reason, Reason::kDamaged);
-  EXPECT_EQ(out.observations[2].reason, Reason::kStarting);
-}
-
-TEST_F(VentricularRhythmTest, ADamagedClassIsNone) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
-  VentricularRhythm plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  Outbox out;
-  for (std::int64_t n = 0; n < 110; ++n) {
-    Inbox in;
-    in.now = Timestamp() + kFrame * (n + 1);
-    SampleBlock block = Block();
-    block.first_sample = Timestamp() + kFrame * n;
-    Seal(block);
-    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-    Observation quality = Say(ObservationCode::kEcgQuality, 1, block.first_sample);
-    Seal(quality);
-    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
-    Observation damaged = Say(ObservationCode::kVentricularBeat, 1, block.first_sample);
-    Seal(damaged);
-    damaged.value = 0;
-    ASSERT_EQ(in.observations.Add(damaged), Status::kOk);
-    out = Outbox();
-    ASSERT_EQ(plugin.Process(in, out), Status::kOk);
-  }
-  ASSERT_EQ(out.observations.size(), 3u);
-  EXPECT_EQ(out.observations[1].reason, Reason::kDamaged);
+  EXPECT_EQ(out.observations[1].reason, Reason::kStarting);
 }
 
 TEST_F(VentricularRhythmTest, AnotherChannelUnitOrPeriodIsRefused) {
@@ -465,7 +391,7 @@ TEST_F(VentricularRhythmTest, InitBringsAnyMemoryToTheSameState) {
   in.now = Timestamp() + kFrame;
   Outbox out;
   ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-  ASSERT_EQ(out.observations.size(), 3u);
+  ASSERT_EQ(out.observations.size(), 2u);
   for (const Observation& said : out.observations) ExpectUndeterminable(said, Reason::kStarting);
 }
 

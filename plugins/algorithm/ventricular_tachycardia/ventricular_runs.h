@@ -9,8 +9,8 @@
 // How fast: textbooks begin at 100 /min. The annotators of MIT-BIH call runs from 86 /min
 // on a tachycardia, and those of 50 to 60 /min an idioventricular rhythm; nothing lies
 // between. A patient whose run has 90 /min is not helped by a definition, so it is told.
-#ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RUNS_H_
-#define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RUNS_H_
+#ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
+#define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
 
 #include <cstdint>
 
@@ -64,4 +64,4 @@ class VentricularRuns {
 
 }  // namespace vigil::plugins
 
-#endif  // VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RUNS_H_
+#endif  // VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_

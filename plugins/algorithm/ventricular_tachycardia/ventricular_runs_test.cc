@@ -1,4 +1,4 @@
-#include "plugins/algorithm/ventricular_rhythm/ventricular_runs.h"
+#include "plugins/algorithm/ventricular_tachycardia/ventricular_runs.h"
 
 #include <cstdint>
 
@@ -37,7 +37,7 @@ class VentricularRunsTest : public testing::Test {
 };
 
 TEST_F(VentricularRunsTest, ThreeInARowAreATachycardia) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(3, 400);
   EXPECT_TRUE(At(first));
   EXPECT_TRUE(At(now_ - Milliseconds(1)));
@@ -46,20 +46,20 @@ TEST_F(VentricularRunsTest, ThreeInARowAreATachycardia) {
 }
 
 TEST_F(VentricularRunsTest, TwoAreNone) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(2, 400);
   EXPECT_FALSE(At(first + Milliseconds(200)));
 }
 
 TEST_F(VentricularRunsTest, ItBeginsWithTheQrsOfItsFirstBeat) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(3, 400);
   EXPECT_TRUE(At(first - Milliseconds(200)));
   EXPECT_FALSE(At(first - Milliseconds(201)));
 }
 
 TEST_F(VentricularRunsTest, ARunThatGoesOnIsToldAtOnceAndForASecondAfterIt) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   for (int n = 0; n < 40; ++n) After(300, true);
   EXPECT_TRUE(At(now_ - Seconds(5)));
   EXPECT_TRUE(At(now_ + Milliseconds(999)));
@@ -67,7 +67,7 @@ TEST_F(VentricularRunsTest, ARunThatGoesOnIsToldAtOnceAndForASecondAfterIt) {
 }
 
 TEST_F(VentricularRunsTest, ASinusBeatAfterALongPauseDoesNotMakeItLonger) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   for (int n = 0; n < 4; ++n) After(400, true);
   const Timestamp last = now_;
   After(3000, false);
@@ -76,14 +76,14 @@ TEST_F(VentricularRunsTest, ASinusBeatAfterALongPauseDoesNotMakeItLonger) {
 }
 
 TEST_F(VentricularRunsTest, AnIdioventricularRhythmIsNone) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   EXPECT_TRUE(At(Run(4, 700)));
   SetUp();
   EXPECT_FALSE(At(Run(4, 701)));
 }
 
 TEST_F(VentricularRunsTest, AlternatingIntervalsCountByTheirMean) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   After(900, false);
   After(400, true);
   const Timestamp first = now_;
@@ -101,7 +101,7 @@ TEST_F(VentricularRunsTest, AlternatingIntervalsCountByTheirMean) {
 }
 
 TEST_F(VentricularRunsTest, ABeatTwiceOrBackwardsIsLeftOut) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   After(900, false);
   After(400, true);
   After(0, true);
@@ -111,7 +111,7 @@ TEST_F(VentricularRunsTest, ABeatTwiceOrBackwardsIsLeftOut) {
 }
 
 TEST_F(VentricularRunsTest, RunsOneAfterAnotherAreToldEach) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(3, 350);
   const Timestamp second = Run(5, 350);
   EXPECT_TRUE(At(first));
@@ -120,7 +120,7 @@ TEST_F(VentricularRunsTest, RunsOneAfterAnotherAreToldEach) {
 }
 
 TEST_F(VentricularRunsTest, ClearForgets) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-002");
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(6, 400);
   runs_.Clear();
   EXPECT_FALSE(At(first));

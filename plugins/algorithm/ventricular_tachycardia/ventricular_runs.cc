@@ -1,4 +1,4 @@
-#include "plugins/algorithm/ventricular_rhythm/ventricular_runs.h"
+#include "plugins/algorithm/ventricular_tachycardia/ventricular_runs.h"
 
 #include <cstdint>
 

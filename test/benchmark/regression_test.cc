@@ -109,8 +109,8 @@ TEST(Regression, VentricularBeatsAreToldFromOthers) {
   }
   Tell("se_percent", 100 * all.Sensitivity().value_or(0));
   Tell("ppv_percent", 100 * all.PositivePredictivity().value_or(0));
-  EXPECT_GE(100 * all.Sensitivity().value_or(0), 90);
-  EXPECT_GE(100 * all.PositivePredictivity().value_or(0), 90);
+  EXPECT_GE(100 * all.Sensitivity().value_or(0), 98);
+  EXPECT_GE(100 * all.PositivePredictivity().value_or(0), 92);
 }
 
 TEST(Regression, FibrillationIsToldFromOtherRhythms) {

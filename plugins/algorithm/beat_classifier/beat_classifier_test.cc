@@ -212,10 +212,25 @@ TEST_F(BeatClassifierTest, ABeatWhoseNextIsFarIsJudgedWithoutIt) {
   TestEcg ecg;
   ecg.Beats(12, Milliseconds(1000), kNarrow);
   ecg.Beat(Milliseconds(600), kWide);
-  ecg.Beats(3, Milliseconds(1700), kNarrow);
+  ecg.Beats(3, Milliseconds(1620), kNarrow);  // told in the frame in which the wait is over
   ecg.Beats(3, Milliseconds(2600), kNarrow);
   Play(ecg);
   ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, WhenSamplesAreLateABeatIsJudgedWithoutTheNext) {
+  VIGIL_VERIFIES("REQ-BEAT-003");
+  TestEcg ecg;
+  ecg.Beats(12, Milliseconds(800), kNarrow);
+  ecg.Beats(3, Milliseconds(1560), kNarrow);
+  // The beat of 11.16 s is near enough to that of 9.6 s; its shape is not complete.
+  Until(ecg, Milliseconds(11500));
+  ASSERT_EQ(bench_.Give(Beat(ecg.beats()[12].time)), Status::kOk);
+  for (int n = 0; n < 2; ++n) Activate();
+  EXPECT_EQ(Of(ecg.beats()[11].time).code, ObservationCode::kNone);
+  Activate();
+  EXPECT_EQ(Of(ecg.beats()[11].time).validity, Validity::kValid);
+  EXPECT_EQ(Of(ecg.beats()[11].time).value, 0);
 }
 
 TEST_F(BeatClassifierTest, ASecondDetectionWithin160MsIsOfTheSameBeat) {
@@ -361,6 +376,18 @@ TEST_F(BeatClassifierTest, ABeatWithoutItsSamplesIsUnknown) {
   ExpectAllRight(ecg, 9);
 }
 
+TEST_F(BeatClassifierTest, ABeatOfLongAgoIsUnknown) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  for (int n = 0; n < 120; ++n) {
+    ASSERT_EQ(bench_.Give(Block(bench_.now())), Status::kOk);
+    Activate();
+  }
+  ASSERT_EQ(bench_.Give(Beat(Timestamp{2'000'000})), Status::kOk);
+  ASSERT_EQ(bench_.Give(Block(bench_.now())), Status::kOk);
+  Activate();
+  EXPECT_EQ(Of(Timestamp{2'000'000}).reason, Reason::kDataGap);
+}
+
 TEST_F(BeatClassifierTest, OfSevenBeatsThatWaitTheFirstIsUnknown) {
   VIGIL_VERIFIES("REQ-BEAT-005");
   for (int n = 0; n < 10; ++n) {
@@ -404,6 +431,28 @@ TEST_F(BeatClassifierTest, WithoutRoomTheKernelIsTold) {
   Inbox in;
   in.now = Timestamp{1'000'000};
   EXPECT_EQ(plugin.Process(in, out), Status::kInternal);
+}
+
+TEST_F(BeatClassifierTest, WithoutRoomForBeatsThatWaitTheKernelIsTold) {
+  VIGIL_VERIFIES("REQ-BEAT-006");
+  BeatClassifier plugin;
+  ASSERT_EQ(plugin.Init(Settings()), Status::kOk);
+  Inbox in;
+  in.now = Timestamp{2'000'000};
+  for (const std::int64_t ms : {1000, 1300, 1600}) {
+    Observation beat = Beat(Timestamp() + Milliseconds(ms));
+    Seal(beat);
+    ASSERT_EQ(in.observations.Add(beat), Status::kOk);
+  }
+  Outbox out;
+  ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  Inbox off;
+  off.now = Timestamp{2'100'000};
+  ASSERT_EQ(off.blocks.Add(Block(Timestamp{2'000'000}, kQualityLeadOff)), Status::kOk);
+  ASSERT_EQ(off.observations.Add(in.observations[0]), Status::kOk);
+  Outbox full;
+  for (std::uint32_t n = 0; n < 7; ++n) ASSERT_EQ(full.observations.Add(Observation()), Status::kOk);
+  EXPECT_EQ(plugin.Process(off, full), Status::kInternal);
 }
 
 TEST_F(BeatClassifierTest, ABlockOfAnotherKindIsAnError) {

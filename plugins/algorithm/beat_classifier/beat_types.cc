@@ -12,10 +12,13 @@ constexpr std::int32_t kOneBeat = 1024;  // of weight
 constexpr std::int32_t kFading = 128;    // beats, until a third is left
 // The first 8 beats count alike, then each moves an average by an eighth.
 constexpr std::int32_t kSlowest = 8;
+constexpr std::int32_t kMany = 1000;  // more beats are not counted
 // Averages over normal beats alone are slower.
 constexpr std::int32_t kNormalSlowness = 16;
-// A type of which so little is known does not judge.
+// Beats from which a type supports its beats. The odds of a beat without such support have
+// to be 2.7 times as high: noise has a new shape each time.
 constexpr std::int32_t kKnown = 4;
+constexpr std::int32_t kUnsupported = -256;
 constexpr std::int32_t kGreatestScore = 3 * 256;
 // What a clean normal beat has: nothing else is known of a new type.
 constexpr std::int32_t kUsualResidue = -64 * 16;
@@ -97,7 +100,7 @@ std::int32_t BeatTypes::Add(const BeatShape& shape, const TypeMatch& match, cons
   type.interval += (facts.interval - type.interval) / by;
   type.wideness += (16 * facts.wideness - type.wideness) / by;
   type.weight += kOneBeat;
-  if (type.count < INT32_MAX) ++type.count;
+  type.count = Bounded(type.count + 1, 0, kMany);
   if (place == normal) {
     type.residue += (16 * facts.residue - type.residue) / kNormalSlowness;
     type.likeness += (16 * facts.likeness - type.likeness) / kNormalSlowness;
@@ -107,7 +110,7 @@ std::int32_t BeatTypes::Add(const BeatShape& shape, const TypeMatch& match, cons
 
 std::int32_t BeatTypes::Judge(std::int32_t type, std::int32_t score) {
   BeatType& own = types_[type];
-  const std::int32_t judged = own.count >= kKnown ? score + own.score : score;
+  const std::int32_t judged = score + (own.count >= kKnown ? own.score : kUnsupported);
   const std::int32_t by = own.count < kSlowest ? own.count : kSlowest;
   const std::int32_t bounded = Bounded(score, -kGreatestScore, kGreatestScore);
   if (by > 0) own.score += (bounded - own.score) / by;

@@ -21,7 +21,7 @@ namespace vigil::plugins::beats {
 struct BeatType {
   BeatShape average;
   std::int16_t eighths[BeatShape::kPoints] = {};  // of the average
-  std::int32_t count = 0;        // beats; 0: there is no such type
+  std::int32_t count = 0;        // beats, up to 1000; 0: there is no such type
   std::int32_t weight = 0;       // beats, the old ones fading, in 1/1024
   std::int32_t early = 0;        // share that came early, in 1/256
   std::int32_t interval = 0;     // mean log2 of the interval before to the usual, 1/32
@@ -67,7 +67,7 @@ class BeatTypes {
   std::int32_t Add(const BeatShape& shape, const TypeMatch& match, const BeatFacts& facts);
 
   // The score of the beat that was added last to `type`: its own, 1/256, and the mean of
-  // its type from before. Beats of a new type have nothing else.
+  // its type from before; or, of a type of fewer than 4 beats, 256 less than its own.
   std::int32_t Judge(std::int32_t type, std::int32_t score);
 
   const BeatType& At(std::int32_t type) const { return types_[type]; }

@@ -120,7 +120,7 @@ TEST_F(BeatTypesTest, ItRemembersWhatIsKnownOfItsBeats) {
 TEST_F(BeatTypesTest, ABeatIsJudgedWithItsType) {
   VIGIL_VERIFIES("REQ-BEAT-001");
   const std::int32_t type = Add(Wave(2));
-  EXPECT_EQ(types_.Judge(type, 400), 400);
+  EXPECT_EQ(types_.Judge(type, 400), 400 - 256);
   for (int n = 0; n < 20; ++n) {
     Add(Wave(2));
     types_.Judge(type, 400);
@@ -133,8 +133,24 @@ TEST_F(BeatTypesTest, ABeatIsJudgedWithItsType) {
   EXPECT_GT(types_.At(type).score, 0);
 }
 
+TEST_F(BeatTypesTest, CountsUpToAThousand) {
+  Add(1002, Wave(2));
+  EXPECT_EQ(types_.At(types_.Normal()).count, 1000);
+}
+
+TEST_F(BeatTypesTest, FourBeatsSupportEachOther) {
+  VIGIL_VERIFIES("REQ-BEAT-001");
+  std::int32_t type = 0;
+  for (int n = 0; n < 3; ++n) {
+    type = Add(Wave(2));
+    EXPECT_EQ(types_.Judge(type, 300), 300 - 256);
+  }
+  Add(Wave(2));
+  EXPECT_EQ(types_.Judge(type, 300), 300 + 300);
+}
+
 TEST_F(BeatTypesTest, ATypeWithoutBeatsHasNoScore) {
-  EXPECT_EQ(types_.Judge(3, 500), 500);
+  EXPECT_EQ(types_.Judge(3, 500), 500 - 256);
   EXPECT_EQ(types_.At(3).score, 0);
 }
 

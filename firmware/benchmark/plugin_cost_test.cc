@@ -12,7 +12,7 @@ namespace vigil::firmware {
 namespace {
 
 // What the product promises for one second of ECG.
-constexpr std::int64_t kQrsBudgetEachSecond = 60'000;
+constexpr std::int64_t kQrsBudgetEachSecond = 43'000;
 
 // The number after `name` in the object `object` of one line of JSON; -1: none.
 std::int64_t NumberOf(absl::string_view line, const std::string& object,

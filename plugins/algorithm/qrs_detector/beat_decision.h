@@ -1,82 +1,97 @@
-// Decides which peaks of the QRS energy are heart beats.
+// Decides which candidates are heart beats.
 //
 //   BeatDecision decision;
 //   decision.Reset();
-//   if (decision.Next(now, energy, peak_or_null)) Report(decision.beat());
+//   if (decision.Next(tick, candidate_or_null)) Report(decision.beat());
 //
 // The rules, each with its reason:
-// - Learning, 2 s: the highest energy of each second gives the first level.
-// - Threshold: 5/16 of the way from the level of noise peaks to the level of
-//   beats (Hamilton 2002); both follow the signal.
-// - Refractory, 200 ms: of peaks closer together only the highest stands.
-// - P wave: a peak lower than usual waits until 300 ms have passed, a long PR
-//   interval; a higher one in that time is the QRS to which it was the P wave.
-// - T wave: within 360 ms after a beat, a peak less than half as steep is its T
-//   wave (Pan and Tompkins 1985).
-// - Search back: when no beat came for 1.44 usual intervals, the highest peak
-//   since then counts as a beat from 5/8 of the threshold on.
+// - Learning, 2.4 s: of the greatest energies of four parts of it, the second gives
+//   the first level; one artefact sets none. Then what came in that time is decided.
+// - A candidate is decided 336 ms after it: what follows tells a P wave from a QRS.
+// - It is weighed by a net (beat_net.h) on what beat_features.h knows of it.
+// - Of two within 288 ms of which the second is likelier, the first is none when
+//   both cannot be: nearer than 200 ms, the refractory time, or when the second
+//   would be none after the first.
+// - Search back: when no beat came for one and a half usual intervals (0.6 to 1.5 s),
+//   the likeliest candidate since then counts, from odds of 1 : 2 on; and as long as
+//   none does, each 200 ms lower beats are looked for, down to an eighth.
 // - After 8 s without a beat the levels no longer fit; it learns anew.
+// - A beat stands out from what is none, by its energy and the score of the net.
+// - Noise has its strongest peaks as well. Of beats, the last eight were clear: they
+//   stand out, and the net is sure of them. While that is not so, what is decided is
+//   told to nobody (is_noise()), and serves to compare alone. One beat that is unclear
+//   where the levels had to be lowered far ends the trust at once, as after an arrest;
+//   one that is very clear restores it at once.
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_BEAT_DECISION_H_
 #define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_BEAT_DECISION_H_
 
 #include <cstdint>
 
+#include "plugins/algorithm/qrs_detector/beat_features.h"
+#include "plugins/algorithm/qrs_detector/beat_levels.h"
+#include "plugins/algorithm/qrs_detector/candidate_ring.h"
 #include "plugins/algorithm/qrs_detector/level_history.h"
-#include "plugins/algorithm/qrs_detector/peak_finder.h"
+#include "plugins/algorithm/qrs_detector/shape_memory.h"
 
 namespace vigil::plugins {
 
 class BeatDecision {
  public:
+  static constexpr std::uint32_t kLearningTicks = 300;
+
   void Reset();
 
-  // To be called once a sample. `now`: the number of the sample, one more than at
-  // the call before; `energy`: the filter's; `peak`: null, or the peak that became
-  // complete with this sample. True when a beat was decided, see beat().
-  bool Next(std::uint32_t now, std::int32_t energy, const Peak* peak);
+  // To be called once a tick. `now`: the number of the tick, 0 at first and then one
+  // more than at the call before; `candidate`: null, or the one that became complete
+  // with this tick. True when a beat was decided, see beat().
+  bool Next(std::uint32_t now, const Candidate* candidate);
 
   // The last beat.
-  const Peak& beat() const { return beat_; }
+  const Candidate& beat() const { return beat_; }
+  // True when beats were decided last that are no clearer than those of pure noise.
+  bool is_noise() const { return is_noise_; }
   // True while there are no levels, and so no beats.
   bool is_learning() const { return is_learning_; }
+  // Candidates of less energy, as a logarithm, need no description.
+  std::int32_t LeastEnergy() const;
 
  private:
-  void Learn(std::int32_t energy);
-  void BeginLearning();
-  bool TakePeak(const Peak& peak);
-  bool SettlePending(std::uint32_t now);
+  void BeginLearning(std::uint32_t now);
+  void Learn(std::uint32_t now);
+  Candidate Typical(std::int32_t level) const;
+  void Recognize(Candidate& candidate) const;
+  bool DecideNext(std::uint32_t now);
+  bool Weigh(std::uint32_t now);
+  bool IsWorthWeighing(const Candidate& candidate) const;
+  bool IsTooSoon(const Candidate& candidate) const;
+  bool LosesToNext(std::uint32_t number, std::int32_t score) const;
   bool SearchBack(std::uint32_t now);
-  bool Classify(const Peak& peak);
-  bool IsTWave(const Peak& peak) const;
-  bool MayBePWave(const Peak& peak) const;
-  bool IsPWave(const Peak& before, const Peak& peak) const;
-  // True when the beat before `peak` is one and a half times as far away as what
-  // follows it: a P wave is nearer to its QRS than to the one before, while in a
-  // fast ventricular rhythm the beats are evenly spaced.
-  bool StandsApart(const Peak& peak, std::uint32_t to_next) const;
-  void AddBeat(const Peak& peak);
-  void AddNoise(const Peak& peak);
-  void UpdateThreshold();
+  bool TakeLikeliest(std::uint32_t now);
+  std::int32_t Prominence(const Candidate& candidate, std::int32_t score) const;
+  void Accept(std::uint32_t number, std::int32_t score, std::uint32_t now);
+  void Trust(const Candidate& beat, std::int32_t score);
+  std::int32_t ScoreAfter(std::uint32_t number, const Rhythm& rhythm) const;
+  Rhythm RhythmAfter(std::uint32_t number) const;
+  std::int32_t LongestWait() const;
+
+  CandidateRing candidates_;
+  std::uint32_t next_ = 0;   // number of the first that is not decided
+  std::uint32_t first_ = 0;  // number of the first that counts: after beat or restart
+  BeatLevels levels_;
+  ShapeMemory beat_shapes_;
+  ShapeMemory other_shapes_;
+  LevelHistory intervals_;
+  bool has_interval_ = false;
+  Rhythm rhythm_;
+  Candidate beat_;
+
+  RunningMean clearness_;  // of beats
+  bool is_clear_ = false;
+  bool is_noise_ = false;
 
   bool is_learning_ = true;
-  std::uint32_t learned_samples_ = 0;
-  std::int32_t highest_in_second_[2] = {};
-
-  LevelHistory beat_levels_;
-  LevelHistory noise_levels_;
-  LevelHistory intervals_;       // between beats, samples
-  bool has_interval_ = false;
-  std::uint32_t search_back_after_ = 0;  // samples without a beat
-  std::int32_t threshold_ = 0;
-
-  bool has_pending_ = false;     // a peak that may still turn out to be none
-  Peak pending_;
-  bool has_rejected_ = false;    // the highest since the last beat
-  Peak rejected_;
-
-  bool has_beat_ = false;        // a beat since learning ended
-  Peak beat_;
-  std::uint32_t silent_since_ = 0;  // last beat, or end of learning
+  std::uint32_t silent_since_ = 0;  // last beat, or begin of learning
+  std::uint32_t search_at_ = 0;     // tick of the next search back
 };
 
 }  // namespace vigil::plugins

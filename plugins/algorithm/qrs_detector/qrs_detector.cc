@@ -4,8 +4,8 @@ namespace vigil::plugins {
 namespace {
 
 constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
-constexpr std::uint32_t kLearningSamples =
-    QrsFilter::kSettlingSamples + 500;  // until the first decision
+// Until the first decision; two samples a tick.
+constexpr std::uint32_t kLearningSamples = 2 * BeatDecision::kLearningTicks + 2;
 
 // As long as the slowest rate that is told, 20 /min, needs for its next beat,
 // and the latency of search back.
@@ -65,18 +65,20 @@ Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
 
 // True when a beat was decided with this sample.
 bool QrsDetector::TakeSample(std::int32_t microvolt) {
-  const std::uint32_t now = taken_;
   ++taken_;
-  const QrsFilter::Output filtered = filter_.Next(microvolt);
-  const bool has_peak = finder_.Next(filtered, now);
-  if (now < QrsFilter::kSettlingSamples) return false;
-  return decision_.Next(now, filtered.energy,
-                        has_peak ? &finder_.peak() : nullptr);
+  if (taken_ % 2 == 1) {
+    waiting_ = microvolt;
+    return false;
+  }
+  filter_.Next(waiting_, microvolt);
+  if (!finder_.Next(filter_)) return decision_.Next(filter_.tick(), nullptr);
+  if (finder_.candidate().energy >= decision_.LeastEnergy()) finder_.Describe(filter_);
+  return decision_.Next(filter_.tick(), &finder_.candidate());
 }
 
 // `now`: the time of the sample that was taken last.
 Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
-  const Peak& beat = decision_.beat();
+  const Candidate& beat = decision_.beat();
   const std::uint32_t age = taken_ - 1 - beat.fiducial;
   Observation qrs;
   qrs.code = ObservationCode::kQrsDetected;
@@ -108,6 +110,7 @@ Status QrsDetector::TellSilence(Timestamp now, Outbox& out) {
 
 Reason QrsDetector::WhyNot() const {
   if (!has_signal_) return reason_;
+  if (decision_.is_noise()) return Reason::kNoise;
   if (!decision_.is_learning()) return Reason::kNoEvent;
   return taken_ <= kLearningSamples ? reason_ : Reason::kNoBeats;
 }
@@ -116,6 +119,7 @@ void QrsDetector::Restart(Reason reason, std::int32_t microvolt) {
   filter_.Reset(microvolt);
   finder_.Reset();
   decision_.Reset();
+  waiting_ = 0;
   taken_ = 0;
   has_signal_ = true;
   reason_ = reason;

@@ -6,13 +6,14 @@
 //        that peak over the baseline before it, uV
 //
 // A beat is told within 0.6 s after its R peak, at the end of the activation in
-// which it was decided; one that only search back found, up to 1.5 usual intervals
-// later. Times of successive beats rise.
+// which it was decided; one that only search back found, 1.5 usual intervals (0.6 to
+// 1.5 s) after the beat before it or later. The beats of the time in which it learned
+// are told when that is over. Times of successive beats rise.
 //
 // While it cannot tell whether there are beats it says so at once and then once a
 // second: kQrsDetected with validity kUndeterminable and the reason. That is so
-// for the first 2.3 s after start (kStarting); while samples are unusable
-// (kLeadOff, kDamaged, kStuck, kNoise for a saturated input); and for 2.3 s after
+// for the first 2.4 s after start (kStarting); while samples are unusable
+// (kLeadOff, kDamaged, kStuck, kNoise for a saturated input); and for 2.4 s after
 // that or after samples were missing (kDataGap), in which it learns anew; and
 // while nothing in the signal is high enough to be a beat, or after 8 s without
 // one (kNoBeats). Unusable samples never lead to a beat.
@@ -20,14 +21,14 @@
 // Between beats that are more than a second apart it says that it is still there:
 // kUndeterminable with kNoEvent. A detector that says nothing has failed.
 //
-// The method is in qrs_filter.h, peak_finder.h and beat_decision.h.
+// The method is in qrs_filter.h, candidate_finder.h and beat_decision.h.
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
 #define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
 
 #include <cstdint>
 
 #include "plugins/algorithm/qrs_detector/beat_decision.h"
-#include "plugins/algorithm/qrs_detector/peak_finder.h"
+#include "plugins/algorithm/qrs_detector/candidate_finder.h"
 #include "plugins/algorithm/qrs_detector/qrs_filter.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -56,8 +57,9 @@ class QrsDetector {
   Reason WhyNot() const;
 
   QrsFilter filter_;
-  PeakFinder finder_;
+  CandidateFinder finder_;
   BeatDecision decision_;
+  std::int32_t waiting_ = 0;           // a sample whose tick is not complete
   std::uint32_t taken_ = 0;            // samples since the restart, wraps
   bool has_signal_ = false;            // the filter follows the input
   Timestamp due_;                      // when the next sample is due, if it does

@@ -1,66 +1,55 @@
 #include "plugins/algorithm/qrs_detector/qrs_filter.h"
 
+#include "plugins/algorithm/qrs_detector/log_scale.h"
+
 namespace vigil::plugins {
 namespace {
 
 constexpr std::int32_t kMaxMicrovolt = 1'000'000;
-
-std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
-
-std::int32_t Bounded(std::int32_t microvolt) {
-  if (microvolt > kMaxMicrovolt) return kMaxMicrovolt;
-  if (microvolt < -kMaxMicrovolt) return -kMaxMicrovolt;
-  return microvolt;
-}
+constexpr std::int32_t kMaxBand = 32767;
 
 }  // namespace
 
 void QrsFilter::Reset(std::int32_t microvolt) {
-  const std::int32_t first = Bounded(microvolt);
-  for (std::uint32_t i = 0; i < kRing; ++i) {
-    input_[i] = first;
-    sums_of_5_[i] = 5 * first;
-    low_[i] = 20 * first;
-    slopes_[i] = 0;
-  }
-  next_ = 0;
+  const std::int32_t first = Clamp(microvolt, -kMaxMicrovolt, kMaxMicrovolt);
+  for (std::int32_t& value : input_) value = first;
+  for (std::int32_t& value : low_) value = 20 * first;
+  for (std::int32_t& value : slopes_) value = 0;
+  for (std::int16_t& value : band_) value = 0;
+  ticks_ = 0;
   sum_of_5_ = 5 * first;
-  sum_of_4_ = 20 * first;
-  sum_of_40_ = 40 * 20 * first;
+  pair_before_ = 10 * first;
+  sum_of_20_ = 20 * 20 * first;
   band_before_ = 0;
-  band_two_before_ = 0;
   energy_ = 0;
 }
 
-// Within 2e7 in magnitude.
-std::int32_t QrsFilter::LowPass(std::int32_t microvolt) {
-  sum_of_5_ += microvolt - input_[(next_ - 5) % kRing];
-  input_[next_] = microvolt;
-  sum_of_4_ += sum_of_5_ - sums_of_5_[(next_ - 4) % kRing];
-  sums_of_5_[next_] = sum_of_5_;
-  return sum_of_4_;
-}
+// Sums of 5 stay within 5e6, low within 2e7, sums of 20 of them within 4e8, and what
+// is left of 20 times one of them within 8e8: 32 bits hold it.
+void QrsFilter::Next(std::int32_t first, std::int32_t second) {
+  const std::uint32_t now = ticks_;
+  ++ticks_;
+  const std::uint32_t sample = 2 * now;
+  const std::int32_t one = Clamp(first, -kMaxMicrovolt, kMaxMicrovolt);
+  const std::int32_t two = Clamp(second, -kMaxMicrovolt, kMaxMicrovolt);
+  const std::int32_t sum_before = sum_of_5_ + one - input(sample - 5);
+  sum_of_5_ = sum_before + two - input(sample - 4);
+  input_[sample % kInputKept] = one;
+  input_[(sample + 1) % kInputKept] = two;
 
-// 40 samples of at most 2e7 make 8e8, and the difference at most 1.6e9: it fits
-// 32 bits. Divided by 160, what is left of the gain 20 * 40 is kBandGain.
-std::int32_t QrsFilter::HighPass(std::int32_t low) {
-  sum_of_40_ += low - low_[(next_ - 40) % kRing];
-  low_[next_] = low;
-  const std::int32_t center = low_[(next_ - 20) % kRing];
-  return (40 * center - sum_of_40_) / 160;
-}
+  const std::int32_t pair = sum_before + sum_of_5_;
+  const std::int32_t low = pair + pair_before_;
+  pair_before_ = pair;
+  sum_of_20_ += low - low_[(now - 20) % kRing];
+  low_[now % kRing] = low;
+  const std::int32_t high = 20 * low_[(now - 10) % kRing] - sum_of_20_;
+  const std::int32_t band = Clamp(high >> 7, -kMaxBand, kMaxBand);
+  band_[now % kBandKept] = static_cast<std::int16_t>(band);
 
-QrsFilter::Output QrsFilter::Next(std::int32_t microvolt) {
-  const std::int32_t input = Bounded(microvolt);
-  const std::int32_t band = HighPass(LowPass(input));
-  const std::int32_t slope = band - band_two_before_;
-  band_two_before_ = band_before_;
+  const std::int32_t slope = Magnitude(band - band_before_);
   band_before_ = band;
-  const std::int32_t steepness = Magnitude(slope);
-  energy_ += steepness - slopes_[(next_ - kEnergyWindow) % kRing];
-  slopes_[next_] = steepness;
-  next_ = (next_ + 1) % kRing;
-  return {input, band, slope, energy_};
+  energy_ += slope - slopes_[(now - kEnergyWindow) % kRing];
+  slopes_[now % kRing] = slope;
 }
 
 }  // namespace vigil::plugins

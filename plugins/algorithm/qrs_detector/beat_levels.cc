@@ -1,0 +1,47 @@
+#include "plugins/algorithm/qrs_detector/beat_levels.h"
+
+#include "plugins/algorithm/qrs_detector/log_scale.h"
+
+namespace vigil::plugins {
+namespace {
+
+// Eight times less than a beat.
+constexpr std::int32_t kOtherBelow = 96;
+// A beat counts as at most four times the usual one: an artefact must not raise the
+// level at once to where no beat reaches it.
+constexpr std::int32_t kMostAbove = 64;
+
+}  // namespace
+
+void BeatLevels::Learn(const Candidate& typical) {
+  energy_.Fill(typical.energy);
+  steepness_.Fill(typical.steepness);
+  sharpness_.Fill(typical.sharpness);
+  curvature_.Fill(typical.curvature);
+  quickness_.Fill(typical.quickness);
+  other_energy_.Fill(typical.energy - kOtherBelow);
+  other_sharpness_.Fill(typical.sharpness - kOtherBelow);
+  relaxed_ = 0;
+}
+
+void BeatLevels::AddBeat(const Candidate& beat) {
+  const std::int32_t most_energy = energy_.High() + kMostAbove;
+  const std::int32_t most_steepness = steepness_.High() + kMostAbove;
+  const std::int32_t most_sharpness = sharpness_.High() + kMostAbove;
+  energy_.LowerBy(relaxed_);
+  steepness_.LowerBy(relaxed_);
+  sharpness_.LowerBy(relaxed_);
+  relaxed_ = 0;
+  energy_.Add(Clamp(beat.energy, 0, most_energy));
+  steepness_.Add(Clamp(beat.steepness, 0, most_steepness));
+  sharpness_.Add(Clamp(beat.sharpness, 0, most_sharpness));
+  curvature_.Add(beat.curvature);
+  quickness_.Add(beat.quickness);
+}
+
+void BeatLevels::AddOther(const Candidate& other) {
+  other_energy_.Add(other.energy);
+  other_sharpness_.Add(other.sharpness);
+}
+
+}  // namespace vigil::plugins

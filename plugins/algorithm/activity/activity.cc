@@ -69,7 +69,7 @@ Status Activity::TakeBlock(const SampleBlock& block, Outbox& out) {
   has_signal_ = true;
   due_ = SampleTime(block, block.count);
   for (std::uint32_t at = 0; at < block.count; at += kAxes) {
-    const Acceleration moment = {.x = block.samples[at],
+    const BodyAcceleration moment = {.x = block.samples[at],
                                  .y = block.samples[at + 1],
                                  .z = block.samples[at + 2]};
     if (!cadence_.Add(moment)) continue;

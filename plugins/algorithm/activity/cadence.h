@@ -17,7 +17,7 @@
 
 namespace vigil::plugins {
 
-struct Acceleration {
+struct BodyAcceleration {
   std::int32_t x = 0;  // mg
   std::int32_t y = 0;
   std::int32_t z = 0;
@@ -43,7 +43,7 @@ class Cadence {
   void Clear();
 
   // One moment. True with each full second, once there are 4 s.
-  bool Add(const Acceleration& moment);
+  bool Add(const BodyAcceleration& moment);
 
   // Of the last window; 0: no gait. Otherwise 56..231.
   std::int32_t steps_per_minute() const { return steps_per_minute_; }

@@ -8,7 +8,7 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr SineTable kWaves;
+constexpr BreathSine kWaves;
 constexpr std::int32_t kPoints = BeatSeries::kPoints;
 constexpr std::int32_t kLowest = BreathFinder::kLowestRate;
 constexpr std::int32_t kRates = BreathFinder::kHighestRate - kLowest + 1;

@@ -33,7 +33,7 @@ class BreathFinderTest : public testing::Test {
 
 TEST_F(BreathFinderTest, TheTableIsASine) {
   VIGIL_VERIFIES("REQ-RESP-001");
-  constexpr SineTable kTable;
+  constexpr BreathSine kTable;
   for (int n = 0; n < kTurn; ++n) {
     EXPECT_NEAR(kTable.Sine(n), 16384 * std::sin(2 * std::numbers::pi * n / kTurn), 1);
     EXPECT_NEAR(kTable.Cosine(n), 16384 * std::cos(2 * std::numbers::pi * n / kTurn), 1);

@@ -8,11 +8,11 @@ namespace vigil::plugins {
 
 inline constexpr std::int32_t kTurn = 480;
 
-class SineTable {
+class BreathSine {
  public:
   // In 1/16384, off by at most 1. The Taylor series up to the 13th power, of the first
   // quarter of a turn; the others mirror it.
-  constexpr SineTable() {
+  constexpr BreathSine() {
     constexpr std::int64_t kTurnQ30 = 6'746'518'852;  // 2 pi
     for (std::int32_t n = 0; n < kTurn + kTurn / 4; ++n) {
       const std::int32_t half = n % (kTurn / 2);

@@ -18,7 +18,7 @@
 
 namespace vigil::plugins {
 
-struct Acceleration {
+struct WristAcceleration {
   std::int32_t x = 0;  // mg
   std::int32_t y = 0;
   std::int32_t z = 0;
@@ -40,7 +40,7 @@ class MotionMinute {
   // A gap: the second that has begun is not known.
   void Break();
 
-  void Add(const Acceleration& moment);
+  void Add(const WristAcceleration& moment);
 
   // Full seconds of this minute.
   std::int32_t seconds() const { return seconds_; }

@@ -109,6 +109,14 @@ TEST_F(RespirationRateTest, TellsTheBreathsOfASyntheticPatient) {
   }
 }
 
+// Half of its rate is above all that is looked for.
+TEST_F(RespirationRateTest, AFastHeartShowsItsBreathsToo) {
+  VIGIL_VERIFIES("REQ-RESP-001");
+  Restart(Breathing(25, 150));
+  Run(120);
+  EXPECT_NEAR(all_.back().value, 25, 2);
+}
+
 TEST_F(RespirationRateTest, StartsWithinSeventySeconds) {
   VIGIL_VERIFIES("REQ-RESP-003");
   Run(38);

@@ -5,23 +5,14 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kPoints = sizeof kCalibration / sizeof kCalibration[0];
-
-constexpr bool IsMonotone() {
-  for (std::uint32_t n = 1; n < kPoints; ++n) {
-    if (kCalibration[n].ratio_milli <= kCalibration[n - 1].ratio_milli) return false;
-    if (kCalibration[n].spo2_permille > kCalibration[n - 1].spo2_permille) return false;
-  }
-  return true;
-}
-static_assert(IsMonotone());
-static_assert(kCalibration[kPoints - 1].spo2_permille == kLeastSaturation * 10);
+static_assert(IsCalibration(kCalibration, kCalibrationPoints));
+static_assert(kCalibration[kCalibrationPoints - 1].spo2_permille == kLeastSaturation * 10);
 
 }  // namespace
 
 std::int32_t SaturationOf(std::int32_t ratio_milli) {
   if (ratio_milli < kCalibration[0].ratio_milli) return kNotCalibrated;
-  for (std::uint32_t n = 1; n < kPoints; ++n) {
+  for (std::uint32_t n = 1; n < kCalibrationPoints; ++n) {
     const CalibrationPoint& from = kCalibration[n - 1];
     const CalibrationPoint& to = kCalibration[n];
     if (ratio_milli > to.ratio_milli) continue;

@@ -28,6 +28,17 @@ inline constexpr CalibrationPoint kCalibration[] = {
     {.ratio_milli = 2000, .spo2_permille = 600},
 };
 
+inline constexpr std::uint32_t kCalibrationPoints = sizeof kCalibration / sizeof kCalibration[0];
+
+// Whether a ratio leads to one saturation: rising ratios, saturations that do not rise.
+constexpr bool IsCalibration(const CalibrationPoint* points, std::uint32_t count) {
+  for (std::uint32_t n = 1; n < count; ++n) {
+    if (points[n].ratio_milli <= points[n - 1].ratio_milli) return false;
+    if (points[n].spo2_permille > points[n - 1].spo2_permille) return false;
+  }
+  return true;
+}
+
 inline constexpr std::int32_t kLeastSaturation = 60;  // percent
 inline constexpr std::int32_t kNotCalibrated = -1;
 

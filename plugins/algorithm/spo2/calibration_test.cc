@@ -15,6 +15,15 @@ TEST(CalibrationTest, FollowsTheLineOfTheTextbook) {
   EXPECT_EQ(SaturationOf(415), 100);
 }
 
+TEST(CalibrationTest, ATableThatIsNoFunctionIsSeen) {
+  VIGIL_VERIFIES("REQ-SPO2-004");
+  EXPECT_TRUE(IsCalibration(kCalibration, kCalibrationPoints));
+  constexpr CalibrationPoint kSameRatio[] = {{.ratio_milli = 400, .spo2_permille = 990}, {.ratio_milli = 400, .spo2_permille = 980}};
+  EXPECT_FALSE(IsCalibration(kSameRatio, 2));
+  constexpr CalibrationPoint kRising[] = {{.ratio_milli = 400, .spo2_permille = 980}, {.ratio_milli = 500, .spo2_permille = 981}};
+  EXPECT_FALSE(IsCalibration(kRising, 2));
+}
+
 TEST(CalibrationTest, ALittleBelowTheLeastRatioIsSaturated) {
   VIGIL_VERIFIES("REQ-SPO2-001");
   EXPECT_EQ(SaturationOf(399), 100);

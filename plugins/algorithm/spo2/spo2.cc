@@ -132,16 +132,11 @@ void Spo2::Look(Timestamp end, Timestamp now) {
 }
 
 void Spo2::Judge() {
-  SetReasons(Reason::kNoise);
-  switch (light_.Look(pulse_per_minute_)) {
-    case LightFinding::kDark: SetReasons(Reason::kNotWorn); return;
-    case LightFinding::kUnclear: return;
-    case LightFinding::kWeak:
-      perfusion_ = {.has_value = true, .value = light_.perfusion_ppm(), .reason = Reason::kNone};
-      return;
-    case LightFinding::kPulse: break;
-  }
+  const LightFinding finding = light_.Look(pulse_per_minute_);
+  SetReasons(finding == LightFinding::kDark ? Reason::kNotWorn : Reason::kNoise);
+  if (finding == LightFinding::kDark || finding == LightFinding::kUnclear) return;
   perfusion_ = {.has_value = true, .value = light_.perfusion_ppm(), .reason = Reason::kNone};
+  if (finding == LightFinding::kWeak) return;
   const std::int32_t percent = SaturationOf(light_.ratio_milli());
   if (percent == kNotCalibrated) {
     saturation_.reason = Reason::kOutOfRange;

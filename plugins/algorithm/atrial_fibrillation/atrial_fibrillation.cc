@@ -29,6 +29,7 @@ Status AtrialFibrillation::Init(const Settings&) {
   since_ = Timestamp();
   told_ = Timestamp();
   running_ = false;
+  is_readable_ = true;
   reason_ = Reason::kStarting;
   told_reason_ = Reason::kNone;
   told_fibrillation_ = false;
@@ -40,7 +41,7 @@ Status AtrialFibrillation::Process(const Inbox& in, Outbox& out) {
   if (is_first) heard_ = in.now;
   running_ = true;
   for (const SampleBlock& block : in.blocks) LookAt(block);
-  for (const Observation& qrs : in.observations) LookAt(qrs, in.now);
+  for (const Observation& said : in.observations) LookAt(said, in.now);
   if (in.now - heard_ > kLongestSilence) Break(Reason::kNoBeats, in.now);
   const bool is_news = is_first || reason_ != told_reason_ ||
                        vote_.is_fibrillation() != told_fibrillation_;
@@ -57,21 +58,34 @@ void AtrialFibrillation::LookAt(const SampleBlock& block) {
     Break(reason, SampleTime(block, block.count));
   } else if ((block.quality & kQualityGap) != 0) {
     Break(Reason::kDataGap, block.first_sample);
-  } else if (!IsKnown() && reason_ != Reason::kNoBeats) {
+  } else if (CanBegin()) {
     reason_ = Reason::kStarting;  // the cause is gone; beats have to come now
   }
 }
 
-void AtrialFibrillation::LookAt(const Observation& qrs, Timestamp now) {
-  if (!IsIntact(qrs)) {
+bool AtrialFibrillation::CanBegin() const {
+  if (IsKnown()) return false;
+  return is_readable_ && reason_ != Reason::kNoBeats;
+}
+
+void AtrialFibrillation::LookAt(const Observation& said, Timestamp now) {
+  if (!IsIntact(said)) {
     Break(Reason::kDamaged, now);
-  } else if (qrs.reason == Reason::kNoEvent) {
+  } else if (said.code == ObservationCode::kEcgQuality) {
+    TakeQuality(said);
+  } else if (said.reason == Reason::kNoEvent) {
     return;  // the detector works, and the heart is between two beats
-  } else if (qrs.validity != Validity::kValid) {
-    Break(qrs.reason, qrs.time);
-  } else if (qrs.time >= usable_from_) {
-    TakeBeat(qrs.time);
+  } else if (said.validity != Validity::kValid) {
+    Break(said.reason, said.time);
+  } else if (is_readable_ && said.time >= usable_from_) {
+    TakeBeat(said.time);
   }
+}
+
+void AtrialFibrillation::TakeQuality(const Observation& quality) {
+  is_readable_ = quality.value == 1;  // what cannot be told has the value 0
+  if (is_readable_) return;
+  Break(quality.validity == Validity::kValid ? Reason::kNoise : quality.reason, quality.time);
 }
 
 void AtrialFibrillation::TakeBeat(Timestamp beat) {

@@ -1,6 +1,6 @@
 // Atrial fibrillation, from the intervals between beats.
 //
-//   in:  ObservationCode::kQrsDetected, and ChannelId::kEcg for its quality
+//   in:  ObservationCode::kQrsDetected and kEcgQuality, ChannelId::kEcg for its flags
 //   out: ObservationCode::kAtrialFibrillation, kOne: 1 while the rhythm is atrial
 //        fibrillation, 0 while it is none; at each change, and at least once a second;
 //        kUndeterminable with the reason when it cannot tell
@@ -20,6 +20,10 @@
 // is regular. Told though there is none: other rhythms without order, such as frequent
 // ectopic beats of several origins, multifocal tachycardia, flutter with varying block.
 // It looks at no P waves.
+//
+// Beats that are found in noise have no order. So while kEcgQuality says that the ECG
+// cannot be read, or that it cannot tell yet, no beat counts. Where nobody says it, every
+// beat does.
 #ifndef VIGIL_PLUGINS_ALGORITHM_ATRIAL_FIBRILLATION_ATRIAL_FIBRILLATION_H_
 #define VIGIL_PLUGINS_ALGORITHM_ATRIAL_FIBRILLATION_ATRIAL_FIBRILLATION_H_
 
@@ -48,10 +52,12 @@ class AtrialFibrillation {
 
  private:
   void LookAt(const SampleBlock& block);
-  void LookAt(const Observation& qrs, Timestamp now);
+  void LookAt(const Observation& said, Timestamp now);
+  void TakeQuality(const Observation& quality);
   void TakeBeat(Timestamp beat);
   void Break(Reason reason, Timestamp usable_from);
   bool IsKnown() const { return reason_ == Reason::kNone; }
+  bool CanBegin() const;
   Observation Rhythm(Timestamp now) const;
 
   IntervalEntropy entropy_;
@@ -61,6 +67,7 @@ class AtrialFibrillation {
   Timestamp since_;        // from when on holds what is known
   Timestamp told_;         // last output
   bool running_ = false;   // heard_ and told_ hold
+  bool is_readable_ = true;
   Reason reason_ = Reason::kStarting;  // why nothing is known
   Reason told_reason_ = Reason::kNone;
   bool told_fibrillation_ = false;

@@ -272,6 +272,37 @@ TEST_F(AtrialFibrillationTest, ABeatFromBeforeABreakDoesNotCount) {
   ExpectUndeterminable(Reason::kStarting);
 }
 
+TEST_F(AtrialFibrillationTest, BeatsOfAnEcgThatCannotBeReadDoNotCount) {
+  VIGIL_VERIFIES("REQ-AF-007");
+  const auto say = [this](std::int32_t value, Reason reason) {
+    Observation quality;
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.value = value;
+    quality.validity = reason == Reason::kNone ? Validity::kValid : Validity::kUndeterminable;
+    quality.reason = reason;
+    quality.time = bench_.now();
+    quality.valid_until = bench_.now() + Seconds(3);
+    ASSERT_EQ(bench_.Give(quality), Status::kOk);
+  };
+  for (int n = 0; n < 50; ++n) {
+    say(0, Reason::kStarting);
+    Irregular(2);
+    ExpectUndeterminable(Reason::kStarting);
+  }
+  say(1, Reason::kNone);
+  Irregular(100);
+  ExpectTold(1);
+  for (int n = 0; n < 60; ++n) {
+    say(0, Reason::kNone);
+    Irregular(2);
+    ExpectUndeterminable(Reason::kNoise);
+  }
+  say(1, Reason::kNone);
+  Regular(100);
+  ExpectTold(0);
+}
+
 TEST_F(AtrialFibrillationTest, ADamagedBeatEndsIt) {
   VIGIL_VERIFIES("REQ-AF-005");
   AtrialFibrillation plugin;

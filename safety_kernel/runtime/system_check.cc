@@ -321,6 +321,19 @@ bool HasProducer(const SystemDescription& system, std::uint32_t place,
   return false;
 }
 
+// The most of what `manifest` takes that one activation of `before` can give: no more
+// than its outbox holds, and than it declares for a whole second, to which the kernel
+// holds it. When it fails, one of each takes their place.
+std::uint64_t MostAtOnce(const PluginManifest& manifest, const PluginManifest& before) {
+  std::uint64_t most = 0;
+  for (const ObservationPort& port : before.observations_out) {
+    if (!Contains(manifest.observations_in, port.code)) continue;
+    most += port.per_second > 0 ? port.per_second : 1;
+  }
+  constexpr std::uint64_t kRoom = decltype(Outbox::observations)::kCapacity;
+  return most < kRoom ? most : kRoom;
+}
+
 Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
   const PluginManifest& manifest = *system.plugins[place].manifest;
   for (const ObservationCode code : manifest.observations_in) {
@@ -330,8 +343,7 @@ Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
   std::uint64_t observations = 0;
   for (std::uint32_t other = 0; other < place; ++other) {
     const PluginManifest& before = *system.plugins[other].manifest;
-    if (!Overlap(manifest.observations_in, before.observations_out)) continue;
-    observations += std::uint64_t{decltype(Outbox::observations)::kCapacity} *
+    observations += MostAtOnce(manifest, before) *
                     RoundedUp(manifest.period_us, before.period_us);
   }
   return observations > decltype(Inbox::observations)::kCapacity

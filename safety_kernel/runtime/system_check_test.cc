@@ -362,6 +362,20 @@ TEST_F(SystemCheckTest, ObservationsBetweenTwoActivationsFitTheInbox) {
   ExpectRefused(Status::kOutOfRange, kAlerting);
 }
 
+TEST_F(SystemCheckTest, WhoSpeaksSeldomNeedsLittleRoom) {
+  manifests_[kAlerting].period_us = 3 * kFrameUs;
+  ObservationPort& taken = manifests_[kDetector].observations_out[0];
+  taken.per_second = 5;  // 3 * 5
+  ExpectSound();
+  taken.per_second = 6;
+  ExpectRefused(Status::kOutOfRange, kAlerting);
+  manifests_[kAlerting].period_us = 17 * kFrameUs;
+  taken.per_second = 0;  // one in place of what it would have said, when it fails
+  ExpectRefused(Status::kOutOfRange, kAlerting);
+  manifests_[kAlerting].period_us = 16 * kFrameUs;
+  ExpectSound();
+}
+
 TEST_F(SystemCheckTest, WhoProducesWhatNobodyTakesNeedsNoRoom) {
   manifests_[kAcquisition].observations_out[0] = {.code = ObservationCode::kQrsDetected};
   manifests_[kAlerting].period_us = 2 * kFrameUs;

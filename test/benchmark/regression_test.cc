@@ -22,7 +22,9 @@
 #include "test/benchmark/falls_run.h"
 #include "test/benchmark/pulse_run.h"
 #include "test/benchmark/qrs_run.h"
+#include "test/benchmark/rhythm_chain.h"
 #include "test/benchmark/ventricular_run.h"
+#include "test/benchmark/vfvt_run.h"
 #include "test/sim/patient.h"
 #include "test/sim/wfdb_record.h"
 
@@ -138,6 +140,34 @@ TEST(Regression, FibrillationIsToldFromOtherRhythms) {
   EXPECT_GE(all.seconds.Sensitivity().value_or(0), 90);
   EXPECT_GE(all.seconds.PositivePredictivity().value_or(0), 97);
   EXPECT_GE(answered, 97);
+}
+
+TEST(Regression, DangerousRhythmsAreTold) {
+  VfVtScore all;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const Scene sinus = Minutes(2, SimRhythm::kSinus, 75);
+    const Recording recording = sim::Simulate(
+        {sinus, Minutes(1, SimRhythm::kVentricularFibrillation, 0), sinus, Minutes(0.5, SimRhythm::kVentricularTachycardia, 180), sinus,
+         Minutes(0.5, SimRhythm::kVentricularFlutter, 260), Minutes(3, SimRhythm::kPrematureBeats, 75),
+         Minutes(2, SimRhythm::kAtrialFibrillation, 110)},
+        {.seed = seed});
+    const std::vector<wfdb::Conversion> conversions = ConversionsOf(recording);
+    const auto told = RunRhythmChain(conversions.size(), [&](std::size_t n) { return conversions[n]; });
+    ASSERT_TRUE(told.ok()) << told.status();
+    const auto length_s = static_cast<std::int64_t>(recording.plan.seconds());
+    const std::vector<wfdb::Annotation> truth = sim::Truth(recording);
+    const double hz = recording.options.ecg_hz;
+    all += ScoreVentricles(ReferenceVentricles(truth, hz, length_s), ToldVentricles(*told, length_s), BeatTimes(truth, hz));
+  }
+  Tell("se_percent", all.steps.Sensitivity().value_or(0));
+  Tell("sp_percent", all.steps.Specificity().value_or(0));
+  Tell("episodes_found", static_cast<double>(all.episodes_found));
+  Tell("episodes", static_cast<double>(all.episodes));
+  Tell("false_alarms", static_cast<double>(all.false_alarms));
+  Tell("answered_percent", 100.0 * static_cast<double>(all.answered_s) / static_cast<double>(all.scored_s));
+  EXPECT_GE(all.steps.Sensitivity().value_or(0), 94);
+  EXPECT_GE(all.steps.Specificity().value_or(0), 99);
+  EXPECT_EQ(all.episodes_found, all.episodes);
 }
 
 // The reference as that of the recordings: the mean rate in windows of 8 s, each 2 s.

@@ -6,10 +6,14 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "firmware/health_monitor/system.h"
+#include "plugins/algorithm/activity/activity.h"
+#include "plugins/algorithm/activity/activity.plugin.h"
 #include "plugins/algorithm/apnea/apnea.h"
 #include "plugins/algorithm/apnea/apnea.plugin.h"
 #include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.h"
 #include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.plugin.h"
+#include "plugins/algorithm/beat_classifier/beat_classifier.h"
+#include "plugins/algorithm/beat_classifier/beat_classifier.plugin.h"
 #include "plugins/algorithm/ecg_quality/ecg_quality.h"
 #include "plugins/algorithm/ecg_quality/ecg_quality.plugin.h"
 #include "plugins/algorithm/fall_detector/fall_detector.h"
@@ -18,10 +22,14 @@
 #include "plugins/algorithm/pulse_rate/pulse_rate.plugin.h"
 #include "plugins/algorithm/respiration_rate/respiration_rate.h"
 #include "plugins/algorithm/respiration_rate/respiration_rate.plugin.h"
+#include "plugins/algorithm/sleep/sleep.h"
+#include "plugins/algorithm/sleep/sleep.plugin.h"
 #include "plugins/algorithm/spo2/spo2.h"
 #include "plugins/algorithm/spo2/spo2.plugin.h"
 #include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.h"
 #include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.plugin.h"
+#include "plugins/algorithm/ventricular_tachycardia/ventricular_tachycardia.h"
+#include "plugins/algorithm/ventricular_tachycardia/ventricular_tachycardia.plugin.h"
 #include "safety_kernel/runtime/plugin_bench.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/sim/patient.h"
@@ -91,7 +99,6 @@ std::string NameOf(ObservationCode code) {
     case ObservationCode::kFallDetected: return "fall";
     case ObservationCode::kApneaMinute: return "apnea";
     case ObservationCode::kSleepMinute: return "sleep";
-    case ObservationCode::kStepRate: return "steps";
     default: return absl::StrCat("code ", static_cast<std::uint32_t>(code));
   }
 }
@@ -184,23 +191,31 @@ class Others {
   template <typename Do>
   void Each(const Do& act) {
     act(quality_);
+    act(beats_);
     act(ventricles_);
+    act(tachycardia_);
     act(fibrillation_);
     act(apnea_);
     act(respiration_);
     act(pulse_);
     act(spo2_);
     act(falls_);
+    act(activity_);
+    act(sleep_);
   }
 
   Beside<plugins::EcgQuality> quality_{plugins::kEcgQualityManifest};
+  Beside<plugins::BeatClassifier> beats_{plugins::kBeatClassifierManifest};
   Beside<plugins::VentricularRhythm> ventricles_{plugins::kVentricularRhythmManifest};
+  Beside<plugins::VentricularTachycardia> tachycardia_{plugins::kVentricularTachycardiaManifest};
   Beside<plugins::AtrialFibrillation> fibrillation_{plugins::kAtrialFibrillationManifest};
   Beside<plugins::Apnea> apnea_{plugins::kApneaManifest};
   Beside<plugins::RespirationRate> respiration_{plugins::kRespirationRateManifest};
   Beside<plugins::PulseRate> pulse_{plugins::kPulseRateManifest};
   Beside<plugins::Spo2> spo2_{plugins::kSpo2Manifest};
   Beside<plugins::FallDetector> falls_{plugins::kFallDetectorManifest};
+  Beside<plugins::Activity> activity_{plugins::kActivityManifest};
+  Beside<plugins::Sleep> sleep_{plugins::kSleepManifest};
 };
 
 absl::Status Stopped(const char* what, Timestamp now) {
@@ -222,8 +237,7 @@ bool IsOfAPatient(const Observation& said) {
     case ObservationCode::kVentricularTachycardia:
     case ObservationCode::kAsystole:
     case ObservationCode::kApneaMinute:
-    case ObservationCode::kSleepMinute:
-    case ObservationCode::kStepRate: return said.value > 0;
+    case ObservationCode::kSleepMinute: return said.value > 0;
     default: return false;
   }
 }
@@ -251,7 +265,9 @@ absl::StatusOr<Shown> RunNoise(const Noise& noise, Duration length, std::uint64_
     const bool is_second = (begin.us + kFrame.us) % 1'000'000 == 0;
     if (is_second && runtime->surface().light != AlarmPriority::kNone) ++shown.lit_s;
   }
-  if (runtime->counters().plugin_failures != 0) return Stopped("a plugin", Timestamp() + length);
+  if (const std::uint32_t failures = runtime->counters().plugin_failures; failures != 0) {
+    return absl::InternalError(absl::StrCat(noise.name, ": ", failures, " activations of the product's plugins failed"));
+  }
   shown.alarms = listener.alarms();
   return shown;
 }

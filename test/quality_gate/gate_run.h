@@ -33,7 +33,8 @@ struct Shown {
 };
 
 // True when `said` shows a vital sign or an event of a patient: a valid rate or
-// saturation, a rhythm, a fall, an apnea, sleep or steps that are there.
+// saturation, a rhythm, a fall, an apnea or sleep that is there. Steps are none: the
+// motion of some noises is motion.
 bool IsOfAPatient(const Observation& said);
 
 // Internal: the kernel refused or stopped something; it is a defect.

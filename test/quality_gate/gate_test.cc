@@ -14,6 +14,8 @@ namespace {
 
 constexpr Duration kLength = Seconds(3600);
 constexpr std::uint64_t kSeed = 1;
+constexpr std::int64_t kMostRates = 40;               // told in an hour
+constexpr std::int64_t kMostOfLooseElectrode = 2400;
 
 Noise NamedNoise(const std::string& name) {
   for (const Noise& noise : AllNoises()) {
@@ -42,13 +44,14 @@ TEST_P(QuietNoise, ShowsNoVitalAndRaisesNoPhysiologicalAlarm) {
   EXPECT_GE(shown->lit_s, kLength.us / 1'000'000 - 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "wander"), NameOfTest);
+INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "white noise", "wander"), NameOfTest);
 
 class LoudNoise : public testing::TestWithParam<const char*> {};
 
-// The detector finds beats in it, so that a rate and what rests on the beats alone is told
-// of it; nothing of the product rests on the quality of the ECG yet, which calls it what
-// it is. All else stays silent.
+// The detector finds beats in some of it, so that now and then a rate is told of it and of
+// what rests on the beats alone: of an electrode that moves for half of the time, of the
+// others for seconds. Nothing of the product rests yet on the quality of the ECG, which
+// calls it what it is. All else stays silent.
 TEST_P(LoudNoise, IsCalledUnreadableAndShowsNothingThatDoesNotRestOnBeatsAlone) {
   const absl::StatusOr<Shown> shown = RunNoise(NamedNoise(GetParam()), kLength, kSeed);
   ASSERT_TRUE(shown.ok()) << shown.status();
@@ -56,11 +59,12 @@ TEST_P(LoudNoise, IsCalledUnreadableAndShowsNothingThatDoesNotRestOnBeatsAlone) 
   for (const auto& [name, count] : shown->vitals) {
     const bool rests_on_beats = name == "heart rate" || name == "atrial fibrillation" || name == "apnea";
     EXPECT_TRUE(rests_on_beats) << name << " " << count;
+    EXPECT_LE(count, std::string(GetParam()) == "loose electrode" ? kMostOfLooseElectrode : kMostRates) << name;
   }
   EXPECT_LE(shown->readable, kLength.us / 1'000'000 / 200);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LoudNoise, testing::Values("white noise", "muscle, busy arm", "loose electrode", "steps alone"), NameOfTest);
+INSTANTIATE_TEST_SUITE_P(All, LoudNoise, testing::Values("muscle, busy arm", "loose electrode", "steps alone"), NameOfTest);
 
 TEST(QualityGate, EachNoiseIsTried) { EXPECT_EQ(AllNoises().size(), 8u); }
 

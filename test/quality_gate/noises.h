@@ -38,7 +38,6 @@ inline std::vector<Noise> AllNoises() {
   muscle.artefact = 3;
   sim::Scene wander = Nobody();
   wander.noise = {.white_uv = 5, .wander_uv = 1500};
-  wander.motion = sim::Motion::kStill;
   sim::Scene loose = Nobody();
   loose.noise = {.white_uv = 5, .mains_uv = 50, .wander_uv = 100, .loose_uv = 2000};
   loose.motion = sim::Motion::kBusy;

@@ -110,6 +110,13 @@ TEST_F(SkinTemperatureTest, ThatItIsStillWarmingUpIsSeen) {
   EXPECT_EQ(last_.validity, Validity::kValid);
 }
 
+TEST_F(SkinTemperatureTest, SwitchedOnWhileItWarmsUpItIsStarting) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Restart({Off(10), Worn(600)});
+  Run(200);
+  ExpectUndeterminable(Reason::kStarting);
+}
+
 TEST_F(SkinTemperatureTest, TakenOffItEndsWithinHalfAMinute) {
   VIGIL_VERIFIES("REQ-SKIN-002");
   Restart({Worn(600), Off(3000)});

@@ -85,7 +85,8 @@ void BeatLikeness::Compare(Beat& beat, const Beat& cut) const {
 
 BeatLikeness::Tally BeatLikeness::Count(Timestamp now) const {
   Tally tally;
-  for (std::uint32_t n = 0; n < count_ && n < kBeats; ++n) {
+  for (std::uint32_t n = 0; n < kBeats; ++n) {
+    if (n >= count_) continue;
     const Beat& beat = beats_[n];
     if (now - beat.time > kReach) continue;
     ++tally.beats;

@@ -119,6 +119,17 @@ TEST_F(BeatLikenessTest, WhatIsSimilarIsNotAlike) {
   EXPECT_TRUE(likeness_.AreBeats(now_));   // seven of eight
 }
 
+TEST_F(BeatLikenessTest, FiveOfEightAreTooFew) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  Beats(6, 1000, 14);
+  EXPECT_TRUE(likeness_.AreBeats(now_));
+  Beat(-1000, 60);
+  Beat(300, 30, -0.9);
+  Beat(-300, 12, -0.8);
+  EXPECT_FALSE(likeness_.AreBeats(now_));
+  EXPECT_TRUE(likeness_.MayBeBeats(now_));
+}
+
 TEST_F(BeatLikenessTest, BeatsOfMoreThanTenSecondsAgoDoNotCount) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
   Beats(8, 1000, 20);

@@ -13,7 +13,8 @@ void VentricularRuns::Add(Timestamp beat, bool is_ventricular) {
 
 bool VentricularRuns::IsTachycardia(Timestamp time) const {
   Run run;
-  for (std::uint32_t n = 0; n < count_ && n < kBeats; ++n) {
+  for (std::uint32_t n = 0; n < kBeats; ++n) {
+    if (n >= count_) continue;
     const Beat& beat = Nth(n);
     const bool goes_on = beat.is_ventricular && beat.time - run.last <= kLongestInterval;
     if (!goes_on) {

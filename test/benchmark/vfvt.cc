@@ -44,7 +44,7 @@ constexpr char kRule[] =
     "steps of 1 s, none left out; a step is positive when the rhythm annotation at it is VF, VFL or VT, runs of three "
     "beats with them, and told when any of them is told; asystole and what nobody can read are negative; what is not "
     "answered counts as not told; VF %: steps of VF and VFL alone; an alarm is a row of steps told as one of them or as "
-    "asystole, false when none of them is within 2 s of it, and no standstill of 4 s; long: of 3 s and more";
+    "asystole, false when none of them is within 2 s of it, and no standstill of 4 s; long: of 4 s and more";
 
 class Figures {
  public:

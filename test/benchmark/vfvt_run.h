@@ -59,7 +59,7 @@ struct VfVtScore {
 };
 
 // An alarm of that many steps in a row is a long one.
-inline constexpr std::int64_t kLongSteps = 3;
+inline constexpr std::int64_t kLongSteps = 4;
 
 // An alarm is a row of steps told as one of the three or asystole. It is false when no step
 // of it, nor two before or after it, is one of the three in the reference; of asystole, when

@@ -97,7 +97,7 @@ TEST(VfVtRunTest, AnEpisodeIsFoundByOneStep) {
 
 TEST(VfVtRunTest, AnAlarmNearToAnEpisodeIsTrue) {
   const VfVtScore score =
-      ScoreVentricles(Steps("...TT............"), Steps(".T....T..T.TFA..A"), BeatsEachSecond(17));
+      ScoreVentricles(Steps("...TT.............."), Steps(".T....T..TFT.TFAT.A"), BeatsEachSecond(19));
   EXPECT_EQ(score.false_alarms, 3);
   EXPECT_EQ(score.long_false_alarms, 1);
 }

@@ -77,9 +77,9 @@ TEST_F(VentricularRunsTest, ASinusBeatAfterALongPauseDoesNotMakeItLonger) {
 
 TEST_F(VentricularRunsTest, AnIdioventricularRhythmIsNone) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
-  EXPECT_TRUE(At(Run(4, 700)));
+  EXPECT_TRUE(At(Run(4, 750)));
   SetUp();
-  EXPECT_FALSE(At(Run(4, 701)));
+  EXPECT_FALSE(At(Run(4, 751)));
 }
 
 TEST_F(VentricularRunsTest, AlternatingIntervalsCountByTheirMean) {
@@ -87,13 +87,13 @@ TEST_F(VentricularRunsTest, AlternatingIntervalsCountByTheirMean) {
   After(900, false);
   After(400, true);
   const Timestamp first = now_;
-  After(850, true);
+  After(1000, true);
   After(500, true);
   EXPECT_TRUE(At(first));
   SetUp();
   After(400, true);
   After(400, true);
-  After(851, true);  // a run of two, and another begins
+  After(1001, true);  // a run of two, and another begins
   After(400, true);
   EXPECT_FALSE(At(now_));
   After(400, true);

@@ -5,7 +5,7 @@
 //        or 0, of `time`, which is 5 s ago; kUndeterminable with the reason when it cannot
 //        tell
 //
-// Three or more ventricular beats in a row, at 86 a minute or more, are one
+// Three or more ventricular beats in a row, at 80 a minute or more, are one
 // (ventricular_runs.h). 5 s late it knows what the beats around a moment were.
 //
 // It is told only of an ECG that could be read within the last 10 s: in noise whatever is

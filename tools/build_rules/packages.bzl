@@ -39,6 +39,7 @@ PACKAGES = [
     "plugins/algorithm/heart_rate",
     "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
+    "plugins/algorithm/readable_ecg",
     "plugins/algorithm/respiration_rate",
     "plugins/algorithm/skin_temperature",
     "plugins/algorithm/sleep",

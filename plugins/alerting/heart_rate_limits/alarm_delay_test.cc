@@ -29,6 +29,7 @@ class ScriptedHeart {
   Status Init(const Settings&) { return Status::kOk; }
   Status Process(const Inbox& in, Outbox& out) {
     Status status = PassSignalOn(in, out);
+    if (status == Status::kOk) status = TellQuality(in.now, out);
     while (alive_ && next_ + kDetectorDelay <= in.now) {
       if (status == Status::kOk) status = TellBeat(out);
       const Duration interval = rhythm_(next_);
@@ -46,6 +47,17 @@ class ScriptedHeart {
     ecg.unit = Unit::kMicrovolt;
     Seal(ecg);
     return out.blocks.Add(ecg);
+  }
+
+  static Status TellQuality(Timestamp now, Outbox& out) {
+    Observation quality;
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.value = 1;
+    quality.validity = Validity::kValid;
+    quality.time = now;
+    quality.valid_until = now + Seconds(3);
+    return out.observations.Add(quality);
   }
 
   Status TellBeat(Outbox& out) const {
@@ -111,6 +123,7 @@ class AlarmDelayTest : public testing::Test {
     manifest.channels_in[0] = ChannelId::kEcgAdc;
     manifest.channels_out[0] = ChannelId::kEcg;
     manifest.observations_out[0] = {.code = ObservationCode::kQrsDetected};
+    manifest.observations_out[1] = {.code = ObservationCode::kEcgQuality};
     Partition<ScriptedHeart> heart;
     heart.object.Follow(rhythm);
     Partition<HeartRate> rate;

@@ -23,6 +23,7 @@ std::int32_t PerMinute(std::uint32_t interval_us) {
 
 Status HeartRate::Init(const Settings&) {
   beats_.Clear();
+  readable_.Clear();
   usable_from_ = Timestamp();
   heard_ = Timestamp();
   told_ = Timestamp();
@@ -39,7 +40,7 @@ Status HeartRate::Process(const Inbox& in, Outbox& out) {
     running_ = true;
   }
   for (const SampleBlock& block : in.blocks) LookAt(block);
-  for (const Observation& qrs : in.observations) LookAt(qrs, in.now);
+  for (const Observation& said : in.observations) LookAt(said, in.now);
   CheckSilence(in.now);
   if (!IsDue(in.now)) return Status::kOk;
   told_ = in.now;
@@ -58,12 +59,26 @@ void HeartRate::LookAt(const SampleBlock& block) {
   }
 }
 
-void HeartRate::LookAt(const Observation& qrs, Timestamp now) {
-  if (!IsIntact(qrs)) {
+void HeartRate::LookAt(const Observation& said, Timestamp now) {
+  if (!IsIntact(said)) {
     Break(Reason::kDamaged, now);
-  } else if (qrs.reason == Reason::kNoEvent) {
-    return;  // the detector works, and the heart is between two beats
-  } else if (qrs.validity != Validity::kValid) {
+  } else if (said.code == ObservationCode::kEcgQuality) {
+    TakeQuality(said, now);
+  } else {
+    TakeBeat(said);
+  }
+}
+
+void HeartRate::TakeQuality(const Observation& quality, Timestamp now) {
+  const Reason before = readable_.WhyNot(now);
+  readable_.Take(quality);
+  if (readable_.WhyNot(now) != before) news_ = true;
+}
+
+void HeartRate::TakeBeat(const Observation& qrs) {
+  // The detector works, and the heart is between two beats.
+  if (qrs.reason == Reason::kNoEvent) return;
+  if (qrs.validity != Validity::kValid) {
     Break(qrs.reason, qrs.time);
   } else if (qrs.time >= usable_from_) {
     beats_.Add(qrs.time);
@@ -90,12 +105,19 @@ bool HeartRate::IsDue(Timestamp now) const {
   return news_ || now - told_ >= kRateRepeats;
 }
 
+Reason HeartRate::WhyNone(Timestamp now) const {
+  if (beats_.intervals() < kLeastIntervals) {
+    return beats_.HasPause() ? Reason::kOutOfRange : reason_;
+  }
+  return readable_.WhyNot(now);
+}
+
 Observation HeartRate::Rate(Timestamp now) const {
   Observation rate;
   rate.code = ObservationCode::kHeartRate;
   rate.unit = Unit::kPerMinute;
-  if (beats_.intervals() < kLeastIntervals) {
-    rate.reason = beats_.HasPause() ? Reason::kOutOfRange : reason_;
+  rate.reason = WhyNone(now);
+  if (rate.reason != Reason::kNone) {
     rate.time = now;
     rate.valid_until = now + kRateRepeats;
     return rate;

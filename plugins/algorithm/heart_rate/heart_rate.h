@@ -1,6 +1,7 @@
 // Heart rate from the beats that a QRS detector finds.
 //
-//   in:  ObservationCode::kQrsDetected, and ChannelId::kEcg for its quality
+//   in:  ObservationCode::kQrsDetected; whether the ECG can be read: kEcgQuality, and the
+//        quality of ChannelId::kEcg
 //   out: ObservationCode::kHeartRate, /min, 20..300: with each beat, and at least
 //        once a second; its time is that of the last beat it rests on
 //
@@ -8,12 +9,15 @@
 // beat. Whatever breaks the row of beats (samples that are missing, damaged or
 // unusable, a lead off) makes the rate undeterminable at once, with the reason,
 // until two new intervals are known: an interval over a break is no interval.
+// While nobody says that the ECG can be read there is no rate either, since a detector
+// finds beats in noise: it waits, and is told at once when the ECG can be read.
 #ifndef VIGIL_PLUGINS_ALGORITHM_HEART_RATE_HEART_RATE_H_
 #define VIGIL_PLUGINS_ALGORITHM_HEART_RATE_HEART_RATE_H_
 
 #include <cstdint>
 
 #include "plugins/algorithm/heart_rate/beat_history.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -36,13 +40,17 @@ class HeartRate {
 
  private:
   void LookAt(const SampleBlock& block);
-  void LookAt(const Observation& qrs, Timestamp now);
+  void LookAt(const Observation& said, Timestamp now);
+  void TakeBeat(const Observation& qrs);
+  void TakeQuality(const Observation& quality, Timestamp now);
+  Reason WhyNone(Timestamp now) const;
   void Break(Reason reason, Timestamp usable_from);
   void CheckSilence(Timestamp now);
   bool IsDue(Timestamp now) const;
   Observation Rate(Timestamp now) const;
 
   BeatHistory beats_;
+  ReadableEcg readable_;
   Timestamp usable_from_;   // beats before it say nothing any longer
   Timestamp heard_;         // last beat, or last break
   Timestamp told_;          // last output

@@ -46,6 +46,19 @@ class HeartRateTest : public testing::Test {
     return beat;
   }
 
+  // What is said of the ECG in each frame.
+  Observation Quality() const {
+    Observation quality;
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.value = readable_ ? 1 : 0;
+    quality.validity = Validity::kValid;
+    quality.time = now_;
+    quality.valid_until = now_ + Seconds(3);
+    Seal(quality);
+    return quality;
+  }
+
   // One activation; what it says, if anything.
   std::optional<Observation> Frame(const std::vector<Observation>& beats = {},
                                    std::uint16_t quality = kQualityGood) {
@@ -53,6 +66,7 @@ class HeartRateTest : public testing::Test {
     Inbox in;
     in.now = now_;
     EXPECT_EQ(in.blocks.Add(Block(quality)), Status::kOk);
+    if (is_judged_) EXPECT_EQ(in.observations.Add(Quality()), Status::kOk);
     for (const Observation& beat : beats) {
       EXPECT_EQ(in.observations.Add(beat), Status::kOk);
     }
@@ -95,6 +109,8 @@ class HeartRateTest : public testing::Test {
   Timestamp next_beat_;
   Observation last_;
   int told_ = 0;
+  bool is_judged_ = true;  // somebody says whether the ECG can be read
+  bool readable_ = true;
 };
 
 TEST_F(HeartRateTest, ManifestSaysWhatItTakesAndGives) {
@@ -116,6 +132,34 @@ TEST_F(HeartRateTest, TellsAtOnceThatItIsStarting) {
   EXPECT_EQ(first->time, now_);
   EXPECT_EQ(first->valid_until, now_ + kRateRepeats);
   ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(HeartRateTest, WhileTheEcgCannotBeReadThereIsNoRate) {
+  VIGIL_VERIFIES("REQ-HR-007");
+  RunTo(10'000, 500);
+  EXPECT_EQ(last_.value, 120);
+  readable_ = false;
+  ASSERT_TRUE(Frame().has_value());
+  ExpectUndeterminable(Reason::kNoise);
+  RunTo(15'000, 500);
+  ExpectUndeterminable(Reason::kNoise);
+  readable_ = true;
+  ASSERT_TRUE(Frame().has_value());
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.value, 120);
+}
+
+TEST_F(HeartRateTest, WhenNobodySaysThatTheEcgCanBeReadThereIsNoRate) {
+  VIGIL_VERIFIES("REQ-HR-007");
+  is_judged_ = false;
+  RunTo(10'000, 500);
+  ExpectUndeterminable(Reason::kStarting);
+  is_judged_ = true;
+  RunTo(12'000, 500);
+  EXPECT_EQ(last_.value, 120);
+  is_judged_ = false;
+  RunTo(20'000, 500);
+  ExpectUndeterminable(Reason::kStale);
 }
 
 TEST_F(HeartRateTest, TwoIntervalsGiveARate) {
@@ -402,6 +446,8 @@ TEST_F(HeartRateTest, ASearchedBackBeatIsUsed) {
 
 TEST_F(HeartRateTest, WithoutBlocksBeatsAloneGiveARate) {
   Inbox in;
+  now_ = At(1900);
+  EXPECT_EQ(in.observations.Add(Quality()), Status::kOk);
   for (int i = 1; i <= 3; ++i) {
     EXPECT_EQ(in.observations.Add(Beat(At(i * 600))), Status::kOk);
   }
@@ -450,6 +496,7 @@ TEST_F(HeartRateTest, ARateJustBelowTheHalfIsRoundedDown) {
   VIGIL_VERIFIES("REQ-HR-001");
   constexpr std::int64_t kIntervalUs = 433'213;  // 138.49999 per minute
   Inbox in;
+  EXPECT_EQ(in.observations.Add(Quality()), Status::kOk);
   for (std::int64_t i = 1; i <= 3; ++i) {
     EXPECT_EQ(in.observations.Add(Beat(Timestamp{i * kIntervalUs})), Status::kOk);
   }

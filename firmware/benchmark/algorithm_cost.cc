@@ -184,19 +184,21 @@ Status StartPlugins() {
   return Status::kOk;
 }
 
+// A day of frames; no stream is longer.
+constexpr std::uint32_t kMostFrames = 864'000;
+
 // The frames that the stream has; 0 when it cannot be read from its begin.
 std::uint32_t RunStream(const Launch& launch, std::uint32_t first) {
   if (launch.ecg_stream.Seek(0) != Status::kOk) return 0;
   if (ecg.Open(launch.ecg_stream, kFrame) != Status::kOk) return 0;
-  std::uint32_t frames = 0;
-  while (ecg.state() == Status::kOk) {
-    const Timestamp begin = Timestamp() + kFrame * (first + frames);
-    FillFrame(first + frames, begin);
+  for (std::uint32_t frame = 0; frame < kMostFrames; ++frame) {
+    if (ecg.state() != Status::kOk) return frame;
+    const Timestamp begin = Timestamp() + kFrame * (first + frame);
+    FillFrame(first + frame, begin);
     for (std::uint32_t place = 0; place < kPluginCount; ++place) RunPlugin(launch.board, place, begin + kFrame);
-    ++frames;
     launch.board.ConfirmDeadlines();
   }
-  return frames;
+  return kMostFrames;
 }
 
 void ReportCosts(Board& board, std::uint32_t frames) {

@@ -30,8 +30,14 @@ constexpr std::uint32_t kLeadOffDelayUs = 1'000'000;
 // beats cannot exclude asystole, so that this alarm has to come within the same time.
 constexpr std::uint32_t kMaxHeartRateAgeUs = 5'000'000;
 
-// The detector learns for two seconds, and then three beats give the first rate.
-constexpr std::uint32_t kFirstHeartRateUs = 8'000'000;
+// The detector learns for two seconds, and then four beats that look alike have to be
+// seen for 4 s before the ECG counts as readable (ecg_quality.h): 15 s leave room for a
+// slow heart.
+constexpr std::uint32_t kFirstHeartRateUs = 15'000'000;
+
+// Of fibrillation it is told once a second; a few seconds of artefact are borne.
+constexpr std::uint32_t kMaxRhythmAgeUs = 8'000'000;
+constexpr std::uint32_t kFirstRhythmUs = 30'000'000;
 
 constexpr ChannelDescription kChannels[] = {
     {.channel = ChannelId::kEcgAdc,
@@ -56,6 +62,18 @@ constexpr ValueWatch kValues[] = {
      .max_age_us = kMaxHeartRateAgeUs,
      .starts_within_us = kFirstHeartRateUs,
      .alarm = AlarmId::kHeartRateUnavailable},
+    {.code = ObservationCode::kVentricularFibrillation,
+     .max_age_us = kMaxRhythmAgeUs,
+     .starts_within_us = kFirstRhythmUs,
+     .alarm = AlarmId::kRhythmUnavailable},
+};
+
+// Somebody has to have seen a rhythm that kills, also when it is over or when the ECG
+// can no longer be read.
+constexpr AlarmRule kRules[] = {
+    {.id = AlarmId::kAsystole, .latching = true},
+    {.id = AlarmId::kVentricularFibrillation, .latching = true},
+    {.id = AlarmId::kVentricularTachycardia, .latching = true},
 };
 
 // Limits for adults, as monitors are commonly delivered.
@@ -87,6 +105,8 @@ constexpr SystemDescription kSystem = {
     .channel_count = sizeof kChannels / sizeof kChannels[0],
     .values = kValues,
     .value_count = sizeof kValues / sizeof kValues[0],
+    .rules = kRules,
+    .rule_count = sizeof kRules / sizeof kRules[0],
     .settings = ProductSettings(),
 };
 

@@ -4,7 +4,18 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { KernelLayout } from "./plugin_instance.ts";
 
-export const NAMES = ["ecg", "qrs_detector", "heart_rate", "heart_rate_limits"] as const;
+export const NAMES = [
+  "ecg",
+  "qrs_detector",
+  "ecg_quality",
+  "heart_rate",
+  "beat_classifier",
+  "ventricular_rhythm",
+  "ventricular_tachycardia",
+  "atrial_fibrillation",
+  "heart_rate_limits",
+  "rhythm_alarms",
+] as const;
 
 function read(path: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(path));

@@ -10,12 +10,6 @@
 #include "plugins/algorithm/activity/activity.plugin.h"
 #include "plugins/algorithm/apnea/apnea.h"
 #include "plugins/algorithm/apnea/apnea.plugin.h"
-#include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.h"
-#include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.plugin.h"
-#include "plugins/algorithm/beat_classifier/beat_classifier.h"
-#include "plugins/algorithm/beat_classifier/beat_classifier.plugin.h"
-#include "plugins/algorithm/ecg_quality/ecg_quality.h"
-#include "plugins/algorithm/ecg_quality/ecg_quality.plugin.h"
 #include "plugins/algorithm/fall_detector/fall_detector.h"
 #include "plugins/algorithm/fall_detector/fall_detector.plugin.h"
 #include "plugins/algorithm/pulse_rate/pulse_rate.h"
@@ -26,10 +20,6 @@
 #include "plugins/algorithm/sleep/sleep.plugin.h"
 #include "plugins/algorithm/spo2/spo2.h"
 #include "plugins/algorithm/spo2/spo2.plugin.h"
-#include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.h"
-#include "plugins/algorithm/ventricular_rhythm/ventricular_rhythm.plugin.h"
-#include "plugins/algorithm/ventricular_tachycardia/ventricular_tachycardia.h"
-#include "plugins/algorithm/ventricular_tachycardia/ventricular_tachycardia.plugin.h"
 #include "safety_kernel/runtime/plugin_bench.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/sim/patient.h"
@@ -190,11 +180,6 @@ class Others {
  private:
   template <typename Do>
   void Each(const Do& act) {
-    act(quality_);
-    act(beats_);
-    act(ventricles_);
-    act(tachycardia_);
-    act(fibrillation_);
     act(apnea_);
     act(respiration_);
     act(pulse_);
@@ -204,11 +189,6 @@ class Others {
     act(sleep_);
   }
 
-  Beside<plugins::EcgQuality> quality_{plugins::kEcgQualityManifest};
-  Beside<plugins::BeatClassifier> beats_{plugins::kBeatClassifierManifest};
-  Beside<plugins::VentricularRhythm> ventricles_{plugins::kVentricularRhythmManifest};
-  Beside<plugins::VentricularTachycardia> tachycardia_{plugins::kVentricularTachycardiaManifest};
-  Beside<plugins::AtrialFibrillation> fibrillation_{plugins::kAtrialFibrillationManifest};
   Beside<plugins::Apnea> apnea_{plugins::kApneaManifest};
   Beside<plugins::RespirationRate> respiration_{plugins::kRespirationRateManifest};
   Beside<plugins::PulseRate> pulse_{plugins::kPulseRateManifest};

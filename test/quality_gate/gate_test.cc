@@ -14,8 +14,6 @@ namespace {
 
 constexpr Duration kLength = Seconds(3600);
 constexpr std::uint64_t kSeed = 1;
-constexpr std::int64_t kMostRates = 40;               // told in an hour
-constexpr std::int64_t kMostOfLooseElectrode = 2400;
 
 Noise NamedNoise(const std::string& name) {
   for (const Noise& noise : AllNoises()) {
@@ -44,27 +42,22 @@ TEST_P(QuietNoise, ShowsNoVitalAndRaisesNoPhysiologicalAlarm) {
   EXPECT_GE(shown->lit_s, kLength.us / 1'000'000 - 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "white noise", "wander"), NameOfTest);
+INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "white noise", "wander", "muscle, busy arm", "steps alone"),
+                         NameOfTest);
 
-class LoudNoise : public testing::TestWithParam<const char*> {};
-
-// The detector finds beats in some of it, so that now and then a rate is told of it and of
-// what rests on the beats alone: of an electrode that moves for half of the time, of the
-// others for seconds. Nothing of the product rests yet on the quality of the ECG, which
-// calls it what it is. All else stays silent.
-TEST_P(LoudNoise, IsCalledUnreadableAndShowsNothingThatDoesNotRestOnBeatsAlone) {
-  const absl::StatusOr<Shown> shown = RunNoise(NamedNoise(GetParam()), kLength, kSeed);
+// Steps of 2 mV, one a second, dying away: by shape and time the most like a heart of all
+// noises. Now and then ten of them look alike, and for some seconds a rate is told; no
+// more of it may be than this.
+TEST(LooseElectrode, IsTakenForAHeartForSecondsAtMost) {
+  const absl::StatusOr<Shown> shown = RunNoise(NamedNoise("loose electrode"), kLength, kSeed);
   ASSERT_TRUE(shown.ok()) << shown.status();
 
   for (const auto& [name, count] : shown->vitals) {
-    const bool rests_on_beats = name == "heart rate" || name == "apnea";
-    EXPECT_TRUE(rests_on_beats) << name << " " << count;
-    EXPECT_LE(count, std::string(GetParam()) == "loose electrode" ? kMostOfLooseElectrode : kMostRates) << name;
+    EXPECT_EQ(name, "heart rate");
+    EXPECT_LE(count, 40);
   }
   EXPECT_LE(shown->readable, kLength.us / 1'000'000 / 200);
 }
-
-INSTANTIATE_TEST_SUITE_P(All, LoudNoise, testing::Values("muscle, busy arm", "loose electrode", "steps alone"), NameOfTest);
 
 TEST(QualityGate, EachNoiseIsTried) { EXPECT_EQ(AllNoises().size(), 8u); }
 

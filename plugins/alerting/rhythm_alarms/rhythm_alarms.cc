@@ -24,7 +24,7 @@ constexpr Watched kWatched[] = {
     {ObservationCode::kVentricularFibrillation, AlarmId::kVentricularFibrillation,
      kVentricularFibrillationPriority, Duration()},
     {ObservationCode::kVentricularTachycardia, AlarmId::kVentricularTachycardia,
-     kVentricularTachycardiaPriority, Duration()},
+     kVentricularTachycardiaPriority, kVentricularTachycardiaDelay},
     {ObservationCode::kAtrialFibrillation, AlarmId::kAtrialFibrillation,
      kAtrialFibrillationPriority, kAtrialFibrillationDelay},
 };

@@ -11,8 +11,8 @@
 // and whether an alarm stays lit when its rhythm can no longer be judged is the product's
 // rule (AlarmRule::latching).
 //
-// How long a rhythm has to last before it is told is the detector's; only atrial
-// fibrillation waits here. The priorities are from the hazards in
+// How long fibrillation of the ventricles or standstill have to last before they are told
+// is the detector's; the others wait here. The priorities are from the hazards in
 // rhythm_alarms.lifecycle.textproto.
 #ifndef VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
 #define VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
@@ -30,6 +30,11 @@ namespace vigil::plugins {
 // An episode of atrial fibrillation counts from 30 s on (European Society of Cardiology,
 // guidelines of 2020 for its diagnosis).
 inline constexpr Duration kAtrialFibrillationDelay = Seconds(30);
+
+// A run of a few ventricular beats ends by itself, and its detector tells of it 5 s late:
+// what is alarmed lasts for more than about 3 s. On MIT-BIH DS1 each false tachycardia of
+// the detector is shorter (docs/algorithms/ventricular_rhythm.md).
+inline constexpr Duration kVentricularTachycardiaDelay = Seconds(8);
 
 class RhythmAlarms {
  public:

@@ -191,10 +191,10 @@ constexpr std::uint32_t kMostFrames = 864'000;
 std::uint32_t RunStream(const Launch& launch, std::uint32_t first) {
   if (launch.ecg_stream.Seek(0) != Status::kOk) return 0;
   if (ecg.Open(launch.ecg_stream, kFrame) != Status::kOk) return 0;
-  for (std::uint32_t frame = 0; frame < kMostFrames; ++frame) {
-    if (ecg.state() != Status::kOk) return frame;
-    const Timestamp begin = Timestamp() + kFrame * (first + frame);
-    FillFrame(first + frame, begin);
+  for (std::uint32_t past = 0; past < kMostFrames; ++past) {
+    if (ecg.state() != Status::kOk) return past;
+    const Timestamp begin = Timestamp() + kFrame * (first + past);
+    FillFrame(first + past, begin);
     for (std::uint32_t place = 0; place < kPluginCount; ++place) RunPlugin(launch.board, place, begin + kFrame);
     launch.board.ConfirmDeadlines();
   }

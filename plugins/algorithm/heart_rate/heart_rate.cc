@@ -13,7 +13,6 @@ namespace vigil::plugins {
 namespace {
 
 constexpr std::uint32_t kMinuteUs = 60'000'000;
-constexpr std::uint32_t kLeastIntervals = 2;
 
 std::int32_t PerMinute(std::uint32_t interval_us) {
   return static_cast<std::int32_t>((kMinuteUs + interval_us / 2) / interval_us);
@@ -106,10 +105,8 @@ bool HeartRate::IsDue(Timestamp now) const {
 }
 
 Reason HeartRate::WhyNone(Timestamp now) const {
-  if (beats_.intervals() < kLeastIntervals) {
-    return beats_.HasPause() ? Reason::kOutOfRange : reason_;
-  }
-  return readable_.WhyNot(now);
+  if (HasRate()) return readable_.WhyNot(now);
+  return beats_.HasPause() ? Reason::kOutOfRange : reason_;
 }
 
 Observation HeartRate::Rate(Timestamp now) const {
@@ -117,7 +114,8 @@ Observation HeartRate::Rate(Timestamp now) const {
   rate.code = ObservationCode::kHeartRate;
   rate.unit = Unit::kPerMinute;
   rate.reason = WhyNone(now);
-  if (rate.reason != Reason::kNone) {
+  // A detector that cannot tell may say so without a reason.
+  if (!HasRate() || rate.reason != Reason::kNone) {
     rate.time = now;
     rate.valid_until = now + kRateRepeats;
     return rate;

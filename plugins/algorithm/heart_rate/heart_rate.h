@@ -43,11 +43,14 @@ class HeartRate {
   void LookAt(const Observation& said, Timestamp now);
   void TakeBeat(const Observation& qrs);
   void TakeQuality(const Observation& quality, Timestamp now);
+  bool HasRate() const { return beats_.intervals() >= kLeastIntervals; }
   Reason WhyNone(Timestamp now) const;
   void Break(Reason reason, Timestamp usable_from);
   void CheckSilence(Timestamp now);
   bool IsDue(Timestamp now) const;
   Observation Rate(Timestamp now) const;
+
+  static constexpr std::uint32_t kLeastIntervals = 2;
 
   BeatHistory beats_;
   ReadableEcg readable_;

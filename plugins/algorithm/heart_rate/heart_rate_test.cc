@@ -149,6 +149,17 @@ TEST_F(HeartRateTest, WhileTheEcgCannotBeReadThereIsNoRate) {
   EXPECT_EQ(last_.value, 120);
 }
 
+TEST_F(HeartRateTest, ADetectorThatCannotTellAndDoesNotSayWhyEndsTheRate) {
+  VIGIL_VERIFIES("REQ-HR-004");
+  RunTo(10'000, 500);
+  Observation unknown = Beat(now_);
+  unknown.validity = Validity::kUndeterminable;
+  unknown.reason = Reason::kNone;
+  Seal(unknown);
+  Frame({unknown});
+  ExpectUndeterminable(Reason::kNone);
+}
+
 TEST_F(HeartRateTest, WhenNobodySaysThatTheEcgCanBeReadThereIsNoRate) {
   VIGIL_VERIFIES("REQ-HR-007");
   is_judged_ = false;

@@ -25,10 +25,11 @@ class ReadableEcg {
   // quality: intact, of kEcgQuality.
   void Take(const Observation& quality) {
     valid_until_ = quality.valid_until;
-    if (quality.validity != Validity::kValid) {
-      reason_ = quality.reason;
-    } else {
+    if (quality.validity == Validity::kValid) {
       reason_ = quality.value == 0 ? Reason::kNoise : Reason::kNone;
+    } else {
+      // Who cannot tell may say so without a reason, which is none to read it.
+      reason_ = quality.reason == Reason::kNone ? Reason::kNoise : quality.reason;
     }
   }
 

@@ -45,6 +45,12 @@ TEST_F(ReadableEcgTest, TheLastWordCounts) {
   EXPECT_EQ(readable_.WhyNot(kNow), Reason::kStale);
 }
 
+TEST_F(ReadableEcgTest, WhatNobodyCanTellIsNotReadableAlsoWithoutAReason) {
+  VIGIL_VERIFIES("REQ-HR-007");
+  readable_.Take(Quality(1, Validity::kUndeterminable, Reason::kNone));
+  EXPECT_EQ(readable_.WhyNot(kNow), Reason::kNoise);
+}
+
 TEST_F(ReadableEcgTest, AWordThatIsOverIsStale) {
   VIGIL_VERIFIES("REQ-HR-007");
   readable_.Take(Quality(1, Validity::kValid, Reason::kNone));

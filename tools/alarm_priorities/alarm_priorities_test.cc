@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::lifecycle {
 namespace {
@@ -19,6 +20,7 @@ std::string LineOf(const std::string& severity, const std::string& onset) {
 }
 
 TEST(AlarmPriorities, EachCellOfTheTable) {
+  VIGIL_VERIFIES("REQ-TOOL-006");
   EXPECT_EQ(LineOf("CATASTROPHIC", "IMMEDIATE"), "kHigh");
   EXPECT_EQ(LineOf("CRITICAL", "PROMPT"), "kHigh");
   EXPECT_EQ(LineOf("CRITICAL", "DELAYED"), "kMedium");
@@ -52,6 +54,7 @@ TEST(AlarmPriorities, TheHeaderSaysWhereItsConstantsAreFrom) {
 }
 
 TEST(AlarmPriorities, WhatCannotBeOneIsRefusedWithItsPlace) {
+  VIGIL_VERIFIES("REQ-TOOL-006");
   const struct {
     const char* records;
     const char* says;

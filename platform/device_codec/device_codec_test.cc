@@ -170,6 +170,16 @@ TEST(DeviceCodec, HelloNamesDeviceAndVersions) {
   EXPECT_EQ(got.kernel_interface_major(), 3u);
   EXPECT_EQ(got.kernel_interface_minor(), 4u);
   EXPECT_EQ(got.frame_period_us(), 100'000u);
+  EXPECT_FALSE(got.simulated_input());
+}
+
+TEST(DeviceCodec, HelloSaysThatWhatItMeasuresComesFromNoPatient) {
+  VIGIL_VERIFIES("REQ-CODEC-001");
+  DeviceHello sent;
+  sent.device_id = "d";
+  sent.simulated_input = true;
+
+  EXPECT_TRUE(OverTheWire(sent).hello().simulated_input());
 }
 
 TEST(DeviceCodec, StatusCarriesEachCount) {

@@ -56,6 +56,7 @@ Result<std::uint32_t> EncodeDeviceMessage(const DeviceHello& hello,
   body.kernel_interface_major = hello.kernel_interface.major;
   body.kernel_interface_minor = hello.kernel_interface.minor;
   body.frame_period_us = hello.frame_period_us;
+  body.simulated_input = hello.simulated_input;
   return Encode(message, out, room);
 }
 

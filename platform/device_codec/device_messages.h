@@ -20,6 +20,7 @@ struct DeviceHello {
   const char* firmware_version = "";  // semantic version, 1 to 15 characters
   InterfaceVersion kernel_interface = kKernelInterfaceVersion;
   std::uint32_t frame_period_us = 0;  // of the schedule
+  bool simulated_input = false;       // what it measures comes from no patient
 };
 
 // Once a second. Counts are since start.

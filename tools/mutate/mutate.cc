@@ -17,7 +17,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -39,7 +41,7 @@
 namespace vigil::tools {
 namespace {
 
-constexpr rlim_t kLeastTestSeconds = 5;
+constexpr std::int64_t kLeastTestSeconds = 5;
 constexpr rlim_t kMostSeconds = 300;  // of what is no mutant
 constexpr unsigned kWorkers = 2;
 
@@ -69,8 +71,8 @@ std::vector<std::string> Lines(const std::string& path) {
 }
 
 struct Outcome {
-  int code = -1;           // of the exit; -1 when a signal ended it
-  rlim_t seconds = 0;      // of processor time, rounded up
+  int code = -1;             // of the exit; -1 when a signal ended it
+  std::int64_t used_us = 0;  // of processor time
 };
 
 // Runs a shell command for `seconds` of processor time at most. `input` on its stdin.
@@ -98,8 +100,8 @@ Outcome Run(const std::string& command, rlim_t seconds, const std::string& input
   int status = 0;
   rusage used = {};
   wait4(child, &status, 0, &used);
-  const auto took = static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, took};
+  const auto us = [](const timeval& time) { return std::int64_t{time.tv_sec} * 1'000'000 + time.tv_usec; };
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, us(used.ru_utime) + us(used.ru_stime)};
 }
 
 bool Passes(const std::string& command, rlim_t seconds, const std::string& input = "") {
@@ -107,10 +109,12 @@ bool Passes(const std::string& command, rlim_t seconds, const std::string& input
 }
 
 struct Test {
-  std::string name;       // folder:name
-  std::string arguments;  // that link it, for a shell
-  std::string linked;     // the objects that it uses, as the linker tells
-  rlim_t seconds = 0;     // that it may take
+  std::string name;          // folder:name
+  std::string arguments;     // that link it, for a shell
+  std::string linked;        // the objects that it uses, as the linker tells
+  std::int64_t used_us = 0;  // of processor time, with the sources as they are
+
+  rlim_t MostSeconds() const { return static_cast<rlim_t>(kLeastTestSeconds + 10 * (used_us / 1'000'000 + 1)); }
 };
 
 // The arguments in a file with one a line, without the output.
@@ -160,11 +164,13 @@ class Session {
       const bool linked = Passes("{ " + LinkCommand("", test, program) + " -Wl,-t ; } >" + trace, kMostSeconds);
       const Outcome ran = Run(program, kMostSeconds);
       test.linked = ReadFile(trace);
-      test.seconds = kLeastTestSeconds + 10 * ran.seconds;
+      test.used_us = ran.used_us;
       if (linked && ran.code == 0) continue;
       std::cerr << "mutate: " << test.name << " does not pass on the sources as they are\n";
       return false;
     }
+    // The quick ones first: most mutants do not come further.
+    std::sort(tests_.begin(), tests_.end(), [](const Test& a, const Test& b) { return a.used_us < b.used_us; });
     return !tests_.empty();
   }
 
@@ -264,7 +270,7 @@ class Session {
                     << job.source << ": did sources change while it ran? Begin again.\n";
           std::_Exit(2);
         }
-        if (!Passes(program + " --gtest_fail_fast", test.seconds)) return Fate::kKilled;
+        if (!Passes(program + " --gtest_fail_fast", test.MostSeconds())) return Fate::kKilled;
       }
     }
     return Fate::kSurvived;

@@ -55,8 +55,6 @@ for test in "${tests[@]}"; do
   path=${test#//}
   echo "$path $bin/${path/://}-2.params"
 done >"$state/tests"
-# The quick ones first: most mutants do not come further.
-{ grep -v exploration "$state/tests" || true; grep exploration "$state/tests" || true; } >"$state/tests.sorted"
 
 # What was found holds for these sources and tests alone.
 digest=$(cd "$project" && files "kind('source file', deps(set(${tests[*]})))" | grep -E '\.(cc|h)$' | xargs sha256sum | sha256sum | cut -c1-16)

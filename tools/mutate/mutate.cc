@@ -171,6 +171,7 @@ class Session {
     }
     // The quick ones first: most mutants do not come further.
     std::sort(tests_.begin(), tests_.end(), [](const Test& a, const Test& b) { return a.used_us < b.used_us; });
+    if (tests_.empty()) std::cerr << "mutate: no test in " << options_.tests << "\n";
     return !tests_.empty();
   }
 

@@ -67,4 +67,4 @@ options+=("--digests=$state/digests" "--test_digests=$state/test_digests")
 [[ ! -f $project/$folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$project/$folder/deviations.lifecycle.textproto")
 ((record == 0)) || options+=("--record=$project/$folder/mutation.measured.textproto")
 exec "$program" "--root=$root" "--state=$found" \
-  "--tests=$state/tests.sorted" "${options[@]}" "${sources[@]}"
+  "--tests=$state/tests" "${options[@]}" "${sources[@]}"

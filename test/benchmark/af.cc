@@ -10,35 +10,24 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <iostream>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/flags/flag.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "platform/wfdb/adc_stream.h"
-#include "platform/wfdb/record.h"
 #include "test/benchmark/af_run.h"
+#include "test/benchmark/binary_score.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/ecg_command.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
 #include "test/benchmark/qrs_run.h"
 #include "test/benchmark/speed.h"
 
-ABSL_FLAG(std::string, db, "", "folder of the WFDB records");
-ABSL_FLAG(int, signal, 0, "which signal of each record, from 0 on");
-ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
-
 namespace vigil::benchmark {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr char kRule[] =
     "by duration, in seconds, against \"(AFIB\"; seconds of flutter are left out; what is not answered counts as "
@@ -48,10 +37,7 @@ class Figures {
  public:
   void Add(const std::string& record, const AfScore& score) {
     AddRow(record, score);
-    all_.seconds += score.seconds;
-    all_.answered_s += score.answered_s;
-    all_.scored_s += score.scored_s;
-    all_.false_episodes += score.false_episodes;
+    all_ += score;
     sensitivity_.Add(score.seconds.Sensitivity());
     predictivity_.Add(score.seconds.PositivePredictivity());
     specificity_.Add(score.seconds.Specificity());
@@ -61,37 +47,16 @@ class Figures {
     AddRow("gross", all_);
     table_.Add("average", {std::nullopt, sensitivity_.Value(), predictivity_.Value(), specificity_.Value(), std::nullopt,
                            std::nullopt});
-    std::cout << table_.Text() << "rule: " << kRule << "\n" << speed.Text();
-    if (!absl::GetFlag(FLAGS_json)) return;
-    std::cout << "{\"task\":\"af\",\"rule\":" << JsonString(kRule) << "," << speed.Json() << ",\"rows\":" << table_.JsonRows() << "}\n";
+    PrintFigures("af", kRule, table_, speed);
   }
 
  private:
-  // Of the records that have one.
-  struct Mean {
-    double sum = 0;
-    int count = 0;
-    void Add(std::optional<double> value) {
-      if (!value) return;
-      sum += *value;
-      ++count;
-    }
-    std::optional<double> Value() const {
-      if (count == 0) return std::nullopt;
-      return sum / count;
-    }
-  };
-
   void AddRow(const std::string& name, const AfScore& score) {
-    const auto share = [](double part, std::int64_t whole) -> std::optional<double> {
-      if (whole == 0) return std::nullopt;
-      return part / static_cast<double>(whole);
-    };
     const BinaryScore& seconds = score.seconds;
     table_.Add(name, {static_cast<double>(seconds.true_positives + seconds.false_negatives), seconds.Sensitivity(),
                       seconds.PositivePredictivity(), seconds.Specificity(),
-                      share(100.0 * static_cast<double>(score.answered_s), score.scored_s),
-                      share(86'400.0 * static_cast<double>(score.false_episodes), score.scored_s)});
+                      ShareOf(kPercent, score.answered_s, score.scored_s),
+                      ShareOf(kPerDay, score.false_episodes, score.scored_s)});
   }
 
   FigureTable table_{"record",
@@ -123,22 +88,17 @@ std::vector<Picture::Span> SpansOf(const Rhythm& rhythm, double end, Colour colo
   return spans;
 }
 
-Picture PictureOf(const std::string& name, const wfdb::Record& record, const QrsRun& beats, const Rhythm& reference, const Rhythm& told) {
-  const auto place = static_cast<std::size_t>(absl::GetFlag(FLAGS_signal));
-  const wfdb::SignalSpec& signal = record.header.signals[place];
-  const double frequency = record.header.sampling_frequency;
-  std::vector<Picture::Point> points = Sampled(record.samples[place], frequency);
-  for (Picture::Point& point : points) point.value = (point.value - signal.baseline) / signal.gain;
+Picture PictureOf(const EcgRecording& recording, const Rhythm& reference, const Rhythm& told) {
+  const std::vector<Detection> beats = BeatsOf(recording.run).beats;
   std::vector<Picture::Mark> marks;
   std::vector<Picture::Point> rates;
-  for (std::size_t n = 0; n < beats.beats.size(); ++n) {
-    const double second = static_cast<double>(beats.beats[n].time.us) / 1e6;
+  for (std::size_t n = 0; n < beats.size(); ++n) {
+    const double second = static_cast<double>(beats[n].time.us) / 1e6;
     marks.push_back({second, ""});
-    if (n > 0) rates.push_back({second, 6e7 / static_cast<double>((beats.beats[n].time - beats.beats[n - 1].time).us)});
+    if (n > 0) rates.push_back({second, 6e7 / static_cast<double>((beats[n].time - beats[n - 1].time).us)});
   }
-  const double end = static_cast<double>(record.header.frame_count) / frequency;
-  Picture picture = NewPicture(name);
-  picture.AddPanel(signal.description, signal.units, {{signal.description, std::move(points)}});
+  const auto end = static_cast<double>(recording.length_s());
+  Picture picture = PictureOfSignal(recording);
   picture.AddPanel("rate by beat", "per minute", {{"rate", std::move(rates)}});
   picture.AddMarks("beats found", Colour::kTold, std::move(marks));
   picture.AddSpans("reference", SpansOf(reference, end, Colour::kReference));
@@ -146,46 +106,19 @@ Picture PictureOf(const std::string& name, const wfdb::Record& record, const Qrs
   return picture;
 }
 
-absl::Status RunRecord(const fs::path& header, Figures& figures, Speed& speed) {
-  const absl::StatusOr<wfdb::Record> record = wfdb::ReadRecord(header.string());
-  if (!record.ok()) return record.status();
-  const auto annotations = wfdb::ReadAnnotations(fs::path(header).replace_extension(".atr").string());
-  if (!annotations.ok()) return annotations.status();
-  const auto conversions = wfdb::ToConversions(*record, static_cast<std::size_t>(absl::GetFlag(FLAGS_signal)));
-  if (!conversions.ok()) return conversions.status();
-  const absl::StatusOr<QrsRun> beats = RunQrs(*conversions);
-  if (!beats.ok()) return beats.status();
-  speed.Begin();
-  const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(beats->told, beats->length);
-  speed.End(conversions->size());
-  const std::string name = header.stem().string();
-  if (!told.ok()) return absl::Status(told.status().code(), absl::StrCat(name, ": ", told.status().message()));
-  const double frequency = record->header.sampling_frequency;
-  const auto length_s = static_cast<std::int64_t>(static_cast<double>(record->header.frame_count) / frequency);
-  const Rhythm reference = ReferenceRhythm(*annotations, frequency);
-  figures.Add(name, ScoreFibrillation(reference, *told, length_s));
-  absl::Status status = WriteAnnotationsOf(name, "af", ToAnnotations(*told, frequency));
-  if (!status.ok() || !WantsPicture()) return status;
-  return WritePicture(PictureOf(name, *record, *beats, reference, *told));
-}
-
 absl::Status Run() {
-  const std::string db = absl::GetFlag(FLAGS_db);
-  if (db.empty()) return absl::InvalidArgumentError("name a folder of WFDB records with annotations: --db=FOLDER");
-  if (absl::GetFlag(FLAGS_signal) < 0) return absl::InvalidArgumentError("--signal counts from 0 on");
-  absl::Status flags = CheckOutputFlags();
-  if (!flags.ok()) return flags;
-  const auto headers = FilesBelow(FromUser(db), {".hea"}, "WFDB record (*.hea)");
-  if (!headers.ok()) return headers.status();
   Figures figures;
   Speed speed("samples of ECG");
-  for (const fs::path& header : *headers) {
-    if (!IsChosen(header.stem().string())) continue;
-    const absl::Status status = RunRecord(header, figures, speed);
-    if (!status.ok()) return status;
-  }
-  figures.Print(speed);
-  return absl::OkStatus();
+  absl::Status status = ForEachRecording(speed, [&](const EcgRecording& recording) {
+    const Rhythm reference = ReferenceRhythm(recording.reference, recording.frequency());
+    const Rhythm told = ToldRhythm(recording.run.told);
+    figures.Add(recording.name, ScoreFibrillation(reference, told, recording.length_s()));
+    absl::Status written = WriteAnnotationsOf(recording.name, "af", ToAnnotations(told, recording.frequency()));
+    if (!written.ok() || !WantsPicture()) return written;
+    return WritePicture(PictureOf(recording, reference, told));
+  });
+  if (status.ok()) figures.Print(speed);
+  return status;
 }
 
 }  // namespace

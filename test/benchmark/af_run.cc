@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <memory>
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.h"
-#include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.plugin.h"
 #include "safety_kernel/algorithm/observation.h"
-#include "safety_kernel/runtime/plugin_bench.h"
 
 namespace vigil::benchmark {
 namespace {
@@ -64,23 +58,20 @@ Rhythm ReferenceRhythm(const std::vector<wfdb::Annotation>& annotations, double 
   return rhythm;
 }
 
-absl::StatusOr<Rhythm> RunAtrialFibrillation(const std::vector<QrsTold>& told, Duration length) {
-  const auto bench =
-      std::make_unique<PluginBench<plugins::AtrialFibrillation>>(plugins::kAtrialFibrillationManifest);
-  Status status = bench->Start();
+Rhythm ToldRhythm(const std::vector<Told>& told) {
   Rhythm rhythm;
-  const Duration frame = Microseconds(plugins::kAtrialFibrillationManifest.period_us);
-  std::size_t next = 0;
-  while (status == Status::kOk && bench->now() < Timestamp() + length) {
-    for (; next < told.size() && told[next].now <= bench->now() + frame && status == Status::kOk; ++next) {
-      status = bench->Give(told[next].said);
-    }
-    if (status == Status::kOk) status = bench->Activate();
-    for (const Observation& said : bench->said().observations) rhythm.Set(SecondsOf(said.time), KindOf(said));
+  for (const Told& one : told) {
+    if (one.said.code == ObservationCode::kAtrialFibrillation) rhythm.Set(SecondsOf(one.said.time), KindOf(one.said));
   }
-  if (status == Status::kOk) return rhythm;
-  return absl::InternalError(
-      absl::StrCat("the kernel would take the plugin out of service after ", SecondsOf(bench->now()), " s"));
+  return rhythm;
+}
+
+AfScore& AfScore::operator+=(const AfScore& other) {
+  seconds += other.seconds;
+  answered_s += other.answered_s;
+  scored_s += other.scored_s;
+  false_episodes += other.false_episodes;
+  return *this;
 }
 
 AfScore ScoreFibrillation(const Rhythm& reference, const Rhythm& told, std::int64_t length_s) {

@@ -1,9 +1,8 @@
-// Atrial fibrillation on a recording: what the plugin says of the beats that the QRS
-// detector found, and how long it was right.
+// Atrial fibrillation on a recording: what the product says, and how long it was right.
 //
 //   const Rhythm reference = ReferenceRhythm(annotations, frequency);
-//   absl::StatusOr<Rhythm> told = RunAtrialFibrillation(qrs_run.told, length);
-//   const AfScore score = ScoreFibrillation(reference, *told, length_s);
+//   const Rhythm told = ToldRhythm(product_run.told);
+//   const AfScore score = ScoreFibrillation(reference, told, length_s);
 //
 // All functions are pure.
 #ifndef VIGIL_TEST_BENCHMARK_AF_RUN_H_
@@ -12,11 +11,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "platform/wfdb/annotation.h"
-#include "safety_kernel/base/time.h"
 #include "test/benchmark/binary_score.h"
-#include "test/benchmark/qrs_run.h"
+#include "test/benchmark/product_run.h"
 
 namespace vigil::benchmark {
 
@@ -50,15 +47,16 @@ class Rhythm {
 // The rhythm annotations "(AFIB", "(AFL" and others; kOther before the first.
 Rhythm ReferenceRhythm(const std::vector<wfdb::Annotation>& annotations, double sampling_frequency);
 
-// What the plugin said, given what the QRS detector said, in the frames in which it did.
-// Internal: the kernel would not take what it said.
-absl::StatusOr<Rhythm> RunAtrialFibrillation(const std::vector<QrsTold>& told, Duration length);
+// What kAtrialFibrillation said.
+Rhythm ToldRhythm(const std::vector<Told>& told);
 
 struct AfScore {
   BinaryScore seconds;          // what is not told counts as not fibrillation
   std::int64_t answered_s = 0;  // of those scored
   std::int64_t scored_s = 0;
   std::int64_t false_episodes = 0;  // told where the reference has none of it
+
+  AfScore& operator+=(const AfScore& other);
 };
 
 // Second by second. Those in which the reference is flutter are left out: whether it

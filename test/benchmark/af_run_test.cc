@@ -4,12 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "platform/wfdb/annotation.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
-#include "test/benchmark/qrs_run.h"
+#include "test/benchmark/product_run.h"
 
 namespace vigil::benchmark {
 namespace {
@@ -22,24 +21,13 @@ wfdb::Annotation Note(std::int64_t sample, const std::string& text, int code = w
   return note;
 }
 
-// Beats that the detector told in time; 800 ms apart, and without order from `from_s` to
-// `to_s`.
-std::vector<QrsTold> Beats(int length_s, int from_s, int to_s) {
-  std::vector<QrsTold> told;
-  std::uint32_t random = 1;
-  Timestamp time;
-  while (time < Timestamp() + Seconds(length_s)) {
-    const bool is_irregular = time >= Timestamp() + Seconds(from_s) && time < Timestamp() + Seconds(to_s);
-    random = random * 1'103'515'245u + 12'345u;
-    time = time + Milliseconds(is_irregular ? 450 + (random >> 16) % 400 : 800);
-    Observation beat;
-    beat.code = ObservationCode::kQrsDetected;
-    beat.unit = Unit::kMicrovolt;
-    beat.validity = Validity::kValid;
-    beat.time = time;
-    beat.valid_until = time + Seconds(1);
-    told.push_back({.now = time + Milliseconds(300), .said = beat});
-  }
+Told Said(ObservationCode code, int second, Validity validity, int value) {
+  Told told;
+  told.said.code = code;
+  told.said.unit = Unit::kOne;
+  told.said.validity = validity;
+  told.said.value = value;
+  told.said.time = Timestamp() + Seconds(second);
   return told;
 }
 
@@ -90,25 +78,23 @@ TEST(AfRunTest, ScoresSecondsAndLeavesFlutterOut) {
   EXPECT_EQ(score.false_episodes, 1);
 }
 
-TEST(AfRunTest, ThePluginFindsAnEpisodeOfFiveMinutes) {
-  const int length_s = 900;
-  const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(Beats(length_s, 300, 600), Seconds(length_s));
-  ASSERT_TRUE(told.ok()) << told.status();
-  Rhythm reference;
-  reference.Set(0, RhythmKind::kOther);
-  reference.Set(300, RhythmKind::kFibrillation);
-  reference.Set(600, RhythmKind::kOther);
-  const AfScore score = ScoreFibrillation(reference, *told, length_s);
-  EXPECT_GE(*score.seconds.Sensitivity(), 90);
-  EXPECT_GE(*score.seconds.PositivePredictivity(), 95);
-  EXPECT_EQ(score.false_episodes, 0);
-  EXPECT_GE(score.answered_s, length_s - 5);
+TEST(AfRunTest, ReadsWhatThePluginSaid) {
+  const Rhythm told = ToldRhythm({Said(ObservationCode::kAtrialFibrillation, 1, Validity::kUndeterminable, 0),
+                                  Said(ObservationCode::kAtrialFibrillation, 10, Validity::kValid, 0),
+                                  Said(ObservationCode::kVentricularFibrillation, 20, Validity::kValid, 1),
+                                  Said(ObservationCode::kAtrialFibrillation, 30, Validity::kValid, 1)});
+  EXPECT_EQ(told.At(5), RhythmKind::kUnknown);
+  EXPECT_EQ(told.At(25), RhythmKind::kOther);
+  EXPECT_EQ(told.At(30), RhythmKind::kFibrillation);
 }
 
-TEST(AfRunTest, ARegularRhythmHasNoEpisode) {
-  const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(Beats(300, 0, 0), Seconds(300));
-  ASSERT_TRUE(told.ok()) << told.status();
-  for (const Rhythm::Change& change : told->changes()) EXPECT_NE(change.kind, RhythmKind::kFibrillation);
+TEST(AfRunTest, ScoresAddUp) {
+  AfScore score{.seconds = {.true_positives = 1}, .answered_s = 2, .scored_s = 3, .false_episodes = 4};
+  score += score;
+  EXPECT_EQ(score.seconds.true_positives, 2);
+  EXPECT_EQ(score.answered_s, 4);
+  EXPECT_EQ(score.scored_s, 6);
+  EXPECT_EQ(score.false_episodes, 8);
 }
 
 TEST(AfRunTest, WritesChangesAsAnnotations) {

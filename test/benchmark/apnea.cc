@@ -31,7 +31,6 @@
 #include "test/recordings/byte_source.h"
 
 ABSL_FLAG(std::string, db, "", "folder of the nights");
-ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
 
 namespace vigil::benchmark {
 namespace {
@@ -97,12 +96,10 @@ Picture PictureOf(const std::string& name, const ApneaNight& night, const ApneaR
 }
 
 void AddRow(const std::string& name, const ApneaRun& run, FigureTable& table) {
-  std::optional<double> answered;
-  if (run.length > 0) answered = 100.0 * static_cast<double>(run.answered) / static_cast<double>(run.length);
   const BinaryScore& minutes = run.minutes;
   table.Add(name, {static_cast<double>(run.length),
                    static_cast<double>(minutes.true_positives + minutes.false_negatives), minutes.Accuracy(),
-                   minutes.Sensitivity(), minutes.Specificity(), answered});
+                   minutes.Sensitivity(), minutes.Specificity(), ShareOf(kPercent, run.answered, run.length)});
 }
 
 absl::Status Run() {
@@ -121,8 +118,7 @@ absl::Status Run() {
                                {"answered_percent", "answered %", 1}});
   Speed speed("beats");
   ApneaRun all;
-  double sum = 0;
-  int count = 0;
+  Mean accuracy;
   for (const fs::path& path : *files) {
     const std::string file = path.filename().string();
     const std::string name = file.substr(0, file.size() - end.size());
@@ -140,19 +136,11 @@ absl::Status Run() {
     all.minutes += run->minutes;
     all.answered += run->answered;
     all.length += run->length;
-    if (const std::optional<double> accuracy = run->minutes.Accuracy(); accuracy.has_value()) {
-      sum += *accuracy;
-      ++count;
-    }
+    accuracy.Add(run->minutes.Accuracy());
   }
   AddRow("gross", all, table);
-  std::optional<double> average;
-  if (count > 0) average = sum / count;
-  table.Add("average", {std::nullopt, std::nullopt, average, std::nullopt, std::nullopt, std::nullopt});
-  std::cout << table.Text() << "rule: " << kRule << "\n" << speed.Text();
-  if (absl::GetFlag(FLAGS_json)) {
-    std::cout << "{\"task\":\"apnea\",\"rule\":" << JsonString(kRule) << "," << speed.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
-  }
+  table.Add("average", {std::nullopt, std::nullopt, accuracy.Value(), std::nullopt, std::nullopt, std::nullopt});
+  PrintFigures("apnea", kRule, table, speed);
   return absl::OkStatus();
 }
 

@@ -1,4 +1,4 @@
-// How often a yes or no was right.
+// How often a yes or no was right; and shares and means that may not exist.
 #ifndef VIGIL_TEST_BENCHMARK_BINARY_SCORE_H_
 #define VIGIL_TEST_BENCHMARK_BINARY_SCORE_H_
 
@@ -38,6 +38,33 @@ struct BinaryScore {
     return 100.0 * static_cast<double>(part) / static_cast<double>(part + rest);
   }
 };
+
+// The mean over the records that have a figure.
+class Mean {
+ public:
+  void Add(std::optional<double> value) {
+    if (!value) return;
+    sum_ += *value;
+    ++count_;
+  }
+  std::optional<double> Value() const {
+    if (count_ == 0) return std::nullopt;
+    return sum_ / count_;
+  }
+
+ private:
+  double sum_ = 0;
+  int count_ = 0;
+};
+
+// part times `scale` as a share of whole; none of nothing.
+inline std::optional<double> ShareOf(double scale, std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return std::nullopt;
+  return scale * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+inline constexpr double kPercent = 100;
+inline constexpr double kPerDay = 86'400;  // of seconds
 
 }  // namespace vigil::benchmark
 

@@ -34,7 +34,6 @@
 #include "test/recordings/tar_reader.h"
 
 ABSL_FLAG(std::string, db, "", "folder of SisFall's recordings");
-ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
 ABSL_FLAG(bool, trials, false, "print each trial that was judged wrongly");
 
 namespace vigil::benchmark {
@@ -85,13 +84,10 @@ class Falls {
       all.false_alarms += subject.false_alarms;
     }
     AddRow("all", all, table);
-    std::cout << table.Text() << "rule: " << kRule << "\n" << speed_.Text();
     if (absl::GetFlag(FLAGS_trials)) {
       for (const std::string& name : wrong_) std::cout << "wrong: " << name << "\n";
     }
-    if (absl::GetFlag(FLAGS_json)) {
-      std::cout << "{\"task\":\"falls\",\"rule\":" << JsonString(kRule) << "," << speed_.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
-    }
+    PrintFigures("falls", kRule, table, speed_);
   }
 
   bool empty() const { return subjects_.empty(); }

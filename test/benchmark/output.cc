@@ -15,6 +15,7 @@ ABSL_FLAG(std::string, record, "", "the only record to run");
 ABSL_FLAG(std::string, picture, "", "SVG file to draw a stretch of --record into");
 ABSL_FLAG(double, from, 0, "where the picture begins, seconds");
 ABSL_FLAG(double, seconds, 10, "how much of the recording the picture shows");
+ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
 ABSL_FLAG(std::string, write_annotations, "", "folder to write what was told into, as WFDB annotations");
 
 namespace vigil::benchmark {
@@ -46,6 +47,15 @@ absl::Status WritePicture(const Picture& picture) {
   absl::Status status = wfdb::WriteFile(path, picture.Svg());
   if (status.ok()) std::cerr << "written: " << path << "\n";
   return status;
+}
+
+bool WantsJson() { return absl::GetFlag(FLAGS_json); }
+
+void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed) {
+  std::cout << table.Text() << "rule: " << rule << "\n" << speed.Text();
+  if (!WantsJson()) return;
+  std::cout << "{\"task\":" << JsonString(task) << ",\"rule\":" << JsonString(rule) << "," << speed.Json()
+            << ",\"rows\":" << table.JsonRows() << "}\n";
 }
 
 absl::Status WriteAnnotationsOf(const std::string& record, const std::string& extension, const std::vector<wfdb::Annotation>& annotations) {

@@ -1,13 +1,15 @@
-// What a benchmark writes beside its table: pictures and annotations, as its user asks with
+// What a benchmark writes: its table, pictures and annotations, as its user asks with
 //
 //   --record=NAME                    only that record
 //   --picture=FILE.svg --from=SECONDS --seconds=N    that stretch of it
 //   --write-annotations=FOLDER       what was told, as WFDB annotations
+//   --json                           the figures once more, for programs
 //
 //   if (!IsChosen(name)) continue;
 //   ...
 //   if (WantsPicture()) { Picture picture = NewPicture(name); ...; WritePicture(picture); }
 //   WriteAnnotationsOf(name, "qrs", detected);
+//   PrintFigures("qrs", kRule, table, speed);
 #ifndef VIGIL_TEST_BENCHMARK_OUTPUT_H_
 #define VIGIL_TEST_BENCHMARK_OUTPUT_H_
 
@@ -16,7 +18,9 @@
 
 #include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
+#include "test/benchmark/figure_table.h"
 #include "test/benchmark/picture.h"
+#include "test/benchmark/speed.h"
 
 namespace vigil::benchmark {
 
@@ -34,6 +38,11 @@ Picture NewPicture(const std::string& record);
 
 // Unavailable: the file cannot be written.
 absl::Status WritePicture(const Picture& picture);
+
+bool WantsJson();
+
+// The table, its rule and the speed, and a last line of JSON when the user wants it.
+void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed);
 
 // Writes FOLDER/RECORD.EXTENSION when the user asked for it; the folder is made.
 // Otherwise as wfdb::WriteAnnotations.

@@ -31,7 +31,6 @@
 #include "test/recordings/byte_source.h"
 
 ABSL_FLAG(std::string, db, "", "folder of the recordings");
-ABSL_FLAG(bool, json, false, "print one JSON object as the last line");
 
 namespace vigil::benchmark {
 namespace {
@@ -61,10 +60,7 @@ class Pulses {
     table.Add("average", {gross.windows(), Average(&PulseScore::AnsweredPercent), Average(&PulseScore::ErrorOfAnswers),
                           Average(&PulseScore::ErrorHeld)});
     AddRow("gross", gross, table);
-    std::cout << table.Text() << "rule: " << kRule << "\n" << speed.Text();
-    if (absl::GetFlag(FLAGS_json)) {
-      std::cout << "{\"task\":\"pulse\",\"rule\":" << JsonString(kRule) << "," << speed.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
-    }
+    PrintFigures("pulse", kRule, table, speed);
   }
 
  private:

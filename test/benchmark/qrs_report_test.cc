@@ -19,7 +19,7 @@ BeatScore ScoreOf(int tp, int fn, int fp) {
 
 QrsRun RunOf(Duration latency, Duration undeterminable) {
   QrsRun run;
-  run.beats.push_back({Timestamp{1'000'000}, latency, 900});
+  run.beats.push_back({Timestamp{1'000'000}, latency});
   run.undeterminable = undeterminable;
   run.length = Seconds(1800);
   return run;

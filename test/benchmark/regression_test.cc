@@ -15,14 +15,13 @@
 #include "gtest/gtest.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
-#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/beat_score.h"
 #include "test/benchmark/falls_run.h"
+#include "test/benchmark/product_run.h"
 #include "test/benchmark/pulse_run.h"
 #include "test/benchmark/qrs_run.h"
-#include "test/benchmark/rhythm_chain.h"
 #include "test/benchmark/ventricular_run.h"
 #include "test/benchmark/vfvt_run.h"
 #include "test/sim/patient.h"
@@ -84,10 +83,10 @@ TEST(Regression, QrsFindsTheBeatsOfEachRhythm) {
   BeatScore all;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     const Recording recording = sim::Simulate(ManyRhythms(), {.seed = seed});
-    const absl::StatusOr<QrsRun> run = RunQrs(ConversionsOf(recording));
+    const absl::StatusOr<ProductRun> run = RunProduct(ConversionsOf(recording));
     ASSERT_TRUE(run.ok()) << run.status();
     const double hz = recording.options.ecg_hz;
-    all += ScoreBeats(sim::Truth(recording), ToAnnotations(run->beats, hz), hz, static_cast<std::int64_t>(recording.ecg_uv.size()),
+    all += ScoreBeats(sim::Truth(recording), ToAnnotations(BeatsOf(*run).beats, hz), hz, static_cast<std::int64_t>(recording.ecg_uv.size()),
                    kQrsLearnsSeconds);
   }
   Tell("se_percent", 100 * all.Sensitivity().value_or(0));
@@ -100,12 +99,10 @@ TEST(Regression, VentricularBeatsAreToldFromOthers) {
   BeatScore all;
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     const Recording recording = sim::Simulate(ManyRhythms(), {.seed = seed});
-    const absl::StatusOr<QrsRun> run = RunQrs(ConversionsOf(recording));
+    const absl::StatusOr<ProductRun> run = RunProduct(ConversionsOf(recording));
     ASSERT_TRUE(run.ok()) << run.status();
-    const absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(*run);
-    ASSERT_TRUE(types.ok()) << types.status();
     const double hz = recording.options.ecg_hz;
-    all += ScoreBeatsAndTypes(sim::Truth(recording), ToTypedAnnotations(run->beats, *types, hz), hz,
+    all += ScoreBeatsAndTypes(sim::Truth(recording), ToTypedAnnotations(BeatsOf(*run).beats, run->told, hz), hz,
                               static_cast<std::int64_t>(recording.ecg_uv.size()), kClassifierLearnsSeconds)
                .ventricular;
   }
@@ -122,16 +119,10 @@ TEST(Regression, FibrillationIsToldFromOtherRhythms) {
         {Minutes(5, SimRhythm::kSinus, 65), Minutes(5, SimRhythm::kAtrialFibrillation, 80 + 10.0 * static_cast<double>(seed)),
          Minutes(5, SimRhythm::kPrematureBeats, 70), Minutes(5, SimRhythm::kAtrialFibrillation, 70), Minutes(3, SimRhythm::kBigeminy, 75)},
         {.seed = seed});
-    const absl::StatusOr<QrsRun> beats = RunQrs(ConversionsOf(recording));
-    ASSERT_TRUE(beats.ok()) << beats.status();
-    const absl::StatusOr<Rhythm> told = RunAtrialFibrillation(beats->told, beats->length);
-    ASSERT_TRUE(told.ok()) << told.status();
-    const AfScore score = ScoreFibrillation(ReferenceRhythm(sim::Truth(recording), recording.options.ecg_hz), *told,
-                                            static_cast<std::int64_t>(recording.plan.seconds()));
-    all.seconds += score.seconds;
-    all.answered_s += score.answered_s;
-    all.scored_s += score.scored_s;
-    all.false_episodes += score.false_episodes;
+    const absl::StatusOr<ProductRun> run = RunProduct(ConversionsOf(recording));
+    ASSERT_TRUE(run.ok()) << run.status();
+    all += ScoreFibrillation(ReferenceRhythm(sim::Truth(recording), recording.options.ecg_hz), ToldRhythm(run->told),
+                             static_cast<std::int64_t>(recording.plan.seconds()));
   }
   const double answered = 100.0 * static_cast<double>(all.answered_s) / static_cast<double>(all.scored_s);
   Tell("se_percent", all.seconds.Sensitivity().value_or(0));
@@ -151,13 +142,14 @@ TEST(Regression, DangerousRhythmsAreTold) {
          Minutes(0.5, SimRhythm::kVentricularFlutter, 260), Minutes(3, SimRhythm::kPrematureBeats, 75),
          Minutes(2, SimRhythm::kAtrialFibrillation, 110)},
         {.seed = seed});
-    const std::vector<wfdb::Conversion> conversions = ConversionsOf(recording);
-    const auto told = RunRhythmChain(conversions.size(), [&](std::size_t n) { return conversions[n]; });
-    ASSERT_TRUE(told.ok()) << told.status();
+    const absl::StatusOr<ProductRun> run = RunProduct(ConversionsOf(recording));
+    ASSERT_TRUE(run.ok()) << run.status();
     const auto length_s = static_cast<std::int64_t>(recording.plan.seconds());
     const std::vector<wfdb::Annotation> truth = sim::Truth(recording);
     const double hz = recording.options.ecg_hz;
-    all += ScoreVentricles(ReferenceVentricles(truth, hz, length_s), ToldVentricles(*told, length_s), BeatTimes(truth, hz));
+    const Ventricles reference = ReferenceVentricles(truth, hz, length_s);
+    all += ScoreVentricles(reference, ToldVentricles(run->told, length_s));
+    all += ScoreAlarms(HighAlarms(*run), reference, BeatTimes(truth, hz));
   }
   Tell("se_percent", all.steps.Sensitivity().value_or(0));
   Tell("sp_percent", all.steps.Specificity().value_or(0));
@@ -168,6 +160,8 @@ TEST(Regression, DangerousRhythmsAreTold) {
   EXPECT_GE(all.steps.Sensitivity().value_or(0), 94);
   EXPECT_GE(all.steps.Specificity().value_or(0), 99);
   EXPECT_EQ(all.episodes_found, all.episodes);
+  EXPECT_EQ(all.long_alarmed, all.long_episodes);
+  EXPECT_EQ(all.false_alarms, 0);
 }
 
 // The reference as that of the recordings: the mean rate in windows of 8 s, each 2 s.

@@ -47,6 +47,21 @@ TEST(BinaryScore, CountsEachOfTheFourOutcomes) {
   EXPECT_EQ(twice.true_negatives, 16);
 }
 
+TEST(Figures, AMeanIsOfThoseThatAreKnown) {
+  Mean mean;
+  EXPECT_FALSE(mean.Value().has_value());
+  mean.Add(2);
+  mean.Add(std::nullopt);
+  mean.Add(4);
+  EXPECT_EQ(mean.Value(), 3);
+}
+
+TEST(Figures, SharesAndRatesHaveAWhole) {
+  EXPECT_EQ(ShareOf(kPercent, 1, 4), 25);
+  EXPECT_EQ(ShareOf(kPerDay, 2, 43'200), 4);
+  EXPECT_FALSE(ShareOf(kPercent, 0, 0).has_value());
+}
+
 TEST(BinaryScore, AShareOfNothingIsNotKnown) {
   EXPECT_FALSE(BinaryScore().Sensitivity());
   EXPECT_FALSE(BinaryScore().PositivePredictivity());

@@ -2,15 +2,10 @@
 
 #include <cstddef>
 #include <map>
-#include <memory>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "plugins/algorithm/beat_classifier/beat_classifier.h"
-#include "plugins/algorithm/beat_classifier/beat_classifier.plugin.h"
-#include "safety_kernel/base/status.h"
-#include "safety_kernel/base/time.h"
-#include "safety_kernel/runtime/plugin_bench.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "test/benchmark/binary_score.h"
 
 namespace vigil::benchmark {
 namespace {
@@ -23,11 +18,6 @@ std::optional<double> Percent(std::optional<double> share) {
   return 100 * *share;
 }
 
-std::optional<double> AnsweredPercent(const BeatCount& beats) {
-  if (beats.all == 0) return std::nullopt;
-  return 100.0 * static_cast<double>(beats.answered) / static_cast<double>(beats.all);
-}
-
 std::vector<std::optional<double>> FiguresOf(const VentricularReport::Line& line) {
   return {static_cast<double>(line.score.true_positives),
           static_cast<double>(line.score.false_negatives),
@@ -36,40 +26,17 @@ std::vector<std::optional<double>> FiguresOf(const VentricularReport::Line& line
           Percent(line.score.PositivePredictivity()),
           Percent(line.from_start.Sensitivity()),
           Percent(line.from_start.PositivePredictivity()),
-          AnsweredPercent(line.beats)};
+          ShareOf(kPercent, line.beats.answered, line.beats.all)};
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<Observation>> RunBeatClassifier(const QrsRun& run) {
-  const auto bench = std::make_unique<PluginBench<plugins::BeatClassifier>>(plugins::kBeatClassifierManifest);
-  Status status = bench->Start();
-  std::vector<Observation> said;
-  const Duration frame = Microseconds(plugins::kBeatClassifierManifest.period_us);
-  std::size_t block = 0;
-  std::size_t told = 0;
-  while (status == Status::kOk && (block < run.ecg.size() || told < run.told.size())) {
-    const Timestamp now = bench->now() + frame;
-    for (; block < run.ecg.size() && run.ecg[block].now <= now && status == Status::kOk; ++block) {
-      status = bench->Give(run.ecg[block].block);
-    }
-    for (; told < run.told.size() && run.told[told].now <= now && status == Status::kOk; ++told) {
-      status = bench->Give(run.told[told].said);
-    }
-    if (status == Status::kOk) status = bench->Activate();
-    for (const Observation& observation : bench->said().observations) said.push_back(observation);
-  }
-  if (status == Status::kOk) return said;
-  return absl::InternalError(absl::StrCat("the kernel would take the beat classifier out of service after ",
-                                          bench->now().us / 1'000'000, " s"));
-}
-
 std::vector<wfdb::Annotation> ToTypedAnnotations(const std::vector<Detection>& beats,
-                                                 const std::vector<Observation>& types, double sampling_frequency) {
+                                                 const std::vector<Told>& told, double sampling_frequency) {
   std::map<std::int64_t, int> codes;
-  for (const Observation& type : types) {
-    if (type.validity != Validity::kValid) continue;
-    codes[type.time.us] = type.value == 1 ? wfdb::kPrematureVentricular : wfdb::kNormalBeat;
+  for (const Told& one : told) {
+    if (one.said.code != ObservationCode::kVentricularBeat || one.said.validity != Validity::kValid) continue;
+    codes[one.said.time.us] = one.said.value == 1 ? wfdb::kPrematureVentricular : wfdb::kNormalBeat;
   }
   std::vector<wfdb::Annotation> annotations = ToAnnotations(beats, sampling_frequency);
   for (std::size_t n = 0; n < annotations.size(); ++n) {
@@ -101,20 +68,13 @@ VentricularReport::Line VentricularReport::Gross() const {
 }
 
 VentricularReport::Average VentricularReport::AverageOf(BeatScore Line::*score) const {
-  double sums[2] = {};
-  double counts[2] = {};
+  Mean sensitivity;
+  Mean predictivity;
   for (const Line& line : lines_) {
-    const std::optional<double> shares[2] = {(line.*score).Sensitivity(), (line.*score).PositivePredictivity()};
-    for (std::size_t n = 0; n < 2; ++n) {
-      if (!shares[n].has_value()) continue;
-      sums[n] += *shares[n];
-      counts[n] += 1;
-    }
+    sensitivity.Add(Percent((line.*score).Sensitivity()));
+    predictivity.Add(Percent((line.*score).PositivePredictivity()));
   }
-  Average average;
-  if (counts[0] > 0) average.sensitivity = 100 * sums[0] / counts[0];
-  if (counts[1] > 0) average.positive_predictivity = 100 * sums[1] / counts[1];
-  return average;
+  return {sensitivity.Value(), predictivity.Value()};
 }
 
 FigureTable VentricularReport::Table() const {

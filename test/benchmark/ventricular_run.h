@@ -1,8 +1,7 @@
-// Ventricular beats of a recording: what the beat classifier says of those that the QRS
-// detector found, and how often it was right.
+// Ventricular beats of a recording: what the product says of those that its QRS detector
+// found, and how often it was right.
 //
-//   absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(qrs_run);
-//   const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(qrs_run.beats, *types, frequency);
+//   const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(qrs_run.beats, product_run.told, frequency);
 //   report.Add({"100", ScoreBeatsAndTypes(reference, detected, ...).ventricular, ...});
 #ifndef VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
 #define VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
@@ -13,23 +12,18 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "platform/wfdb/annotation.h"
-#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/beat_score.h"
 #include "test/benchmark/figure_table.h"
+#include "test/benchmark/product_run.h"
 #include "test/benchmark/qrs_run.h"
 
 namespace vigil::benchmark {
 
-// What the plugin said, given the ECG and what the QRS detector said, in the frames in
-// which that came. kInternal: the kernel would not take what it said.
-absl::StatusOr<std::vector<Observation>> RunBeatClassifier(const QrsRun& run);
-
-// The detections, each as ventricular, normal, or unclassifiable where the plugin did not
-// know.
+// The detections, each as kVentricularBeat told it: ventricular, normal, or unclassifiable
+// where it could not be told.
 std::vector<wfdb::Annotation> ToTypedAnnotations(const std::vector<Detection>& beats,
-                                                 const std::vector<Observation>& types, double sampling_frequency);
+                                                 const std::vector<Told>& told, double sampling_frequency);
 
 struct BeatCount {
   std::int64_t all = 0;

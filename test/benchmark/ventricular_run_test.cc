@@ -1,84 +1,46 @@
 #include "test/benchmark/ventricular_run.h"
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
 #include "platform/wfdb/annotation.h"
-#include "plugins/algorithm/beat_classifier/test_ecg.h"
-#include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
 #include "test/benchmark/beat_score.h"
+#include "test/benchmark/product_run.h"
 #include "test/benchmark/qrs_run.h"
 
 namespace vigil::benchmark {
 namespace {
 
-using plugins::TestEcg;
-
-// As if a detector had found all of its beats in time.
-QrsRun RunOf(const TestEcg& ecg) {
-  QrsRun run;
-  const std::vector<std::int32_t> samples = ecg.Samples();
-  for (std::size_t first = 0; first + 25 <= samples.size(); first += 25) {
-    EcgHeard heard;
-    heard.block.channel = ChannelId::kEcg;
-    heard.block.unit = Unit::kMicrovolt;
-    heard.block.count = 25;
-    heard.block.period_us = 4000;
-    heard.block.first_sample = Timestamp{static_cast<std::int64_t>(first) * 4000};
-    for (std::size_t n = 0; n < 25; ++n) heard.block.samples[n] = samples[first + n];
-    heard.now = SampleTime(heard.block, 25);
-    run.ecg.push_back(heard);
-  }
-  for (const TestEcg::KnownBeat& beat : ecg.beats()) {
-    Observation qrs;
-    qrs.code = ObservationCode::kQrsDetected;
-    qrs.unit = Unit::kMicrovolt;
-    qrs.validity = Validity::kValid;
-    qrs.time = beat.time;
-    qrs.valid_until = beat.time + Seconds(5);
-    run.told.push_back({beat.time + Milliseconds(400), qrs});
-    run.beats.push_back({beat.time, Milliseconds(400), 900});
-  }
-  return run;
+Told Said(ObservationCode code, int second, Validity validity, int value) {
+  Told told;
+  told.said.code = code;
+  told.said.validity = validity;
+  told.said.value = value;
+  told.said.time = Timestamp() + Seconds(second);
+  return told;
 }
 
-TestEcg Trigeminy() {
-  TestEcg ecg;
-  ecg.Beats(10, Milliseconds(800), plugins::kNarrow);
-  for (int n = 0; n < 100; ++n) {
-    ecg.Beat(Milliseconds(500), plugins::kWide);
-    ecg.Beat(Milliseconds(1100), plugins::kNarrow);
-    ecg.Beat(Milliseconds(800), plugins::kNarrow);
-  }
-  return ecg;
-}
-
-TEST(VentricularRunTest, ThePluginFindsTheVentricularBeatsOfATrigeminy) {
-  const TestEcg ecg = Trigeminy();
-  const QrsRun run = RunOf(ecg);
-  const absl::StatusOr<std::vector<Observation>> types = RunBeatClassifier(run);
-  ASSERT_TRUE(types.ok()) << types.status();
-  const std::vector<wfdb::Annotation> typed = ToTypedAnnotations(run.beats, *types, 360);
-  ASSERT_EQ(typed.size(), ecg.beats().size());
-  for (std::size_t n = 0; n < typed.size(); ++n) {
-    const int told = ecg.beats()[n].is_ventricular ? wfdb::kPrematureVentricular : wfdb::kNormalBeat;
-    EXPECT_EQ(typed[n].code, n < 8 ? wfdb::kUnclassifiableBeat : told) << n;
-  }
-  EXPECT_EQ(typed[0].sample, 288);
-  EXPECT_EQ(CountBeats(typed).all, 310);
-  EXPECT_EQ(CountBeats(typed).answered, 302);
-}
-
-TEST(VentricularRunTest, WhatTheKernelWouldNotTakeIsAnError) {
-  QrsRun run = RunOf(Trigeminy());
-  run.ecg[40].block.unit = Unit::kMilliG;
-  EXPECT_FALSE(RunBeatClassifier(run).ok());
+TEST(VentricularRunTest, EachBeatHasTheTypeThatWasToldOfIt) {
+  std::vector<Detection> beats;
+  for (int second = 1; second <= 4; ++second) beats.push_back({Timestamp() + Seconds(second), Milliseconds(400)});
+  const std::vector<wfdb::Annotation> typed =
+      ToTypedAnnotations(beats,
+                         {Said(ObservationCode::kVentricularBeat, 1, Validity::kUndeterminable, 0),
+                          Said(ObservationCode::kVentricularBeat, 2, Validity::kValid, 0),
+                          Said(ObservationCode::kVentricularBeat, 3, Validity::kValid, 1),
+                          Said(ObservationCode::kVentricularTachycardia, 4, Validity::kValid, 1)},
+                         360);
+  ASSERT_EQ(typed.size(), 4u);
+  EXPECT_EQ(typed[0].sample, 360);
+  EXPECT_EQ(typed[0].code, wfdb::kUnclassifiableBeat);
+  EXPECT_EQ(typed[1].code, wfdb::kNormalBeat);
+  EXPECT_EQ(typed[2].code, wfdb::kPrematureVentricular);
+  EXPECT_EQ(typed[3].code, wfdb::kUnclassifiableBeat);
+  EXPECT_EQ(CountBeats(typed).all, 4);
+  EXPECT_EQ(CountBeats(typed).answered, 2);
 }
 
 BeatScore ScoreOf(int tp, int fn, int fp) {

@@ -9,9 +9,10 @@
 #include "gtest/gtest.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/alerting/alarm_event.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
-#include "test/benchmark/rhythm_chain.h"
+#include "test/benchmark/product_run.h"
 #include "test/sim/patient.h"
 
 namespace vigil::benchmark {
@@ -25,8 +26,8 @@ wfdb::Annotation Note(std::int64_t sample, const std::string& text, int code = w
   return note;
 }
 
-RhythmTold Told(ObservationCode code, std::int64_t ms, int value) {
-  RhythmTold told;
+Told Said(ObservationCode code, std::int64_t ms, int value) {
+  Told told;
   told.said.code = code;
   told.said.unit = Unit::kOne;
   told.said.time = Timestamp() + Milliseconds(ms);
@@ -49,10 +50,25 @@ Ventricles Steps(const std::string& letters) {
   return steps;
 }
 
-std::vector<double> BeatsEachSecond(int seconds) {
+// The times of beats from 0.5 s on.
+std::vector<double> BeatsEach(double seconds, int count) {
   std::vector<double> beats;
-  for (int n = 0; n < seconds; ++n) beats.push_back(n + 0.5);
+  for (int n = 0; n < count; ++n) beats.push_back(0.5 + n * seconds);
   return beats;
+}
+
+AlarmEvent Step(AlarmId id, AlarmPriority priority, AlarmTransition transition, int since_s, int now_s) {
+  AlarmEvent event;
+  event.condition.id = id;
+  event.condition.priority = priority;
+  event.condition.since = Timestamp() + Seconds(since_s);
+  event.transition = transition;
+  event.time = Timestamp() + Seconds(now_s);
+  return event;
+}
+
+std::int64_t FalseAlarms(const HighAlarm& alarm, const std::string& reference, const std::vector<double>& beats) {
+  return ScoreAlarms({alarm}, Steps(reference), beats).false_alarms;
 }
 
 TEST(VfVtRunTest, ReadsTheRhythmsOfAReference) {
@@ -66,19 +82,19 @@ TEST(VfVtRunTest, ReadsTheRhythmsOfAReference) {
 
 TEST(VfVtRunTest, WhatIsSaidHoldsFromTheNextWholeSecondOn) {
   const Ventricles told = ToldVentricles(
-      {Told(ObservationCode::kVentricularFibrillation, 664, 0), Told(ObservationCode::kVentricularTachycardia, 1000, 0),
-       Told(ObservationCode::kVentricularFibrillation, 1664, 1), Told(ObservationCode::kVentricularTachycardia, 2000, 1),
-       Told(ObservationCode::kVentricularFibrillation, 2664, 0), Told(ObservationCode::kVentricularTachycardia, 3000, 1),
-       Told(ObservationCode::kVentricularFibrillation, 3664, 0), Told(ObservationCode::kVentricularTachycardia, 4000, -1),
-       Told(ObservationCode::kVentricularFibrillation, 4664, 0), Told(ObservationCode::kVentricularTachycardia, 5000, 0),
-       Told(ObservationCode::kAsystole, 5000, 1), Told(ObservationCode::kQrsDetected, 6000, 1),
-       Told(ObservationCode::kAsystole, 90'000, 1)},
+      {Said(ObservationCode::kVentricularFibrillation, 664, 0), Said(ObservationCode::kVentricularTachycardia, 1000, 0),
+       Said(ObservationCode::kVentricularFibrillation, 1664, 1), Said(ObservationCode::kVentricularTachycardia, 2000, 1),
+       Said(ObservationCode::kVentricularFibrillation, 2664, 0), Said(ObservationCode::kVentricularTachycardia, 3000, 1),
+       Said(ObservationCode::kVentricularFibrillation, 3664, 0), Said(ObservationCode::kVentricularTachycardia, 4000, -1),
+       Said(ObservationCode::kVentricularFibrillation, 4664, 0), Said(ObservationCode::kVentricularTachycardia, 5000, 0),
+       Said(ObservationCode::kAsystole, 5000, 1), Said(ObservationCode::kQrsDetected, 6000, 1),
+       Said(ObservationCode::kAsystole, 90'000, 1)},
       7);
   EXPECT_EQ(told, Steps("?.FT?A?"));
 }
 
 TEST(VfVtRunTest, EachStepCountsAndNoneIsLeftOut) {
-  const VfVtScore score = ScoreVentricles(Steps("..FFFTT...A."), Steps(".FFF?F??.TA."), BeatsEachSecond(12));
+  const VfVtScore score = ScoreVentricles(Steps("..FFFTT...A."), Steps(".FFF?F??.TA."));
   EXPECT_EQ(score.steps.true_positives, 3);
   EXPECT_EQ(score.steps.false_negatives, 2);
   EXPECT_EQ(score.steps.false_positives, 2);
@@ -90,23 +106,67 @@ TEST(VfVtRunTest, EachStepCountsAndNoneIsLeftOut) {
 }
 
 TEST(VfVtRunTest, AnEpisodeIsFoundByOneStep) {
-  const VfVtScore score = ScoreVentricles(Steps(".TTT..F..TT"), Steps("...T....FF."), BeatsEachSecond(11));
+  const VfVtScore score = ScoreVentricles(Steps(".TTT..F..TT"), Steps("...T....FF."));
   EXPECT_EQ(score.episodes, 3);
   EXPECT_EQ(score.episodes_found, 2);
 }
 
+TEST(VfVtRunTest, AnAlarmLastsFromItsConditionOnToItsEnd) {
+  ProductRun run;
+  run.length = Seconds(100);
+  const auto high = AlarmPriority::kHigh;
+  run.alarms = {Step(AlarmId::kVentricularTachycardia, high, AlarmTransition::kRaised, 10, 18),
+                Step(AlarmId::kRhythmUnavailable, high, AlarmTransition::kRaised, 10, 18),
+                Step(AlarmId::kHeartRateHigh, AlarmPriority::kMedium, AlarmTransition::kRaised, 12, 18),
+                Step(AlarmId::kAtrialFibrillation, AlarmPriority::kMedium, AlarmTransition::kRaised, 12, 19),
+                Step(AlarmId::kHeartRateHigh, high, AlarmTransition::kRaised, 12, 20),
+                Step(AlarmId::kAtrialFibrillation, AlarmPriority::kMedium, AlarmTransition::kEnded, 12, 21),
+                Step(AlarmId::kVentricularTachycardia, high, AlarmTransition::kEnded, 10, 30)};
+  const std::vector<HighAlarm> alarms = HighAlarms(run);
+  ASSERT_EQ(alarms.size(), 2u);
+  EXPECT_EQ(alarms[0].id, AlarmId::kVentricularTachycardia);
+  EXPECT_EQ(alarms[0].begin_s, 10);
+  EXPECT_EQ(alarms[0].end_s, 30);
+  EXPECT_EQ(alarms[1].id, AlarmId::kHeartRateHigh);
+  EXPECT_EQ(alarms[1].begin_s, 12);
+  EXPECT_EQ(alarms[1].end_s, 100);
+}
+
 TEST(VfVtRunTest, AnAlarmNearToAnEpisodeIsTrue) {
-  const VfVtScore score =
-      ScoreVentricles(Steps("...TT.............."), Steps(".T....T..TFT.TFAT.A"), BeatsEachSecond(19));
-  EXPECT_EQ(score.false_alarms, 3);
-  EXPECT_EQ(score.long_false_alarms, 1);
+  const std::string reference = "..........TT........";
+  const std::vector<double> beats = BeatsEach(1, 20);
+  EXPECT_EQ(FalseAlarms({AlarmId::kVentricularTachycardia, 9, 15}, reference, beats), 0);
+  EXPECT_EQ(FalseAlarms({AlarmId::kVentricularFibrillation, 13, 15}, reference, beats), 0);
+  EXPECT_EQ(FalseAlarms({AlarmId::kVentricularFibrillation, 14, 18}, reference, beats), 1);
+  EXPECT_EQ(FalseAlarms({AlarmId::kVentricularTachycardia, 3, 7}, reference, beats), 1);
 }
 
 TEST(VfVtRunTest, AnAsystoleAlarmIsTrueWithoutBeats) {
-  const Ventricles told = Steps("..........AA...A");
-  std::vector<double> beats;
-  for (const double beat : {0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 12.5, 13.5, 14.5}) beats.push_back(beat);
-  EXPECT_EQ(ScoreVentricles(Ventricles(16, Ventricle::kOther), told, beats).false_alarms, 1);
+  const std::string calm(30, '.');
+  std::vector<double> beats = BeatsEach(1, 10);
+  beats.push_back(14);
+  beats.push_back(15);
+  EXPECT_EQ(FalseAlarms({AlarmId::kAsystole, 13, 15}, calm, beats), 0);
+  EXPECT_EQ(FalseAlarms({AlarmId::kHeartRateLow, 13, 15}, calm, beats), 0);
+  EXPECT_EQ(FalseAlarms({AlarmId::kVentricularFibrillation, 13, 15}, calm, beats), 1);
+  EXPECT_EQ(FalseAlarms({AlarmId::kAsystole, 5, 6}, calm, beats), 1);
+  EXPECT_EQ(FalseAlarms({AlarmId::kAsystole, 19, 25}, calm, beats), 0);
+}
+
+TEST(VfVtRunTest, ARateAlarmIsTrueWhenTheRateIsExtreme) {
+  const std::string calm(60, '.');
+  EXPECT_EQ(FalseAlarms({AlarmId::kHeartRateLow, 20, 30}, calm, BeatsEach(1.4, 40)), 0);   // 43 a minute
+  EXPECT_EQ(FalseAlarms({AlarmId::kHeartRateLow, 20, 30}, calm, BeatsEach(1.3, 40)), 1);   // 46
+  EXPECT_EQ(FalseAlarms({AlarmId::kHeartRateHigh, 20, 30}, calm, BeatsEach(0.47, 120)), 0);  // 128
+  EXPECT_EQ(FalseAlarms({AlarmId::kHeartRateHigh, 20, 30}, calm, BeatsEach(0.49, 120)), 1);  // 122
+}
+
+TEST(VfVtRunTest, LongEpisodesAreThoseThatHaveToBeAlarmed) {
+  const std::string reference = "....TTTTTTTTTT.....TTTTTTTTT......FFFFFFFFFFF...";
+  const VfVtScore score = ScoreAlarms({{AlarmId::kVentricularTachycardia, 6, 20}}, Steps(reference), BeatsEach(1, 48));
+  EXPECT_EQ(score.long_episodes, 2);
+  EXPECT_EQ(score.long_alarmed, 1);
+  EXPECT_EQ(score.alarms, 1);
 }
 
 TEST(VfVtRunTest, WritesChangesAsAnnotations) {
@@ -123,8 +183,8 @@ TEST(VfVtRunTest, BeatsOfTheReferenceHaveTheirTimes) {
             (std::vector<double>{0.5, 2}));
 }
 
-// Through the kernel, with all plugins, on a patient whose truth is known.
-TEST(VfVtRunTest, TheChainFindsEachRhythmOfASyntheticPatient) {
+// Through the kernel, with all plugins of the product, on a patient whose truth is known.
+TEST(VfVtRunTest, TheProductFindsEachRhythmOfASyntheticPatient) {
   const auto scene = [](double seconds, sim::Rhythm rhythm, double rate) {
     sim::Scene made;
     made.seconds = seconds;
@@ -137,21 +197,23 @@ TEST(VfVtRunTest, TheChainFindsEachRhythmOfASyntheticPatient) {
                      scene(120, sim::Rhythm::kSinus, 80), scene(40, sim::Rhythm::kVentricularTachycardia, 170),
                      scene(120, sim::Rhythm::kSinus, 90), scene(30, sim::Rhythm::kAsystole, 70),
                      scene(60, sim::Rhythm::kSinus, 70), scene(300, sim::Rhythm::kPrematureBeats, 70)});
-  const auto told = RunRhythmChain(recording.ecg_uv.size(), [&](std::size_t at) {
-    return wfdb::Conversion{.counts = 2 * recording.ecg_uv[at], .status = 0};
-  });
-  ASSERT_TRUE(told.ok()) << told.status();
+  std::vector<wfdb::Conversion> conversions;
+  for (const std::int32_t uv : recording.ecg_uv) conversions.push_back({.counts = 2 * uv, .status = 0});
+  const absl::StatusOr<ProductRun> run = RunProduct(conversions);
+  ASSERT_TRUE(run.ok()) << run.status();
   Ventricles reference(1010, Ventricle::kOther);
   for (std::size_t s = 300; s < 340; ++s) reference[s] = Ventricle::kFibrillation;
   for (std::size_t s = 460; s < 500; ++s) reference[s] = Ventricle::kTachycardia;
   for (std::size_t s = 624; s < 650; ++s) reference[s] = Ventricle::kAsystole;
-  const Ventricles ventricles = ToldVentricles(*told, 1010);
+  const Ventricles ventricles = ToldVentricles(run->told, 1010);
   std::vector<double> beats;
   for (const sim::Beat& beat : recording.beats) beats.push_back(beat.time);
-  const VfVtScore score = ScoreVentricles(reference, ventricles, beats);
+  VfVtScore score = ScoreVentricles(reference, ventricles);
+  score += ScoreAlarms(HighAlarms(*run), reference, beats);
   EXPECT_GE(*score.steps.Sensitivity(), 90);
   EXPECT_GE(*score.steps.Specificity(), 99);
   EXPECT_EQ(score.episodes_found, 2);
+  EXPECT_EQ(score.long_alarmed, 2);
   EXPECT_EQ(score.false_alarms, 0);
   EXPECT_EQ(ventricles[635], Ventricle::kAsystole);
 }

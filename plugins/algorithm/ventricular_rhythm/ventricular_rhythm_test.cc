@@ -29,6 +29,7 @@ sim::Scene Rest(double seconds, sim::Rhythm rhythm = sim::Rhythm::kSinus) {
 // Who else works on the ECG.
 struct Others {
   bool find_beats = true;
+  std::int32_t height_uv = 1000;  // of the beats that are found
   int quality = 1;  // -1: cannot be told
 };
 
@@ -90,7 +91,7 @@ class VentricularRhythmTest : public testing::Test {
       ASSERT_EQ(bench_.Give(block), Status::kOk);
       for (; beat < recording.beats.size() && time_of(beat) + Milliseconds(400) <= bench_.now(); ++beat) {
         if (!others.find_beats) continue;
-        ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, 1000, time_of(beat))), Status::kOk);
+        ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, others.height_uv, time_of(beat))), Status::kOk);
       }
       if (frame % 10 == 0) {
         constexpr ObservationCode kQuality = ObservationCode::kEcgQuality;
@@ -190,6 +191,14 @@ TEST_F(VentricularRhythmTest, StandstillIsToldAsLongAsItLasts) {
   ExpectTold(fibrillation_, 0);
   Play({Rest(20)});
   ExpectTold(asystole_, 0);
+}
+
+TEST_F(VentricularRhythmTest, StandstillAfterBeatsThatPointDownIsTold) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-003");
+  Play({Rest(30)}, {.height_uv = -1000});
+  ExpectTold(asystole_, 0);
+  Play({Rest(10, sim::Rhythm::kAsystole)});
+  ExpectTold(asystole_, 1);
 }
 
 TEST_F(VentricularRhythmTest, APauseOfThreeSecondsIsNoStandstill) {

@@ -47,11 +47,12 @@ trap 'exit 130' INT TERM
 # Files of the workspace that a query names, from its root.
 files() { { bazel query --keep_going "$1" 2>>"$work/log" || true; } | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }
 
-# Runs them outside of the sandbox, which keeps no counts, and tells what failed.
+# Runs them outside of the sandbox, which keeps no counts, and tells what failed. What
+# counts takes longer.
 run() {
   bazel test --symlink_prefix=/ --color=no --curses=no --test_output=errors --strategy=TestRunner=local \
-    --nocache_test_results "$@" >"$work/log" 2>&1 && return
-  grep -E "error|ERROR|FAILED|Failure" "$work/log" | head -20 >&2
+    --nocache_test_results --test_timeout=900 "$@" >"$work/log" 2>&1 && return
+  grep -E "error|ERROR|FAILED|TIMEOUT|Failure" "$work/log" | head -20 >&2
   fail "the build or a test failed"
 }
 

@@ -45,8 +45,17 @@ all=$(printf '%s union ' "${targets[@]}")//tools:reproducible
 mapfile -t tests < <(bazel query "kind('cc_test rule', $all)" 2>/dev/null | grep -v _fuzz)
 mapfile -t sources < <(files "filter('\\.cc\$', kind('source file', deps(kind('cc_library rule', $all)))) intersect //$folder/...:*" | grep -v _test)
 ((${#tests[@]} > 0 && ${#sources[@]} > 0)) || fail "no tests or no sources in ${targets[*]}"
+# What was found holds for these sources and tests alone, as they are before the build.
+digest=$(files "kind('source file', deps(set(${tests[*]})))" | grep -E '\.(cc|h)$' | xargs sha256sum | sha256sum | cut -c1-16)
+found=$state/found.$digest
+((fresh == 0)) || rm -f "$found"
+touch "$found"
+sha256sum "${sources[@]}" >"$state/digests"
+files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$state/test_digests"
+
 echo "mutate: building ${#tests[@]} tests of ${#sources[@]} sources" >&2
-bazel build --symlink_prefix=/ "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
+# Each mutant runs them: what they cost counts more than what building them costs.
+bazel build --symlink_prefix=/ --copt=-O2 "${tests[@]}" --color=no --curses=no >"$state/log" 2>&1 ||
   { grep -E "error|ERROR" "$state/log" | head -20 >&2; fail "the build failed"; }
 root=$(bazel info execution_root 2>/dev/null)
 bin=bazel-out/k8-fastbuild/bin
@@ -56,13 +65,6 @@ for test in "${tests[@]}"; do
   echo "$path $bin/${path/://}-2.params"
 done >"$state/tests"
 
-# What was found holds for these sources and tests alone.
-digest=$(cd "$project" && files "kind('source file', deps(set(${tests[*]})))" | grep -E '\.(cc|h)$' | xargs sha256sum | sha256sum | cut -c1-16)
-found=$state/found.$digest
-((fresh == 0)) || rm -f "$found"
-touch "$found"
-(cd "$project" && sha256sum "${sources[@]}") >"$state/digests"
-(cd "$project" && files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum) >"$state/test_digests"
 options+=("--digests=$state/digests" "--test_digests=$state/test_digests")
 [[ ! -f $project/$folder/deviations.lifecycle.textproto ]] || options+=("--deviations=$project/$folder/deviations.lifecycle.textproto")
 ((record == 0)) || options+=("--record=$project/$folder/mutation.measured.textproto")

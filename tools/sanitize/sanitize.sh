@@ -45,6 +45,15 @@ other="kind('(_image|_wasm.*|_module.*) rule', deps($all))"
 mapfile -t tests < <(bazel query --keep_going "$all except rdeps($all, $other)" 2>"$work/log" | grep -v _fuzz)
 ((${#tests[@]} > 0)) || { cat "$work/log" >&2; fail "no tests in ${targets[*]}"; }
 
+# Before it runs: what is changed meanwhile was not what ran.
+if ((record == 1)); then
+  own="kind('cc_(library|binary) rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
+  mapfile -t linked < <(files "(labels(srcs, $own) union labels(hdrs, $own)) intersect kind('source file', deps(set(${tests[*]})))")
+  ((${#linked[@]} > 0)) || fail "the tests link no source of $folder"
+  sha256sum "${linked[@]}" >"$work/sources"
+  files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
+fi
+
 checks=-fsanitize=address,-fsanitize=undefined,-fno-sanitize=vptr,-fno-sanitize-recover=all
 echo "sanitize: building and running ${#tests[@]} tests" >&2
 # A label of the workspace begins with //, one of third-party code with @. A test takes
@@ -61,11 +70,6 @@ bazel test --symlink_prefix=/ "${tests[@]}" --color=no --curses=no --test_output
 echo "${#tests[@]} tests pass without a report"
 ((record == 1)) || exit 0
 
-own="kind('cc_(library|binary) rule', //$folder/...) except attr(testonly, 1, //$folder/...)"
-mapfile -t linked < <(files "(labels(srcs, $own) union labels(hdrs, $own)) intersect kind('source file', deps(set(${tests[*]})))")
-((${#linked[@]} > 0)) || fail "the tests link no source of $folder"
-sha256sum "${linked[@]}" >"$work/sources"
-files "kind('source file', labels(srcs, set(${tests[*]})))" | xargs sha256sum >"$work/tests"
 version=$(cd "$(bazel info execution_root 2>/dev/null)" && tools/toolchain/bin/clang --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)
 "$recorder" "--name=sanitizers" "--tool=clang $version, address and undefined" "--sources=$work/sources" \
   "--tests=$work/tests" "--record=$folder/sanitizers.measured.textproto"

@@ -137,12 +137,12 @@ TEST_F(EarlyWarningTest, WhatIsNotToldCountsAsNothing) {
 
 TEST_F(EarlyWarningTest, ThePulseCountsWhenThereIsNoHeartRate) {
   VIGIL_VERIFIES("REQ-EWS-004");
-  Tell(70, 98, 16, 140);
+  Tell(70, 98, 16, 120);
   EXPECT_EQ(Said().value, 0);
-  TellFor(4, kNotTold, 98, 16, 140);
+  TellFor(4, kNotTold, 98, 16, 120);
   EXPECT_EQ(Said().value, 0);  // the heart rate is valid for 5 s
-  Tell(kNotTold, 98, 16, 140);
-  EXPECT_EQ(Said().value, 3);
+  Tell(kNotTold, 98, 16, 120);
+  EXPECT_EQ(Said().value, 2);
 }
 
 TEST_F(EarlyWarningTest, AValueThatIsOverOrQuestionableCountsAsNothing) {
@@ -164,6 +164,16 @@ TEST_F(EarlyWarningTest, InitForgetsWhatWas) {
   Tell(kNotTold, kNotTold, kNotTold);
   EXPECT_FALSE(Said().present);
   EXPECT_EQ(Said().value, 0);
+}
+
+TEST_F(EarlyWarningTest, TheMinuteBeginsAnewWithInit) {
+  VIGIL_VERIFIES("REQ-EWS-002");
+  TellFor(61, 140, 90, 30);
+  ASSERT_TRUE(Said().present);
+  SetUp();
+  Tell(140, 90, 30);
+  EXPECT_FALSE(Said().present);
+  EXPECT_EQ(Said().since, bench_.now());
 }
 
 TEST(EarlyWarningAloneTest, ADamagedValueChangesNothing) {

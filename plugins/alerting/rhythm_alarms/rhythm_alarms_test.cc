@@ -170,6 +170,18 @@ TEST_F(RhythmAlarmsTest, AValueThatComesTooLateToGoOnBeginsAnew) {
   EXPECT_EQ(Of(kAtrial).since, late.time);
 }
 
+TEST_F(RhythmAlarmsTest, AValueAtTheEndOfTheOneBeforeGoesOn) {
+  VIGIL_VERIFIES("REQ-RHA-002");
+  const Timestamp begin = bench_.now();
+  Give(Rhythm(kCodes[kAtrial], 1));
+  Observation last = Rhythm(kCodes[kAtrial], 1);
+  last.time = begin + Seconds(3);
+  last.valid_until = last.time + Seconds(3);
+  Give(last);
+  Run();
+  EXPECT_EQ(Of(kAtrial).since, begin);
+}
+
 TEST(RhythmAlarmsAloneTest, ADamagedValueChangesNothing) {
   VIGIL_VERIFIES("REQ-RHA-003");
   RhythmAlarms alarms;

@@ -56,6 +56,17 @@ TEST_F(SettledMeanTest, SettlesAndUnsettlesAtItsBorders) {
   EXPECT_TRUE(mean_.is_settled());
 }
 
+TEST_F(SettledMeanTest, SettlesAtTheSameBorderWhereItCools) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Minute(30'000 + SettledMean::kSettles + 1);
+  Minute(30'000);
+  EXPECT_FALSE(mean_.is_settled());
+  mean_.Clear();
+  Minute(30'000 + SettledMean::kSettles);
+  Minute(30'000);
+  EXPECT_TRUE(mean_.is_settled());
+}
+
 TEST_F(SettledMeanTest, ClearForgetsEverything) {
   VIGIL_VERIFIES("REQ-SKIN-003");
   Minute(30'000);

@@ -173,6 +173,14 @@ TEST(DeviceCodec, HelloNamesDeviceAndVersions) {
   EXPECT_FALSE(got.simulated_input());
 }
 
+TEST(DeviceCodec, EachEndOfTheLettersAndDigitsIsOfADeviceId) {
+  VIGIL_VERIFIES("REQ-CODEC-002");
+  DeviceHello sent;
+  sent.device_id = "AZaz09._-";
+
+  EXPECT_EQ(OverTheWire(sent).hello().device_id(), sent.device_id);
+}
+
 TEST(DeviceCodec, HelloSaysThatWhatItMeasuresComesFromNoPatient) {
   VIGIL_VERIFIES("REQ-CODEC-001");
   DeviceHello sent;
@@ -232,7 +240,9 @@ TEST(DeviceCodec, EncoderRefusesWhatTheWireCanNotHold) {
             Status::kInvalidArgument);
 
   for (const char* id : {"", "blank in it", "012345678901234567890123456789012",
-                         "gr\xC3\xBC\xC3\x9F", "a/b"}) {
+                         "gr\xC3\xBC\xC3\x9F", "a/b",
+                         // On both sides of the digits and of the letters.
+                         "a:b", "a@b", "a[b", "a`b", "a{b"}) {
     DeviceHello hello;
     hello.device_id = id;
     EXPECT_EQ(EncodeDeviceMessage(hello, bytes, sizeof bytes).status(),

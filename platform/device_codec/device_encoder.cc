@@ -43,13 +43,13 @@ Status CopyText(const char* text, char* out, std::uint32_t room) {
 Result<std::uint32_t> EncodeDeviceMessage(const DeviceHello& hello,
                                           std::uint8_t* out,
                                           std::uint32_t room) {
-  if (!IsDeviceId(hello.device_id)) return Status::kInvalidArgument;
   vigil_wire_DeviceMessage message = vigil_wire_DeviceMessage_init_zero;
   message.which_body = vigil_wire_DeviceMessage_hello_tag;
   vigil_wire_DeviceHello& body = message.body.hello;
   Status status =
       CopyText(hello.device_id, body.device_id, sizeof body.device_id);
   if (status != Status::kOk) return status;
+  if (!IsDeviceId(body.device_id)) return Status::kInvalidArgument;
   status = CopyText(hello.firmware_version, body.firmware_version,
                     sizeof body.firmware_version);
   if (status != Status::kOk) return status;

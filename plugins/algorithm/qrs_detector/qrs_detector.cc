@@ -24,6 +24,7 @@ bool IsWanted(const SampleBlock& block) {
 Status QrsDetector::Init(const Settings&) {
   Restart(Reason::kStarting, 0);
   has_signal_ = false;
+  begun_ = Timestamp();
   due_ = Timestamp();
   told_reason_ = Reason::kNone;
   told_ = Timestamp();
@@ -52,6 +53,7 @@ Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
                       (has_signal_ && block.first_sample != due_);
   if (is_gap || !has_signal_) {
     Restart(is_gap ? Reason::kDataGap : Reason::kStarting, block.samples[0]);
+    begun_ = block.first_sample;
   }
   for (std::uint32_t i = 0; i < block.count; ++i) {
     if (!TakeSample(block.samples[i])) continue;
@@ -76,7 +78,8 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
   return decision_.Next(filter_.tick(), &finder_.candidate());
 }
 
-// `now`: the time of the sample that was taken last.
+// `now`: the time of the sample that was taken last. Of a signal that begins on the way
+// down from an R peak the peak seems to lie before the first sample: nobody has seen it.
 Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
   const Candidate& beat = decision_.beat();
   const std::uint32_t age = taken_ - 1 - beat.fiducial;
@@ -86,6 +89,7 @@ Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
   qrs.unit = Unit::kMicrovolt;
   qrs.validity = Validity::kValid;
   qrs.time = now - Microseconds(kPeriodUs) * age;
+  if (qrs.time < begun_) qrs.time = begun_;
   qrs.valid_until = qrs.time + kBeatHolds;
   return out.observations.Add(qrs) == Status::kOk ? Status::kOk
                                                   : Status::kInternal;

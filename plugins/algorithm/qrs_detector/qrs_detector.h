@@ -8,7 +8,8 @@
 // A beat is told within 0.6 s after its R peak, at the end of the activation in
 // which it was decided; one that only search back found, 1.5 usual intervals (0.6 to
 // 1.5 s) after the beat before it or later. The beats of the time in which it learned
-// are told when that is over. Times of successive beats rise.
+// are told when that is over. Times of successive beats rise, and none is of before the
+// first sample since the start or a gap.
 //
 // While it cannot tell whether there are beats it says so at once and then once a
 // second: kQrsDetected with validity kUndeterminable and the reason. That is so
@@ -62,6 +63,7 @@ class QrsDetector {
   std::int32_t waiting_ = 0;           // a sample whose tick is not complete
   std::uint32_t taken_ = 0;            // samples since the restart, wraps
   bool has_signal_ = false;            // the filter follows the input
+  Timestamp begun_;                    // its first sample since the restart
   Timestamp due_;                      // when the next sample is due, if it does
   Reason reason_ = Reason::kStarting;  // why it had to start, or has stopped
   Reason told_reason_ = Reason::kNone;  // of the activation before

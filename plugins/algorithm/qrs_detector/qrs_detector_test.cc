@@ -390,6 +390,47 @@ TEST(QrsDetectorTest, BetweenTheBeatsOfASlowHeartItSaysThatItIsThere) {
   EXPECT_LE(heard.still_there.size(), 9u);
 }
 
+// A rhythm of 75 /min from which the first `cut` samples are missing.
+std::vector<std::int32_t> CutRhythm(std::size_t cut) {
+  SyntheticEcg ecg(Seconds(10));
+  ecg.AddRhythm(75, {});
+  std::vector<std::int32_t> samples = ecg.samples();
+  samples.erase(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(cut));
+  return samples;
+}
+
+constexpr std::size_t kFirstPeak = 125;
+
+TEST(QrsDetectorTest, NoBeatIsOfBeforeTheFirstSample) {
+  VIGIL_VERIFIES("REQ-QRS-007");
+  bool is_one_of_the_first_sample = false;
+  for (std::size_t after = 0; after <= 10; ++after) {
+    SCOPED_TRACE(after);
+    Bench bench;
+    bench.GiveAll(CutRhythm(kFirstPeak + after));
+    ASSERT_FALSE(bench.heard().beats.empty());
+    const Timestamp first = bench.heard().beats.front().time;
+    EXPECT_GE(first, Timestamp());
+    if (first == Timestamp()) is_one_of_the_first_sample = true;
+  }
+  EXPECT_TRUE(is_one_of_the_first_sample);
+}
+
+TEST(QrsDetectorTest, NoBeatAfterAGapIsOfBeforeIt) {
+  VIGIL_VERIFIES("REQ-QRS-007");
+  for (std::size_t after = 0; after <= 10; ++after) {
+    SCOPED_TRACE(after);
+    Bench bench;
+    bench.GiveAll(CutRhythm(0));
+    const std::size_t before = bench.heard().beats.size();
+    bench.SkipFrames(1);
+    const Timestamp end_of_gap = bench.now();
+    bench.GiveAll(CutRhythm(kFirstPeak + after));
+    ASSERT_GT(bench.heard().beats.size(), before);
+    EXPECT_GE(bench.heard().beats[before].time, end_of_gap);
+  }
+}
+
 TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {
   VIGIL_VERIFIES("REQ-QRS-007");
   SyntheticEcg ecg(Seconds(10));

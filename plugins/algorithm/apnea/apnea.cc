@@ -4,6 +4,7 @@
 
 #include "plugins/algorithm/apnea/apnea_features.h"
 #include "plugins/algorithm/apnea/tachogram.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -28,6 +29,7 @@ constexpr std::uint32_t kLeastScores = 3;
 
 Status Apnea::Init(const Settings&) {
   tachogram_.Clear();
+  readable_.Clear();
   for (std::int32_t& score : scores_) score = 0;
   newest_ = 0;
   count_ = 0;
@@ -38,8 +40,8 @@ Status Apnea::Init(const Settings&) {
 }
 
 Status Apnea::Process(const Inbox& in, Outbox& out) {
-  for (const Observation& qrs : in.observations) {
-    LookAt(qrs);
+  for (const Observation& said : in.observations) {
+    LookAt(said, in.now);
     const Status status = GoOn(in.now, out);
     if (status != Status::kOk) return status;
   }
@@ -48,19 +50,31 @@ Status Apnea::Process(const Inbox& in, Outbox& out) {
   return TellNothing(in.now, out);
 }
 
-void Apnea::LookAt(const Observation& qrs) {
-  if (!IsIntact(qrs)) {
-    tachogram_.Break();
-    reason_ = Reason::kDamaged;
-  } else if (qrs.reason == Reason::kNoEvent) {
-    return;  // the detector works, and the heart is between two beats
-  } else if (qrs.validity != Validity::kValid) {
-    tachogram_.Break();
-    reason_ = qrs.reason;
-  } else {
-    tachogram_.Add(qrs.time);
-    if (tachogram_.size() == 0) reason_ = Reason::kStarting;
+void Apnea::LookAt(const Observation& said, Timestamp now) {
+  if (!IsIntact(said)) {
+    Break(Reason::kDamaged);
+  } else if (said.code == ObservationCode::kEcgQuality) {
+    readable_.Take(said);
+  } else if (said.validity == Validity::kValid) {
+    TakeBeat(said, now);
+  } else if (said.reason != Reason::kNoEvent) {  // then it works, between two beats
+    Break(WhyUnknown(said));
   }
+}
+
+void Apnea::TakeBeat(const Observation& qrs, Timestamp now) {
+  const Reason unreadable = readable_.WhyNot(now);
+  if (unreadable != Reason::kNone) {
+    Break(unreadable);
+    return;
+  }
+  tachogram_.Add(qrs.time);
+  if (tachogram_.size() == 0) reason_ = Reason::kStarting;
+}
+
+void Apnea::Break(Reason reason) {
+  tachogram_.Break();
+  reason_ = reason;
 }
 
 Status Apnea::GoOn(Timestamp now, Outbox& out) {

@@ -1,6 +1,6 @@
 // Apnea, minute by minute, from the intervals between beats.
 //
-//   in:  ObservationCode::kQrsDetected
+//   in:  ObservationCode::kQrsDetected, kEcgQuality
 //   out: ObservationCode::kApneaMinute, kOne: 1 when breathing stopped in the minute that
 //        begins at `time`, 0 when not; else, after 70 s without an answer, kUndeterminable
 //        with the reason
@@ -9,7 +9,8 @@
 // features look at two minutes to each side, and its answer at the features of two more.
 // The first three answers after a start rest on three and four minutes instead of five.
 //
-// 5 minutes with beats are needed, without 20 s in which none is usable. Not seen: single
+// 5 minutes with beats are needed, without 20 s in which none is usable. A beat is not
+// usable while kEcgQuality does not say that the ECG can be read. Not seen: single
 // apneas that do not come back within 20 s to 75 s; apnea of a heart whose rate does not
 // follow it (paced, fibrillation, beta blockers, neuropathy). Told though there is none:
 // limbs that move periodically, Cheyne-Stokes breathing without apnea. It knows neither
@@ -21,6 +22,7 @@
 
 #include "plugins/algorithm/apnea/apnea_features.h"
 #include "plugins/algorithm/apnea/tachogram.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -55,13 +57,16 @@ class Apnea {
   // Minutes whose scores are summed.
   static constexpr std::uint32_t kScores = 5;
 
-  void LookAt(const Observation& qrs);
+  void LookAt(const Observation& said, Timestamp now);
+  void TakeBeat(const Observation& qrs, Timestamp now);
+  void Break(Reason reason);
   Status GoOn(Timestamp now, Outbox& out);
   Status TellMinute(Timestamp now, Outbox& out);
   Status TellNothing(Timestamp now, Outbox& out);
   std::int32_t Sum() const;
 
   Tachogram tachogram_;
+  ReadableEcg readable_;
   std::int32_t scores_[kScores] = {};  // the last is at newest_
   std::uint32_t newest_ = 0;
   std::uint32_t count_ = 0;

@@ -121,7 +121,10 @@ TEST(ApneaFeaturesTest, WithoutVariationThereIsNothing) {
 
 class ApneaTest : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
+  void SetUp() override {
+    ASSERT_EQ(bench_.Start(), Status::kOk);
+    ASSERT_EQ(bench_.Give(Quality(bench_.now(), 1)), Status::kOk);
+  }
 
   static Observation Beat(Timestamp time) {
     Observation beat;
@@ -133,7 +136,20 @@ class ApneaTest : public testing::Test {
     return beat;
   }
 
+  static Observation Quality(Timestamp time, std::int32_t value) {
+    Observation quality;
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.validity = Validity::kValid;
+    quality.value = value;
+    quality.time = time;
+    quality.valid_until = time + Seconds(3);
+    return quality;
+  }
+
   void Activate() {
+    const bool is_second = bench_.now().us % 1'000'000 == 0;
+    if (is_second) ASSERT_EQ(bench_.Give(Quality(bench_.now(), readable_)), Status::kOk);
     ASSERT_EQ(bench_.Activate(), Status::kOk);
     for (const Observation& said : bench_.said().observations) all_.push_back(said);
   }
@@ -165,6 +181,7 @@ class ApneaTest : public testing::Test {
 
   PluginBench<Apnea> bench_{kApneaManifest};
   Timestamp next_;
+  std::int32_t readable_ = 1;  // what is said of the ECG once a second
   std::vector<Observation> all_;
 };
 
@@ -228,6 +245,38 @@ TEST_F(ApneaTest, ADetectorThatCannotTellIsTheReason) {
   EXPECT_EQ(all_.back().reason, Reason::kLeadOff);
 }
 
+TEST_F(ApneaTest, ADetectorThatCannotTellAndDoesNotSayWhyIsNoise) {
+  VIGIL_VERIFIES("REQ-APNEA-003");
+  Run(600, 4, 40);
+  Observation unknown = Beat(bench_.now());
+  unknown.validity = Validity::kUndeterminable;
+  ASSERT_EQ(bench_.Give(unknown), Status::kOk);
+  Silent(100);
+  EXPECT_EQ(all_.back().reason, Reason::kNoise);
+}
+
+TEST_F(ApneaTest, BeatsOfAnEcgThatCannotBeReadAreNone) {
+  VIGIL_VERIFIES("REQ-APNEA-005");
+  readable_ = 0;
+  Run(900, 45, 80);
+  EXPECT_EQ(Minutes(0) + Minutes(1), 0);
+  EXPECT_EQ(all_.back().reason, Reason::kNoise);
+  readable_ = 1;
+  Run(1500, 45, 80);
+  EXPECT_GE(Minutes(1), 1);
+}
+
+TEST_F(ApneaTest, FifteenSecondsOfNoiseAreDrawnOver) {
+  VIGIL_VERIFIES("REQ-APNEA-005");
+  Run(600, 4, 40);
+  readable_ = 0;
+  Run(615, 4, 40);
+  readable_ = 1;
+  Run(1200, 4, 40);
+  EXPECT_EQ(Minutes(0), 13);
+  EXPECT_EQ(Minutes(1), 0);
+}
+
 TEST_F(ApneaTest, ADamagedBeatIsABreak) {
   VIGIL_VERIFIES("REQ-APNEA-003");
   Apnea plugin;
@@ -265,6 +314,9 @@ TEST_F(ApneaTest, AFullOutboxForAMinuteIsToldToTheKernel) {
   for (int second = 1; second <= 600; ++second) {
     Inbox in;
     in.now = Timestamp() + Seconds(second);
+    Observation quality = Quality(in.now, 1);
+    Seal(quality);
+    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
     Observation beat = Beat(in.now);
     Seal(beat);
     ASSERT_EQ(in.observations.Add(beat), Status::kOk);

@@ -10,6 +10,7 @@
 #include "plugins/algorithm/beat_classifier/beat_types.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -49,6 +50,7 @@ Status BeatClassifier::Init(const Settings&) {
   due_ = Timestamp();
   signal_reason_ = Reason::kStarting;
   detector_reason_ = Reason::kNone;
+  readable_.Clear();
   for (Timestamp& pending : pending_) pending = Timestamp();
   pending_count_ = 0;
   has_first_shape_ = false;
@@ -69,8 +71,8 @@ Status BeatClassifier::Process(const Inbox& in, Outbox& out) {
   for (const SampleBlock& block : in.blocks) {
     if (status == Status::kOk) status = TakeBlock(block, out);
   }
-  for (const Observation& qrs : in.observations) {
-    if (status == Status::kOk) status = Take(qrs, out);
+  for (const Observation& said : in.observations) {
+    if (status == Status::kOk) status = Take(said, out);
   }
   if (status == Status::kOk && has_signal_ && in.now - due_ > kLongestSilence) {
     has_signal_ = false;
@@ -101,13 +103,19 @@ Status BeatClassifier::TakeBlock(const SampleBlock& block, Outbox& out) {
   return status;
 }
 
-Status BeatClassifier::Take(const Observation& qrs, Outbox& out) {
-  if (!IsIntact(qrs)) return Break(Reason::kDamaged, out);
+Status BeatClassifier::Take(const Observation& said, Outbox& out) {
+  if (!IsIntact(said)) return Break(Reason::kDamaged, out);
+  if (said.code == ObservationCode::kQrsDetected) return TakeQrs(said, out);
+  readable_.Take(said);
+  return Status::kOk;
+}
+
+Status BeatClassifier::TakeQrs(const Observation& qrs, Outbox& out) {
   if (qrs.validity == Validity::kValid) {
     detector_reason_ = Reason::kNone;
     return TakeBeat(qrs.time, out);
   }
-  detector_reason_ = qrs.reason == Reason::kNoEvent ? Reason::kNone : qrs.reason;
+  detector_reason_ = qrs.reason == Reason::kNoEvent ? Reason::kNone : WhyUnknown(qrs);
   return detector_reason_ == Reason::kNone ? Status::kOk : Break(detector_reason_, out);
 }
 
@@ -147,13 +155,13 @@ bool BeatClassifier::IsDue(Timestamp now) const {
 Status BeatClassifier::DecideFirst(Timestamp now, Outbox& out) {
   if (!IsDue(now)) return Status::kOk;
   if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0]));
-  if (has_first_shape_) return Judge(out);
+  if (has_first_shape_) return Judge(now, out);
   has_previous_ = false;
   rhythm_.Break();
   return TellFirst(Reason::kDataGap, 0, out);
 }
 
-Status BeatClassifier::Judge(Outbox& out) {
+Status BeatClassifier::Judge(Timestamp now, Outbox& out) {
   const Timestamp time = pending_[0];
   const bool is_near = pending_count_ > 1 && pending_[1] - time < kLongestNext;
   const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1]));
@@ -177,8 +185,8 @@ Status BeatClassifier::Judge(Outbox& out) {
   previous_likeness_ = features.Get(beats::Feature::kLikeness);
   has_previous_ = true;
   if (has_next) first_ = next_;
-  const Status status = learned_ < kLearned ? TellFirst(Reason::kStarting, 0, out)
-                                            : TellFirst(Reason::kNone, score > 0 ? 1 : 0, out);
+  const Reason unknown = learned_ < kLearned ? Reason::kStarting : readable_.WhyNot(now, kRemembers);
+  const Status status = TellFirst(unknown, unknown == Reason::kNone && score > 0 ? 1 : 0, out);
   has_first_shape_ = has_next;
   if (learned_ < kLearned) ++learned_;
   return status;
@@ -201,7 +209,7 @@ Status BeatClassifier::TellFirst(Reason reason, std::int32_t value, Outbox& out)
 }
 
 Status BeatClassifier::TellSilence(Timestamp now, Outbox& out) {
-  const Reason reason = WhyNot();
+  const Reason reason = WhyNot(now);
   const bool is_news = reason != told_reason_ && reason != Reason::kNoEvent;
   told_reason_ = reason;
   if (!out.observations.empty()) told_ = now;
@@ -216,10 +224,12 @@ Status BeatClassifier::TellSilence(Timestamp now, Outbox& out) {
   return out.observations.Add(unknown) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
-Reason BeatClassifier::WhyNot() const {
+Reason BeatClassifier::WhyNot(Timestamp now) const {
   if (!has_signal_) return signal_reason_;
   if (detector_reason_ != Reason::kNone) return detector_reason_;
-  return learned_ < kLearned ? Reason::kStarting : Reason::kNoEvent;
+  if (learned_ < kLearned) return Reason::kStarting;
+  const Reason unreadable = readable_.WhyNot(now, kRemembers);
+  return unreadable == Reason::kNone ? Reason::kNoEvent : unreadable;
 }
 
 void BeatClassifier::Forget() {

@@ -1,7 +1,7 @@
 // Whether a beat comes from a ventricle: premature ventricular beats, couplets and runs of
 // them, ventricular escape beats.
 //
-//   in:  ChannelId::kEcg, uV at 250 Hz, and ObservationCode::kQrsDetected
+//   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected, kEcgQuality
 //   out: ObservationCode::kVentricularBeat, kOne, for each detected beat, at the time of
 //        its R peak: 1 ventricular, 0 other; kUndeterminable with the reason when it cannot
 //        tell
@@ -21,6 +21,9 @@
 // not told by then is kUndeterminable with that reason. So is a beat whose samples are
 // missing (kDataGap), and one too many of six within 2 s (kNoise).
 //
+// In noise whatever is found looks ventricular. So a beat is told only of an ECG that could
+// be read within the last 10 s; else it is kUndeterminable with the reason of kEcgQuality.
+//
 // Between beats that are more than a second apart it says that it is still there:
 // kUndeterminable with kNoEvent, or why it cannot tell, at the time of the activation.
 //
@@ -37,6 +40,7 @@
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/beat_types.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -59,6 +63,8 @@ class BeatClassifier {
   static constexpr Duration kRepeats = Seconds(1);
   // Samples later than this are missing, not merely late.
   static constexpr Duration kLongestSilence = Milliseconds(500);
+  // An ECG that could be read so long ago is still the patient's.
+  static constexpr Duration kRemembers = Seconds(10);
   // Beats that wait.
   static constexpr std::uint32_t kPending = 6;
 
@@ -71,15 +77,16 @@ class BeatClassifier {
 
  private:
   Status TakeBlock(const SampleBlock& block, Outbox& out);
-  Status Take(const Observation& qrs, Outbox& out);
+  Status Take(const Observation& said, Outbox& out);
+  Status TakeQrs(const Observation& qrs, Outbox& out);
   Status TakeBeat(Timestamp beat, Outbox& out);
   Status Break(Reason reason, Outbox& out);
   Status DecideFirst(Timestamp now, Outbox& out);
   bool IsDue(Timestamp now) const;
-  Status Judge(Outbox& out);
+  Status Judge(Timestamp now, Outbox& out);
   Status TellFirst(Reason reason, std::int32_t value, Outbox& out);
   Status TellSilence(Timestamp now, Outbox& out);
-  Reason WhyNot() const;
+  Reason WhyNot(Timestamp now) const;
   void Forget();
   std::int32_t Ago(Timestamp time) const;
 
@@ -91,6 +98,7 @@ class BeatClassifier {
   Timestamp due_;                  // when the next sample is due
   Reason signal_reason_ = Reason::kStarting;  // why there is no signal
   Reason detector_reason_ = Reason::kNone;    // why the detector cannot tell
+  ReadableEcg readable_;
 
   Timestamp pending_[kPending];    // beats to judge, the first of them now
   std::uint32_t pending_count_ = 0;

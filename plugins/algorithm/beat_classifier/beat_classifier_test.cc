@@ -39,6 +39,18 @@ Observation Unknown(Timestamp time, Reason reason) {
   return unknown;
 }
 
+Observation Quality(Timestamp time, std::int32_t value, Reason reason = Reason::kNone) {
+  Observation quality;
+  quality.code = ObservationCode::kEcgQuality;
+  quality.unit = Unit::kOne;
+  quality.value = value;
+  quality.validity = reason == Reason::kNone ? Validity::kValid : Validity::kUndeterminable;
+  quality.reason = reason;
+  quality.time = time;
+  quality.valid_until = time + Seconds(3);
+  return quality;
+}
+
 SampleBlock Block(Timestamp first_sample, std::uint16_t quality = kQualityGood) {
   SampleBlock block;
   block.channel = ChannelId::kEcg;
@@ -65,6 +77,7 @@ class BeatClassifierTest : public testing::Test {
   void Frame(const TestEcg& ecg, std::uint16_t quality = kQualityGood) {
     SampleBlock block = Block(bench_.now(), quality);
     for (std::size_t n = 0; n < kPerBlock; ++n) block.samples[n] = samples_[frame_ * kPerBlock + n];
+    if (frame_ % 10 == 0) ASSERT_EQ(bench_.Give(Quality(bench_.now(), readable_)), Status::kOk);
     ++frame_;
     ASSERT_EQ(bench_.Give(block), Status::kOk);
     for (; next_ < ecg.beats().size() && ecg.beats()[next_].time + kLatency < bench_.now(); ++next_) {
@@ -113,6 +126,7 @@ class BeatClassifierTest : public testing::Test {
   std::vector<std::int32_t> samples_;
   std::vector<Heard> heard_;
   Observation last_;
+  std::int32_t readable_ = 1;  // what is said of the ECG once a second
   std::size_t frame_ = 0;
   std::size_t next_ = 0;
 };
@@ -403,6 +417,56 @@ TEST_F(BeatClassifierTest, OfSevenBeatsThatWaitTheFirstIsUnknown) {
   EXPECT_EQ(heard_[0].said.reason, Reason::kNoise);
 }
 
+TEST_F(BeatClassifierTest, ADetectorThatCannotTellAndDoesNotSayWhyIsABreak) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  ASSERT_EQ(bench_.Give(Unknown(bench_.now(), Reason::kNone)), Status::kOk);
+  Frame(ecg);
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kNoise);
+}
+
+TEST_F(BeatClassifierTest, OfAnEcgThatCannotBeReadNoBeatIsTold) {
+  VIGIL_VERIFIES("REQ-BEAT-008");
+  const TestEcg ecg = Premature(kNarrow, kWide, 6);
+  readable_ = 0;
+  Play(ecg);
+  for (std::size_t n = BeatClassifier::kLearned; n < ecg.beats().size(); ++n) {
+    const Observation said = Of(ecg.beats()[n].time);
+    EXPECT_EQ(said.validity, Validity::kUndeterminable) << n;
+    EXPECT_EQ(said.reason, Reason::kNoise) << n;
+    EXPECT_EQ(said.value, 0) << n;
+  }
+}
+
+TEST_F(BeatClassifierTest, WhatCouldBeReadIsToldForTenSecondsMore) {
+  VIGIL_VERIFIES("REQ-BEAT-008");
+  TestEcg ecg;
+  ecg.Beats(60, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(20050));  // the last word, of 20 s, is that it can be read
+  readable_ = 0;
+  Play(ecg);
+  for (std::size_t n = BeatClassifier::kLearned; n < ecg.beats().size(); ++n) {
+    const double second = static_cast<double>(ecg.beats()[n].time.us) / 1e6;
+    if (second < 28.5) EXPECT_EQ(Of(ecg.beats()[n].time).validity, Validity::kValid) << second;
+    if (second > 30) EXPECT_EQ(Of(ecg.beats()[n].time).reason, Reason::kNoise) << second;
+  }
+  EXPECT_EQ(last_.reason, Reason::kNoise);
+}
+
+TEST_F(BeatClassifierTest, AnEcgOfWhichNobodyCanTellIsNotReadAtOnce) {
+  VIGIL_VERIFIES("REQ-BEAT-008");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  Until(ecg, Milliseconds(10200));
+  ASSERT_EQ(bench_.Give(Quality(bench_.now(), 0, Reason::kLeadOff)), Status::kOk);
+  Frame(ecg);
+  EXPECT_EQ(last_.reason, Reason::kLeadOff);
+  Until(ecg, Milliseconds(11000));
+  EXPECT_EQ(Of(ecg.beats()[11].time).reason, Reason::kLeadOff);
+}
+
 TEST_F(BeatClassifierTest, ItSpeaksAtLeastOnceASecond) {
   VIGIL_VERIFIES("REQ-BEAT-006");
   Activate();
@@ -516,6 +580,9 @@ TEST_F(BeatClassifierTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
       for (std::size_t i = 0; i < kPerBlock; ++i) block.samples[i] = samples[n + i];
       ASSERT_EQ(in.blocks.Add(block), Status::kOk);
       in.now = SampleTime(block, kPerBlock);
+      Observation quality = Quality(in.now, 1);
+      Seal(quality);
+      ASSERT_EQ(in.observations.Add(quality), Status::kOk);
       if (next < ecg.beats().size() && ecg.beats()[next].time + kLatency < in.now) {
         Observation beat = Beat(ecg.beats()[next].time);
         Seal(beat);

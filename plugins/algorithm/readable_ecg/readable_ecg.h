@@ -15,22 +15,39 @@
 
 namespace vigil::plugins {
 
+// Of what is not valid: its reason. Who cannot tell may say so without one, which is none
+// to use it: kNoise then.
+constexpr Reason WhyUnknown(const Observation& said) {
+  return said.reason == Reason::kNone ? Reason::kNoise : said.reason;
+}
+
 class ReadableEcg {
  public:
   void Clear() {
-    reason_ = Reason::kStarting;
+    Lose(Reason::kStarting);
+    read_ = Timestamp();
     valid_until_ = Timestamp();
   }
 
   // quality: intact, of kEcgQuality.
   void Take(const Observation& quality) {
     valid_until_ = quality.valid_until;
-    if (quality.validity == Validity::kValid) {
-      reason_ = quality.value == 0 ? Reason::kNoise : Reason::kNone;
+    if (quality.validity != Validity::kValid) {
+      Lose(WhyUnknown(quality));
+    } else if (quality.value == 0) {
+      reason_ = Reason::kNoise;
     } else {
-      // Who cannot tell may say so without a reason, which is none to read it.
-      reason_ = quality.reason == Reason::kNone ? Reason::kNoise : quality.reason;
+      reason_ = Reason::kNone;
+      was_read_ = true;
+      read_ = quality.time;
     }
+  }
+
+  // Nothing is known of it any longer, for `reason`; what was known before may be of
+  // another heart.
+  void Lose(Reason reason) {
+    reason_ = reason;
+    was_read_ = false;
   }
 
   // kNone while it can be read; kNoise, or why nobody can tell; kStale when the last word
@@ -40,8 +57,16 @@ class ReadableEcg {
     return reason_;
   }
 
+  // The same, but what could be read within the last `remembers` still counts: a heart
+  // that fibrillates, or noise of a moment, does not make it another patient's.
+  Reason WhyNot(Timestamp now, Duration remembers) const {
+    return was_read_ && now - read_ <= remembers ? Reason::kNone : WhyNot(now);
+  }
+
  private:
   Reason reason_ = Reason::kStarting;
+  bool was_read_ = false;
+  Timestamp read_;  // when it could last be read, if was_read_
   Timestamp valid_until_;
 };
 

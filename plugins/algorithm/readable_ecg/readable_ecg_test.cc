@@ -60,10 +60,35 @@ TEST_F(ReadableEcgTest, AWordThatIsOverIsStale) {
   EXPECT_EQ(readable_.WhyNot(Timestamp{4'000'001}), Reason::kNoise);
 }
 
+TEST_F(ReadableEcgTest, WhatCouldBeReadIsRememberedForAsLongAsAsked) {
+  VIGIL_VERIFIES("REQ-BEAT-008");
+  EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kStarting);
+  readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
+  readable_.Take(Quality(0, Validity::kValid, Reason::kNone));
+  EXPECT_EQ(readable_.WhyNot(Timestamp{11'000'000}, Seconds(10)), Reason::kNone);
+  EXPECT_EQ(readable_.WhyNot(Timestamp{11'000'001}, Seconds(10)), Reason::kNoise);
+  readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
+  EXPECT_EQ(readable_.WhyNot(Timestamp{11'000'000}, Seconds(10)), Reason::kNone);
+  EXPECT_EQ(readable_.WhyNot(Timestamp{11'000'001}, Seconds(10)), Reason::kStale);
+}
+
+TEST_F(ReadableEcgTest, WhatNobodyCanTellIsNotRemembered) {
+  VIGIL_VERIFIES("REQ-BEAT-008");
+  readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
+  readable_.Take(Quality(0, Validity::kUndeterminable, Reason::kLeadOff));
+  EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kLeadOff);
+  readable_.Take(Quality(0, Validity::kValid, Reason::kNone));
+  EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kNoise);
+  readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
+  readable_.Lose(Reason::kDamaged);
+  EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kDamaged);
+}
+
 TEST_F(ReadableEcgTest, ClearForgetsIt) {
   VIGIL_VERIFIES("REQ-HR-007");
   readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
   readable_.Clear();
+  EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kStarting);
   EXPECT_EQ(readable_.WhyNot(kNow), Reason::kStarting);
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "plugins/algorithm/respiration_rate/beat_series.h"
 #include "plugins/algorithm/respiration_rate/breath_finder.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -25,6 +26,7 @@ std::int32_t Distance(std::int32_t a, std::int32_t b) { return a < b ? b - a : a
 
 Status RespirationRate::Init(const Settings&) {
   beats_.Clear();
+  readable_.Clear();
   breath_ = BreathFinder();
   heard_ = Timestamp();
   has_heard_ = false;
@@ -42,7 +44,7 @@ Status RespirationRate::Init(const Settings&) {
 
 // One look an activation at most, however many beats came.
 Status RespirationRate::Process(const Inbox& in, Outbox& out) {
-  for (const Observation& qrs : in.observations) Hear(qrs);
+  for (const Observation& said : in.observations) Hear(said, in.now);
   if (has_heard_ && in.now - heard_ > kLongestSilence) FallSilent();
   if (!beats_.is_full()) {
     Lose();
@@ -52,21 +54,33 @@ Status RespirationRate::Process(const Inbox& in, Outbox& out) {
   return Tell(in.now, out);
 }
 
-void RespirationRate::Hear(const Observation& qrs) {
-  if (!IsIntact(qrs)) {
-    beats_.Break();
-    detector_ = Reason::kDamaged;
-  } else if (qrs.reason == Reason::kNoEvent) {
-    return;  // the detector works, and the heart is between two beats
-  } else if (qrs.validity != Validity::kValid) {
-    beats_.Break();
-    detector_ = qrs.reason;
-  } else {
-    beats_.Add(qrs.time, qrs.value);
-    detector_ = Reason::kNone;
-    has_heard_ = true;
-    heard_ = qrs.time;
+void RespirationRate::Hear(const Observation& said, Timestamp now) {
+  if (!IsIntact(said)) {
+    Break(Reason::kDamaged);
+  } else if (said.code == ObservationCode::kEcgQuality) {
+    readable_.Take(said);
+  } else if (said.validity == Validity::kValid) {
+    HearBeat(said, now);
+  } else if (said.reason != Reason::kNoEvent) {  // then it works, between two beats
+    Break(WhyUnknown(said));
   }
+}
+
+void RespirationRate::HearBeat(const Observation& qrs, Timestamp now) {
+  const Reason unreadable = readable_.WhyNot(now);
+  if (unreadable != Reason::kNone) {
+    Break(unreadable);
+    return;
+  }
+  beats_.Add(qrs.time, qrs.value);
+  detector_ = Reason::kNone;
+  has_heard_ = true;
+  heard_ = qrs.time;
+}
+
+void RespirationRate::Break(Reason reason) {
+  beats_.Break();
+  detector_ = reason;
 }
 
 void RespirationRate::FallSilent() {

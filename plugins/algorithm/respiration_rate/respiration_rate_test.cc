@@ -56,7 +56,19 @@ class RespirationRateTest : public testing::Test {
     qrs.reason = reason;
     return qrs;
   }
+  static Observation Quality(Timestamp time, std::int32_t value) {
+    Observation quality;
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.validity = Validity::kValid;
+    quality.value = value;
+    quality.time = time;
+    quality.valid_until = time + Seconds(3);
+    return quality;
+  }
   void Activate() {
+    const bool is_second = bench_->now().us % 1'000'000 == 0;
+    if (is_second) ASSERT_EQ(bench_->Give(Quality(bench_->now(), readable_)), Status::kOk);
     ASSERT_EQ(bench_->Activate(), Status::kOk);
     for (const Observation& said : bench_->said().observations) all_.push_back(said);
   }
@@ -93,6 +105,7 @@ class RespirationRateTest : public testing::Test {
   std::unique_ptr<PluginBench<RespirationRate>> bench_ =
       std::make_unique<PluginBench<RespirationRate>>(kRespirationRateManifest);
   sim::Recording patient_;
+  std::int32_t readable_ = 1;  // what is said of the ECG once a second
   std::size_t next_ = 0;  // beat
   std::vector<Observation> all_;
 };
@@ -205,6 +218,26 @@ TEST_F(RespirationRateTest, ADetectorThatCannotTellIsTheReason) {
   ExpectUndeterminable(Reason::kLeadOff);
 }
 
+TEST_F(RespirationRateTest, ADetectorThatCannotTellAndDoesNotSayWhyIsNoise) {
+  VIGIL_VERIFIES("REQ-RESP-003");
+  Run(90);
+  ASSERT_EQ(bench_->Give(Unknown(Reason::kNone)), Status::kOk);
+  Silent(8);
+  ExpectUndeterminable(Reason::kNoise);
+}
+
+TEST_F(RespirationRateTest, BeatsOfAnEcgThatCannotBeReadAreNone) {
+  VIGIL_VERIFIES("REQ-RESP-005");
+  Run(90);
+  ASSERT_EQ(all_.back().validity, Validity::kValid);
+  readable_ = 0;
+  Run(8);
+  ExpectUndeterminable(Reason::kNoise);
+  const int before = Valid();
+  Run(60);
+  EXPECT_EQ(Valid(), before);
+}
+
 TEST_F(RespirationRateTest, AShortLossOfTheDetectorIsBorne) {
   VIGIL_VERIFIES("REQ-RESP-002");
   Run(90);
@@ -232,6 +265,9 @@ TEST_F(RespirationRateTest, ADamagedBeatBreaksTheRow) {
   for (int second = 1; second < 60; ++second) {
     Inbox in;
     in.now = Timestamp() + Seconds(second);
+    Observation quality = Quality(in.now, 1);
+    Seal(quality);
+    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
     Observation beat = Unknown(Reason::kNone);
     beat.validity = Validity::kValid;
     beat.time = in.now - Milliseconds(200);
@@ -266,6 +302,9 @@ TEST_F(RespirationRateTest, InitBringsAnyMemoryToTheSameState) {
   for (int n = 0; n < 900; ++n) {
     Inbox in;
     in.now = bench_->now() + Milliseconds(100);
+    Observation quality = Quality(in.now, 1);
+    Seal(quality);
+    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
     while (next_ < patient_.beats.size() && BeatOf(patient_.beats[next_]).time < bench_->now()) {
       Observation beat = BeatOf(patient_.beats[next_++]);
       ASSERT_EQ(bench_->Give(beat), Status::kOk);

@@ -5,11 +5,9 @@ namespace vigil::plugins {
 Status VentricularTachycardia::Init(const Settings&) {
   runs_.Clear();
   begun_ = Timestamp();
-  readable_ = Timestamp();
+  readable_.Clear();
   told_ = Timestamp();
   has_told_ = false;
-  was_readable_ = false;
-  quality_reason_ = Reason::kStarting;
   class_reason_ = Reason::kStarting;
   return Status::kOk;
 }
@@ -29,13 +27,13 @@ bool VentricularTachycardia::IsDue(Timestamp now) const {
 
 void VentricularTachycardia::LookAt(const Observation& said, Timestamp now) {
   if (!IsIntact(said)) {
-    Break(Reason::kDamaged, now);
+    readable_.Lose(Reason::kDamaged);
+    Break(now);
   } else if (said.code == ObservationCode::kVentricularBeat) {
     TakeClass(said);
-  } else if (said.validity == Validity::kValid) {
-    TakeQuality(said);
   } else {
-    Break(said.reason, now);
+    readable_.Take(said);
+    if (said.validity != Validity::kValid) Break(now);
   }
 }
 
@@ -44,30 +42,14 @@ void VentricularTachycardia::TakeClass(const Observation& beat) {
     class_reason_ = Reason::kNone;
     runs_.Add(beat.time, beat.value == 1);
   } else if (beat.reason != Reason::kNoEvent) {
-    class_reason_ = beat.reason;
+    class_reason_ = WhyUnknown(beat);
   }
-}
-
-void VentricularTachycardia::TakeQuality(const Observation& quality) {
-  if (quality.value == 0) {
-    quality_reason_ = Reason::kNoise;
-    return;
-  }
-  quality_reason_ = Reason::kStale;  // when nobody says more
-  was_readable_ = true;
-  readable_ = quality.time;
 }
 
 // What was before may have been another heart, or none.
-void VentricularTachycardia::Break(Reason reason, Timestamp now) {
+void VentricularTachycardia::Break(Timestamp now) {
   runs_.Clear();
   begun_ = now;
-  was_readable_ = false;
-  quality_reason_ = reason;
-}
-
-bool VentricularTachycardia::IsReadable(Timestamp now) const {
-  return was_readable_ && now - readable_ <= kRemembers;
 }
 
 Observation VentricularTachycardia::Tachycardia(Timestamp now) const {
@@ -78,8 +60,9 @@ Observation VentricularTachycardia::Tachycardia(Timestamp now) const {
   said.time = now;
   said.valid_until = now + kHolds;
   const bool is_there = runs_.IsTachycardia(time);
-  if (!IsReadable(now)) {
-    said.reason = quality_reason_;
+  const Reason unreadable = readable_.WhyNot(now, kRemembers);
+  if (unreadable != Reason::kNone) {
+    said.reason = unreadable;
   } else if (time < begun_) {
     said.reason = Reason::kStarting;
   } else if (!is_there && class_reason_ != Reason::kNone) {

@@ -17,6 +17,7 @@
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "plugins/algorithm/ventricular_tachycardia/ventricular_runs.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -39,20 +40,16 @@ class VentricularTachycardia {
  private:
   void LookAt(const Observation& said, Timestamp now);
   void TakeClass(const Observation& beat);
-  void TakeQuality(const Observation& quality);
-  void Break(Reason reason, Timestamp now);
+  void Break(Timestamp now);
   bool IsDue(Timestamp now) const;
-  bool IsReadable(Timestamp now) const;
   Observation Tachycardia(Timestamp now) const;
 
   VentricularRuns runs_;
-  Timestamp begun_;     // what was before is not spoken of
-  Timestamp readable_;  // when it could last be read, if was_readable_
+  ReadableEcg readable_;
+  Timestamp begun_;  // what was before is not spoken of
   Timestamp told_;
   bool has_told_ = false;
-  bool was_readable_ = false;
-  Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
-  Reason class_reason_ = Reason::kStarting;    // why the last beat has no class
+  Reason class_reason_ = Reason::kStarting;  // why the last beat has no class
 };
 
 }  // namespace vigil::plugins

@@ -130,6 +130,19 @@ TEST_F(VentricularTachycardiaTest, WhatBreaksTheEcgEndsTheRun) {
   ExpectTold(0);
 }
 
+TEST_F(VentricularTachycardiaTest, WhoCannotTellAndDoesNotSayWhyIsNoise) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-002");
+  Play(30, 800, false);
+  ASSERT_EQ(bench_.Give(Cannot(ObservationCode::kVentricularBeat, Reason::kNone, bench_.now())), Status::kOk);
+  for (int n = 0; n < 10; ++n) Activate();
+  ExpectUndeterminable(Reason::kNoise);
+  Play(3, 800, false);
+  ExpectTold(0);
+  ASSERT_EQ(bench_.Give(Cannot(ObservationCode::kEcgQuality, Reason::kNone, bench_.now())), Status::kOk);
+  for (int n = 0; n < 10; ++n) Activate();
+  ExpectUndeterminable(Reason::kNoise);
+}
+
 TEST_F(VentricularTachycardiaTest, WithoutClassesItCannotTell) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-003");
   for (int n = 0; n < 10; ++n) {

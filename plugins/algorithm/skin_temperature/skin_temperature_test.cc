@@ -20,7 +20,7 @@ namespace {
 
 class SkinTemperatureTest : public testing::Test {
  protected:
-  void SetUp() override { Restart({Worn(3600)}); }
+  void SetUp() override { Restart({Worn(400)}); }
   void Restart(std::vector<sim::Scene> scenes) {
     patient_ = sim::Simulate(std::move(scenes), {.seed = 8, .ecg_hz = 10, .light_hz = 1, .motion_hz = 10});
     ASSERT_EQ(bench_->Start(), Status::kOk);
@@ -145,6 +145,19 @@ TEST_F(SkinTemperatureTest, TheSunIsNoSkin) {
   ExpectUndeterminable(Reason::kOutOfRange);
 }
 
+TEST_F(SkinTemperatureTest, TheEndsOfTheRangeAreSkin) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  for (const std::int32_t end : {SkinTemperature::kLeast, SkinTemperature::kGreatest}) {
+    SetUp();
+    for (int second = 0; second < 120; ++second) {
+      Sample(end);
+      for (int n = 0; n < 9; ++n) Activate();
+    }
+    EXPECT_EQ(last_.validity, Validity::kValid);
+    EXPECT_EQ(last_.value, end);
+  }
+}
+
 TEST_F(SkinTemperatureTest, SomethingIsToldEachSecond) {
   VIGIL_VERIFIES("REQ-SKIN-003");
   Run(5);
@@ -168,13 +181,13 @@ TEST_F(SkinTemperatureTest, AValueThatIsRepeatedDoesNotBecomeYounger) {
 TEST_F(SkinTemperatureTest, AStepIsNoSkin) {
   VIGIL_VERIFIES("REQ-SKIN-002");
   for (const std::int32_t step : {1001, -1001}) {
-    Restart({Worn(3600)});
+    Restart({Worn(400)});
     Run(200);
     SampleBlock before = Block();
     Sample(before.samples[0] + step + 60 * (step > 0 ? 1 : -1));
     ExpectUndeterminable(Reason::kNoise);
   }
-  Restart({Worn(3600)});
+  Restart({Worn(400)});
   Run(200);
   Sample(33'500 + 900);
   EXPECT_EQ(last_.validity, Validity::kValid);
@@ -183,7 +196,7 @@ TEST_F(SkinTemperatureTest, AStepIsNoSkin) {
 TEST_F(SkinTemperatureTest, ABrokenThermometerIsOutOfRange) {
   VIGIL_VERIFIES("REQ-SKIN-004");
   for (const std::int32_t wrong : {SkinTemperature::kLeastSample - 1, SkinTemperature::kGreatestSample + 1, INT32_MIN, INT32_MAX}) {
-    Restart({Worn(3600)});
+    Restart({Worn(400)});
     Run(200);
     Sample(wrong);
     ExpectUndeterminable(Reason::kOutOfRange);
@@ -207,7 +220,7 @@ TEST_F(SkinTemperatureTest, UnusableSamplesEndIt) {
 TEST_F(SkinTemperatureTest, AGapIsSeenByItsMarkAndByItsTime) {
   VIGIL_VERIFIES("REQ-SKIN-003");
   for (const bool is_marked : {true, false}) {
-    Restart({Worn(3600)});
+    Restart({Worn(400)});
     Run(200);
     SampleBlock block = Block();
     if (is_marked) {

@@ -61,6 +61,10 @@ class SkinTemperatureTest : public testing::Test {
     block.samples[0] = milli_celsius;
     Frame(block);
   }
+  void Second(std::int32_t milli_celsius) {
+    Sample(milli_celsius);
+    for (int n = 0; n < 9; ++n) Activate();
+  }
   void ExpectUndeterminable(Reason reason) const {
     EXPECT_EQ(last_.validity, Validity::kUndeterminable);
     EXPECT_EQ(last_.reason, reason);
@@ -149,10 +153,7 @@ TEST_F(SkinTemperatureTest, TheEndsOfTheRangeAreSkin) {
   VIGIL_VERIFIES("REQ-SKIN-002");
   for (const std::int32_t end : {SkinTemperature::kLeast, SkinTemperature::kGreatest}) {
     SetUp();
-    for (int second = 0; second < 120; ++second) {
-      Sample(end);
-      for (int n = 0; n < 9; ++n) Activate();
-    }
+    for (int second = 0; second < 120; ++second) Second(end);
     EXPECT_EQ(last_.validity, Validity::kValid);
     EXPECT_EQ(last_.value, end);
   }
@@ -208,6 +209,37 @@ TEST_F(SkinTemperatureTest, ABrokenThermometerIsOutOfRange) {
   }
 }
 
+TEST_F(SkinTemperatureTest, TheEndsOfWhatAThermometerTellsAreInIt) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  for (const std::int32_t end : {SkinTemperature::kLeastSample, SkinTemperature::kGreatestSample}) {
+    SetUp();
+    Second(end);
+    ExpectUndeterminable(Reason::kStarting);
+  }
+}
+
+TEST_F(SkinTemperatureTest, TheGreatestStepIsNone) {
+  VIGIL_VERIFIES("REQ-SKIN-002");
+  Second(33'000);
+  Second(34'000);
+  Second(33'000);
+  ExpectUndeterminable(Reason::kStarting);
+  Second(34'001);
+  ExpectUndeterminable(Reason::kNoise);
+}
+
+TEST_F(SkinTemperatureTest, AFullBlockIsTaken) {
+  VIGIL_VERIFIES("REQ-SKIN-004");
+  SampleBlock most = Block();
+  most.count = kMaxSamplesPerBlock;
+  SkinTemperature plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Inbox in;
+  ASSERT_EQ(in.blocks.Add(most), Status::kOk);
+  Outbox out;
+  EXPECT_EQ(plugin.Process(in, out), Status::kOk);
+}
+
 TEST_F(SkinTemperatureTest, UnusableSamplesEndIt) {
   VIGIL_VERIFIES("REQ-SKIN-003");
   Run(200);
@@ -215,6 +247,25 @@ TEST_F(SkinTemperatureTest, UnusableSamplesEndIt) {
   block.quality = kQualityNotWorn;
   Frame(block);
   ExpectUndeterminable(Reason::kNotWorn);
+  for (int n = 0; n < 9; ++n) Activate();
+  Run(3);
+  ExpectUndeterminable(Reason::kNotWorn);  // what follows is a new beginning, no gap
+}
+
+TEST_F(SkinTemperatureTest, StartForgetsEverything) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  Run(200);
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  SetUp();
+  Run(119);
+  ExpectUndeterminable(Reason::kStarting);
+  SampleBlock block = Block();
+  block.quality = kQualityNotWorn;
+  Frame(block);
+  ExpectUndeterminable(Reason::kNotWorn);
+  SetUp();
+  Run(1);
+  ExpectUndeterminable(Reason::kStarting);
 }
 
 TEST_F(SkinTemperatureTest, AGapIsSeenByItsMarkAndByItsTime) {

@@ -43,11 +43,11 @@ class Figures {
     specificity_.Add(score.seconds.Specificity());
   }
 
-  void Print(const Speed& speed) {
+  void Print(const Speed& speed, const Recordings& recordings) {
     AddRow("gross", all_);
     table_.Add("average", {std::nullopt, sensitivity_.Value(), predictivity_.Value(), specificity_.Value(), std::nullopt,
                            std::nullopt});
-    PrintFigures("af", kRule, table_, speed);
+    PrintFigures("af", kRule, table_, speed, recordings);
   }
 
  private:
@@ -109,7 +109,8 @@ Picture PictureOf(const EcgRecording& recording, const Rhythm& reference, const 
 absl::Status Run() {
   Figures figures;
   Speed speed("samples of ECG");
-  absl::Status status = ForEachRecording(speed, [&](const EcgRecording& recording) {
+  Recordings recordings;
+  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
     const Rhythm reference = ReferenceRhythm(recording.reference, recording.frequency());
     const Rhythm told = ToldRhythm(recording.run.told);
     figures.Add(recording.name, ScoreFibrillation(reference, told, recording.length_s()));
@@ -117,8 +118,9 @@ absl::Status Run() {
     if (!written.ok() || !WantsPicture()) return written;
     return WritePicture(PictureOf(recording, reference, told));
   });
-  if (status.ok()) figures.Print(speed);
-  return status;
+  if (!status.ok()) return status;
+  figures.Print(speed, recordings);
+  return recordings.CheckAll();
 }
 
 }  // namespace

@@ -21,7 +21,6 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/command.h"
 #include "test/benchmark/figure_table.h"
@@ -117,6 +116,7 @@ absl::Status Run() {
                                {"sp_percent", "Sp %", 1},
                                {"answered_percent", "answered %", 1}});
   Speed speed("beats");
+  Recordings recordings;
   ApneaRun all;
   Mean accuracy;
   for (const fs::path& path : *files) {
@@ -124,11 +124,10 @@ absl::Status Run() {
     const std::string name = file.substr(0, file.size() - end.size());
     if (!IsChosen(name)) continue;
     const absl::StatusOr<ApneaNight> night = ReadNight(path.parent_path(), name);
-    if (!night.ok()) return absl::Status(night.status().code(), absl::StrCat(name, ": ", night.status().message()));
     speed.Begin();
-    const absl::StatusOr<ApneaRun> run = RunApnea(*night);
+    const absl::StatusOr<ApneaRun> run = night.ok() ? RunApnea(*night) : night.status();
+    if (!recordings.Use(path.string(), run.status())) continue;
     speed.End(night->beats.size());
-    if (!run.ok()) return absl::Status(run.status().code(), absl::StrCat(name, ": ", run.status().message()));
     absl::Status status = WriteAnnotationsOf(name, "apn", AnnotationsOf(*run));
     if (status.ok() && WantsPicture()) status = WritePicture(PictureOf(name, *night, *run));
     if (!status.ok()) return status;
@@ -138,10 +137,12 @@ absl::Status Run() {
     all.length += run->length;
     accuracy.Add(run->minutes.Accuracy());
   }
+  absl::Status any = recordings.CheckAny();
+  if (!any.ok()) return any;
   AddRow("gross", all, table);
   table.Add("average", {std::nullopt, std::nullopt, accuracy.Value(), std::nullopt, std::nullopt, std::nullopt});
-  PrintFigures("apnea", kRule, table, speed);
-  return absl::OkStatus();
+  PrintFigures("apnea", kRule, table, speed, recordings);
+  return recordings.CheckAll();
 }
 
 }  // namespace

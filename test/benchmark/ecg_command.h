@@ -2,7 +2,8 @@
 // each run through the product, and the picture of its signal.
 //
 //   Speed speed("samples of ECG");
-//   absl::Status status = ForEachRecording(speed, [&](const EcgRecording& recording) { ... });
+//   Recordings recordings;
+//   absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) { ... });
 #ifndef VIGIL_TEST_BENCHMARK_ECG_COMMAND_H_
 #define VIGIL_TEST_BENCHMARK_ECG_COMMAND_H_
 
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
 #include "platform/wfdb/record.h"
+#include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
 #include "test/benchmark/product_run.h"
 #include "test/benchmark/speed.h"
@@ -27,15 +29,17 @@ struct EcgRecording {
   ProductRun run;
 
   double frequency() const { return record.header.sampling_frequency; }
-  std::int64_t length_s() const { return static_cast<std::int64_t>(static_cast<double>(record.header.frame_count) / frequency()); }
+  std::int64_t length_s() const { return run.length.us / 1'000'000; }
 };
 
 // Name of the folder that the user gave.
 std::string NameOfDataSet();
 
-// Those of --db=FOLDER, sorted, of each the signal --signal=N, or --record=NAME alone; the
-// first error ends it. InvalidArgument: a flag. NotFound: no record there.
-absl::Status ForEachRecording(Speed& speed, const std::function<absl::Status(const EcgRecording&)>& score);
+// Those of --db=FOLDER, sorted, of each the signal --signal=N, or --record=NAME alone. One
+// that cannot be read or run is left out; the first error of `score` ends it.
+// InvalidArgument: a flag. NotFound: no record that can be used.
+absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
+                              const std::function<absl::Status(const EcgRecording&)>& score);
 
 // With the signal drawn, of the stretch that the user asked for.
 Picture PictureOfSignal(const EcgRecording& recording);

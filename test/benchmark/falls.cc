@@ -48,12 +48,11 @@ class Falls {
  public:
   absl::Status Add(const std::string& path, const std::string& text) {
     const absl::StatusOr<FallTrial> trial = ReadFallTrial(path, text);
-    if (!trial.ok()) return trial.status();
-    if (!IsChosen(trial->name)) return absl::OkStatus();
+    if (trial.ok() && !IsChosen(trial->name)) return absl::OkStatus();
     speed_.Begin();
-    const absl::StatusOr<FallRun> run = RunFallDetector(*trial);
+    const absl::StatusOr<FallRun> run = trial.ok() ? RunFallDetector(*trial) : trial.status();
+    if (!recordings_.Use(path, run.status())) return absl::OkStatus();
     speed_.End(trial->moments.size());
-    if (!run.ok()) return run.status();
     absl::Status status = Write(*trial, *run);
     if (!status.ok()) return status;
     Subject& subject = subjects_[trial->subject];
@@ -68,9 +67,14 @@ class Falls {
     return absl::OkStatus();
   }
 
+  // A file that cannot be read, or the rest of an archive.
+  void LeaveOut(const std::string& path, const absl::Status& why) { (void)recordings_.Use(path, why); }
+
   // Simulated activities come far more often in it than in a day: false alarms in 24 h
   // of recordings are no forecast of those in a day of somebody's life.
-  void Print() const {
+  absl::Status Print() const {
+    absl::Status any = recordings_.CheckAny();
+    if (!any.ok()) return any;
     FigureTable table("subject", {{"falls", "falls", 0}, {"daily", "daily", 0}, {"se_percent", "Se %", 1},
                                   {"sp_percent", "Sp %", 1}, {"answered_percent", "answered %", 1},
                                   {"false_alarms_per_24h", "false/24h", 1}});
@@ -87,10 +91,9 @@ class Falls {
     if (absl::GetFlag(FLAGS_trials)) {
       for (const std::string& name : wrong_) std::cout << "wrong: " << name << "\n";
     }
-    PrintFigures("falls", kRule, table, speed_);
+    PrintFigures("falls", kRule, table, speed_, recordings_);
+    return recordings_.CheckAll();
   }
-
-  bool empty() const { return subjects_.empty(); }
 
  private:
   struct Subject {
@@ -141,15 +144,23 @@ class Falls {
   Speed speed_{"samples of motion"};
   std::map<std::string, Subject> subjects_;
   std::vector<std::string> wrong_;
+  Recordings recordings_;
 };
 
+// Ok, or why a result cannot be written.
 absl::Status AddArchive(const std::string& path, Falls& falls) {
   absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
-  if (!bytes.ok()) return bytes.status();
+  if (!bytes.ok()) {
+    falls.LeaveOut(path, bytes.status());
+    return absl::OkStatus();
+  }
   recordings::TarReader tar(**bytes);
   while (true) {
     absl::StatusOr<std::optional<recordings::TarFile>> file = tar.Next();
-    if (!file.ok()) return absl::Status(file.status().code(), absl::StrCat(path, ": ", file.status().message()));
+    if (!file.ok()) {
+      falls.LeaveOut(path, file.status());
+      return absl::OkStatus();
+    }
     if (!*file) return absl::OkStatus();
     if (!absl::EndsWith((*file)->name, ".txt")) continue;
     const absl::Status status = falls.Add((*file)->name, (*file)->content);
@@ -159,10 +170,10 @@ absl::Status AddArchive(const std::string& path, Falls& falls) {
 
 absl::Status AddFile(const std::string& path, Falls& falls) {
   absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
-  if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<std::string> text = recordings::ReadAll(**bytes, kLargestFile);
-  if (!text.ok()) return absl::Status(text.status().code(), absl::StrCat(path, ": ", text.status().message()));
-  return falls.Add(path, *text);
+  const absl::StatusOr<std::string> text = bytes.ok() ? recordings::ReadAll(**bytes, kLargestFile) : bytes.status();
+  if (text.ok()) return falls.Add(path, *text);
+  falls.LeaveOut(path, text.status());
+  return absl::OkStatus();
 }
 
 // Readme.txt stands beside the recordings.
@@ -183,9 +194,7 @@ absl::Status Run() {
     const absl::Status status = is_archive ? AddArchive(path.string(), falls) : AddFile(path.string(), falls);
     if (!status.ok()) return status;
   }
-  if (falls.empty()) return absl::NotFoundError(absl::StrCat(db, ": holds no recording of SisFall"));
-  falls.Print();
-  return absl::OkStatus();
+  return falls.Print();
 }
 
 }  // namespace

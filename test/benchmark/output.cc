@@ -8,6 +8,7 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "platform/wfdb/record.h"
 #include "test/benchmark/command.h"
 
@@ -23,6 +24,38 @@ namespace vigil::benchmark {
 bool IsChosen(const std::string& record) {
   const std::string chosen = absl::GetFlag(FLAGS_record);
   return chosen.empty() || chosen == record;
+}
+
+bool Recordings::Use(const std::string& path, const absl::Status& status) {
+  if (status.ok()) {
+    ++used_;
+    return true;
+  }
+  std::cerr << "left out: " << path << ": " << status.message() << "\n";
+  left_out_.push_back(path);
+  return false;
+}
+
+absl::Status Recordings::CheckAny() const {
+  if (used_ > 0) return absl::OkStatus();
+  if (!left_out_.empty()) return absl::NotFoundError("none of the recordings can be used");
+  const std::string chosen = absl::GetFlag(FLAGS_record);
+  return absl::NotFoundError(chosen.empty() ? "there is no recording" : absl::StrCat("there is no record ", chosen));
+}
+
+absl::Status Recordings::CheckAll() const {
+  if (left_out_.empty()) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the figures are of ", used_, " recordings; left out: ", left_out_.size()));
+}
+
+std::string Recordings::Text() const {
+  return left_out_.empty() ? "" : absl::StrCat("left out: ", absl::StrJoin(left_out_, ", "), "\n");
+}
+
+std::string Recordings::Json() const {
+  return absl::StrCat("\"left_out\":[", absl::StrJoin(left_out_, ",", [](std::string* to, const std::string& path) {
+                        absl::StrAppend(to, JsonString(path));
+                      }), "]");
 }
 
 absl::Status CheckOutputFlags() {
@@ -51,11 +84,12 @@ absl::Status WritePicture(const Picture& picture) {
 
 bool WantsJson() { return absl::GetFlag(FLAGS_json); }
 
-void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed) {
-  std::cout << table.Text() << "rule: " << rule << "\n" << speed.Text();
+void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed,
+                  const Recordings& recordings) {
+  std::cout << table.Text() << "rule: " << rule << "\n" << speed.Text() << recordings.Text();
   if (!WantsJson()) return;
   std::cout << "{\"task\":" << JsonString(task) << ",\"rule\":" << JsonString(rule) << "," << speed.Json()
-            << ",\"rows\":" << table.JsonRows() << "}\n";
+            << "," << recordings.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
 }
 
 absl::Status WriteAnnotationsOf(const std::string& record, const std::string& extension, const std::vector<wfdb::Annotation>& annotations) {

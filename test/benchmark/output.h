@@ -6,10 +6,12 @@
 //   --json                           the figures once more, for programs
 //
 //   if (!IsChosen(name)) continue;
+//   if (!recordings.Use(path, status)) continue;
 //   ...
 //   if (WantsPicture()) { Picture picture = NewPicture(name); ...; WritePicture(picture); }
 //   WriteAnnotationsOf(name, "qrs", detected);
-//   PrintFigures("qrs", kRule, table, speed);
+//   PrintFigures("qrs", kRule, table, speed, recordings);
+//   return recordings.CheckAll();
 #ifndef VIGIL_TEST_BENCHMARK_OUTPUT_H_
 #define VIGIL_TEST_BENCHMARK_OUTPUT_H_
 
@@ -27,6 +29,29 @@ namespace vigil::benchmark {
 // True when the user wants this record run: the one that is named, or all.
 bool IsChosen(const std::string& record);
 
+// Which recordings the figures are of. One that cannot be used is named on stderr at once,
+// with the reason, and the others keep their figures.
+class Recordings {
+ public:
+  // True when `status` is ok: this one is used. `path` names it to the user.
+  bool Use(const std::string& path, const absl::Status& status);
+
+  // NotFound: none was used, so there is nothing to print.
+  absl::Status CheckAny() const;
+  // DataLoss: some were left out, so that whoever reads no more than the code of the
+  // command does not take the figures for those of all.
+  absl::Status CheckAll() const;
+
+  // "left out: PATH, PATH\n", or nothing.
+  std::string Text() const;
+  // A member of an object: "left_out":["PATH"]
+  std::string Json() const;
+
+ private:
+  int used_ = 0;
+  std::vector<std::string> left_out_;
+};
+
 // InvalidArgument: a picture without its record, or of no length.
 absl::Status CheckOutputFlags();
 
@@ -41,8 +66,10 @@ absl::Status WritePicture(const Picture& picture);
 
 bool WantsJson();
 
-// The table, its rule and the speed, and a last line of JSON when the user wants it.
-void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed);
+// The table, its rule, the speed and what was left out, and a last line of JSON when the
+// user wants it.
+void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed,
+                  const Recordings& recordings);
 
 // Writes FOLDER/RECORD.EXTENSION when the user asked for it; the folder is made.
 // Otherwise as wfdb::WriteAnnotations.

@@ -38,6 +38,34 @@ TEST_F(Output, RunsTheRecordThatIsNamedOrAll) {
   EXPECT_FALSE(IsChosen("101"));
 }
 
+TEST_F(Output, ARecordingThatCannotBeUsedLeavesTheOthersTheirFigures) {
+  Recordings recordings;
+  EXPECT_TRUE(recordings.Use("db/100.hea", absl::OkStatus()));
+  EXPECT_TRUE(recordings.CheckAll().ok());
+  EXPECT_EQ(recordings.Text(), "");
+  EXPECT_EQ(recordings.Json(), R"("left_out":[])");
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(recordings.Use("db/101.hea", absl::NotFoundError("no 101.atr")));
+  EXPECT_FALSE(recordings.Use("db/a\"b.hea", absl::DataLossError("cut")));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "left out: db/101.hea: no 101.atr\nleft out: db/a\"b.hea: cut\n");
+  EXPECT_TRUE(recordings.CheckAny().ok());
+  EXPECT_EQ(recordings.CheckAll().message(), "the figures are of 1 recordings; left out: 2");
+  EXPECT_EQ(recordings.Text(), "left out: db/101.hea, db/a\"b.hea\n");
+  EXPECT_EQ(recordings.Json(), R"("left_out":["db/101.hea","db/a\"b.hea"])");
+}
+
+TEST_F(Output, WithoutAnyRecordingThereAreNoFigures) {
+  Recordings recordings;
+  EXPECT_EQ(recordings.CheckAny().message(), "there is no recording");
+  absl::SetFlag(&FLAGS_record, "999");
+  EXPECT_EQ(recordings.CheckAny().message(), "there is no record 999");
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(recordings.Use("999.hea", absl::DataLossError("cut")));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "left out: 999.hea: cut\n");
+  EXPECT_EQ(recordings.CheckAny().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(recordings.CheckAny().message(), "none of the recordings can be used");
+}
+
 TEST_F(Output, RefusesAPictureOfNoRecordOrOfNoLength) {
   EXPECT_TRUE(CheckOutputFlags().ok());
   absl::SetFlag(&FLAGS_picture, "a.svg");

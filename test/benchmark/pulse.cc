@@ -49,7 +49,7 @@ class Pulses {
  public:
   void Add(const std::string& name, const PulseScore& score) { rows_.emplace_back(name, score); }
 
-  void Print(const Speed& speed) const {
+  void Print(const Speed& speed, const Recordings& recordings) const {
     FigureTable table("record", {{"windows", "windows", 0}, {"answered_percent", "answered %", 1},
                                  {"error_per_minute", "error", 2}, {"held_error_per_minute", "held error", 2}});
     PulseScore gross;
@@ -60,7 +60,7 @@ class Pulses {
     table.Add("average", {gross.windows(), Average(&PulseScore::AnsweredPercent), Average(&PulseScore::ErrorOfAnswers),
                           Average(&PulseScore::ErrorHeld)});
     AddRow("gross", gross, table);
-    PrintFigures("pulse", kRule, table, speed);
+    PrintFigures("pulse", kRule, table, speed, recordings);
   }
 
  private:
@@ -129,22 +129,24 @@ Picture PictureOf(const PulseRecording& recording, const std::vector<std::option
   return picture;
 }
 
-absl::Status AddRecording(const std::filesystem::path& reference, Pulses& pulses, Speed& speed) {
-  const std::string path = reference.string();
-  const std::string stem = path.substr(0, path.size() - (sizeof(kReferenceEnd) - 1));
-  const std::string name = std::filesystem::path(stem).filename().string();
-  if (!IsChosen(name)) return absl::OkStatus();
+absl::StatusOr<PulseRecording> ReadRecording(const std::string& stem, const std::string& name) {
   const std::string plain = absl::StrCat(stem, ".csv");
   const absl::StatusOr<std::string> signals = TextOf(std::filesystem::exists(plain) ? plain : absl::StrCat(plain, ".gz"));
   if (!signals.ok()) return signals.status();
-  const absl::StatusOr<std::string> rates = TextOf(reference);
+  const absl::StatusOr<std::string> rates = TextOf(absl::StrCat(stem, kReferenceEnd));
   if (!rates.ok()) return rates.status();
-  const absl::StatusOr<PulseRecording> recording = ReadPulseRecording(name, *signals, *rates);
-  if (!recording.ok()) return recording.status();
+  return ReadPulseRecording(name, *signals, *rates);
+}
+
+absl::Status AddRecording(const std::string& path, Pulses& pulses, Speed& speed, Recordings& recordings) {
+  const std::string stem = path.substr(0, path.size() - (sizeof(kReferenceEnd) - 1));
+  const std::string name = std::filesystem::path(stem).filename().string();
+  if (!IsChosen(name)) return absl::OkStatus();
+  const absl::StatusOr<PulseRecording> recording = ReadRecording(stem, name);
   speed.Begin();
-  const absl::StatusOr<std::vector<std::optional<double>>> told = RunPulseRate(*recording);
+  const absl::StatusOr<std::vector<std::optional<double>>> told = recording.ok() ? RunPulseRate(*recording) : recording.status();
+  if (!recordings.Use(path, told.status())) return absl::OkStatus();
   speed.End(recording->moments.size());
-  if (!told.ok()) return told.status();
   PulseScore score;
   score.Add(recording->reference, *told);
   pulses.Add(name, score);
@@ -162,12 +164,15 @@ absl::Status Run() {
   if (!files.ok()) return files.status();
   Pulses pulses;
   Speed speed("samples of light");
+  Recordings recordings;
   for (const std::filesystem::path& path : *files) {
-    const absl::Status status = AddRecording(path, pulses, speed);
+    const absl::Status status = AddRecording(path.string(), pulses, speed, recordings);
     if (!status.ok()) return status;
   }
-  pulses.Print(speed);
-  return absl::OkStatus();
+  absl::Status any = recordings.CheckAny();
+  if (!any.ok()) return any;
+  pulses.Print(speed, recordings);
+  return recordings.CheckAll();
 }
 
 }  // namespace

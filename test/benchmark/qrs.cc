@@ -77,25 +77,27 @@ absl::Status Run() {
   QrsReport report(NameOfDataSet());
   VentricularReport ventricular;
   Speed speed("samples of ECG");
-  absl::Status status = ForEachRecording(speed, [&](const EcgRecording& recording) {
+  Recordings recordings;
+  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
     const double frequency = recording.frequency();
     const std::int64_t length = recording.record.header.frame_count;
     const QrsRun beats = BeatsOf(recording.run);
     const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(beats.beats, recording.run.told, frequency);
     const BeatScores scores = ScoreBeatsAndTypes(recording.reference, detected, frequency, length);
-    report.Add(recording.name, scores.beats, beats);
-    ventricular.Add({.record = recording.name,
-                     .score = scores.ventricular,
-                     .from_start = ScoreBeatsAndTypes(recording.reference, detected, frequency, length, 0).ventricular,
-                     .beats = CountBeats(detected)});
+    const BeatScores from_start = ScoreBeatsAndTypes(recording.reference, detected, frequency, length, 0);
+    report.Add(recording.name, scores.beats, from_start.beats, beats);
+    ventricular.Add(recording.name, scores.ventricular, from_start.ventricular, CountBeats(detected));
     absl::Status written = WriteAnnotationsOf(recording.name, "qrs", detected);
     if (!written.ok() || !WantsPicture()) return written;
     return WritePicture(PictureOf(recording, detected));
   });
   if (!status.ok()) return status;
-  std::cout << report.Text() << ventricular.Text() << speed.Text();
-  if (WantsJson()) std::cout << report.Json(ventricular.Json()) << "\n";
-  return absl::OkStatus();
+  std::cout << report.Text() << ventricular.Text() << speed.Text() << recordings.Text();
+  if (WantsJson()) {
+    std::cout << "{\"task\":\"qrs\"," << report.Json() << "," << speed.Json() << "," << recordings.Json()
+              << ",\"ventricular\":" << ventricular.Json() << "}\n";
+  }
+  return recordings.CheckAll();
 }
 
 }  // namespace

@@ -2,19 +2,18 @@
 // found, and how often it was right.
 //
 //   const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(qrs_run.beats, product_run.told, frequency);
-//   report.Add({"100", ScoreBeatsAndTypes(reference, detected, ...).ventricular, ...});
+//   report.Add("100", ScoreBeatsAndTypes(reference, detected, ...).ventricular, ...);
 #ifndef VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
 #define VIGIL_TEST_BENCHMARK_VENTRICULAR_RUN_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "platform/wfdb/annotation.h"
+#include "test/benchmark/beat_figures.h"
 #include "test/benchmark/beat_score.h"
-#include "test/benchmark/figure_table.h"
 #include "test/benchmark/product_run.h"
 #include "test/benchmark/qrs_run.h"
 
@@ -34,31 +33,17 @@ BeatCount CountBeats(const std::vector<wfdb::Annotation>& typed);
 
 class VentricularReport {
  public:
-  struct Line {
-    std::string record;
-    BeatScore score;       // the first 5 minutes left out
-    BeatScore from_start;
-    BeatCount beats;       // from the start
-  };
+  void Add(std::string record, const BeatScore& score, const BeatScore& from_start, const BeatCount& beats) {
+    figures_.Add({std::move(record), score, from_start, beats.answered, beats.all});
+  }
 
-  void Add(Line line) { lines_.push_back(std::move(line)); }
-
-  // A line for each record, then gross and average as in QrsReport, with the rule.
+  // The table (BeatFigures), with its rule.
   std::string Text() const;
   // The same as one JSON object without line breaks. What cannot be computed is null.
   std::string Json() const;
 
  private:
-  struct Average {
-    std::optional<double> sensitivity;
-    std::optional<double> positive_predictivity;
-  };
-
-  Line Gross() const;
-  FigureTable Table() const;
-  Average AverageOf(BeatScore Line::*score) const;
-
-  std::vector<Line> lines_;
+  BeatFigures figures_{"V ", "beats %"};
 };
 
 }  // namespace vigil::benchmark

@@ -53,9 +53,9 @@ BeatScore ScoreOf(int tp, int fn, int fp) {
 
 TEST(VentricularRunTest, ReportsByRecordGrossAndAverage) {
   VentricularReport report;
-  report.Add({"100", ScoreOf(90, 10, 0), ScoreOf(100, 0, 0), {1000, 990}});
-  report.Add({"101", ScoreOf(10, 0, 30), ScoreOf(10, 10, 0), {1000, 1000}});
-  report.Add({"102", ScoreOf(0, 0, 0), ScoreOf(0, 0, 0), {}});
+  report.Add("100", ScoreOf(90, 10, 0), ScoreOf(100, 0, 0), {1000, 990});
+  report.Add("101", ScoreOf(10, 0, 30), ScoreOf(10, 10, 0), {1000, 1000});
+  report.Add("102", ScoreOf(0, 0, 0), ScoreOf(0, 0, 0), {});
   const std::string json = report.Json();
   for (const std::string part :
        {"{\"record\":\"100\",\"tp\":90.0,\"fn\":10.0,\"fp\":0.0,\"se_percent\":90.000,\"ppv_percent\":100.000",

@@ -45,12 +45,12 @@ class Figures {
     fibrillation_.Add(score.fibrillation.Sensitivity());
   }
 
-  void Print(const Speed& speed) {
+  void Print(const Speed& speed, const Recordings& recordings) {
     AddRow("gross", all_);
     table_.Add("average", {std::nullopt, sensitivity_.Value(), specificity_.Value(), std::nullopt, fibrillation_.Value(),
                            std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt,
                            std::nullopt, std::nullopt});
-    PrintFigures("vfvt", kRule, table_, speed);
+    PrintFigures("vfvt", kRule, table_, speed, recordings);
   }
 
  private:
@@ -123,7 +123,8 @@ Picture PictureOf(const EcgRecording& recording, const Ventricles& reference, co
 absl::Status Run() {
   Figures figures;
   Speed speed("samples of ECG");
-  absl::Status status = ForEachRecording(speed, [&](const EcgRecording& recording) {
+  Recordings recordings;
+  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
     const double frequency = recording.frequency();
     const Ventricles reference = ReferenceVentricles(recording.reference, frequency, recording.length_s());
     const Ventricles told = ToldVentricles(recording.run.told, recording.length_s());
@@ -135,8 +136,9 @@ absl::Status Run() {
     if (!written.ok() || !WantsPicture()) return written;
     return WritePicture(PictureOf(recording, reference, told, alarms));
   });
-  if (status.ok()) figures.Print(speed);
-  return status;
+  if (!status.ok()) return status;
+  figures.Print(speed, recordings);
+  return recordings.CheckAll();
 }
 
 }  // namespace

@@ -168,6 +168,7 @@ TEST_F(EarlyWarningTest, InitForgetsWhatWas) {
 
 TEST_F(EarlyWarningTest, TheMinuteBeginsAnewWithInit) {
   VIGIL_VERIFIES("REQ-EWS-002");
+  Tell(70, 98, 16);
   TellFor(61, 140, 90, 30);
   ASSERT_TRUE(Said().present);
   SetUp();

@@ -1,6 +1,7 @@
 // What the device encodes with Nanopb, a host reads with Protobuf, unchanged.
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "gtest/gtest.h"
 #include "platform/device_codec/device_decoder.h"
@@ -155,6 +156,17 @@ TEST(DeviceCodec, EndedAlarmIsNotPresent) {
   EXPECT_FALSE(got->condition.present);
 }
 
+TEST(DeviceCodec, LatchedAlarmIsNotPresent) {
+  AlarmEvent sent = RateAlarm();
+  sent.transition = AlarmTransition::kLatched;
+
+  const auto got = FromWire(OverTheWire(sent).alarm());
+
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->transition, AlarmTransition::kLatched);
+  EXPECT_FALSE(got->condition.present);
+}
+
 TEST(DeviceCodec, HelloNamesDeviceAndVersions) {
   VIGIL_VERIFIES("REQ-CODEC-001");
   DeviceHello sent;
@@ -229,6 +241,13 @@ TEST(DeviceCodec, GoodbyeCarriesEachCount) {
   EXPECT_EQ(got.samples_acquired(), 1u);
   EXPECT_EQ(got.observations_made(), 2u);
   EXPECT_EQ(got.alarms_signalled(), 3u);
+}
+
+TEST(DeviceCodec, ADeviceIdEndsWithinItsRoom) {
+  VIGIL_VERIFIES("REQ-CODEC-002");
+  const std::string longest(kMaxDeviceIdLength, 'a');
+  EXPECT_TRUE(IsDeviceId(longest.c_str()));
+  EXPECT_FALSE(IsDeviceId((longest + "a").c_str()));
 }
 
 TEST(DeviceCodec, EncoderRefusesWhatTheWireCanNotHold) {

@@ -145,6 +145,99 @@ TEST_F(EcgWindowTest, MeasuresAreThoseOfTheirDescription) {
   EXPECT_NEAR(measures.baseline_range_uv, greatest - least, 2);
 }
 
+std::int64_t MagnitudeOf(std::int64_t value) { return value < 0 ? -value : value; }
+
+// The measures of a window of whole numbers, to the last digit.
+EcgWindow::Measures MeasuresOf(const std::vector<std::int32_t>& smooth) {
+  const std::size_t first = smooth.size() - 232;
+  std::vector<std::int64_t> baseline;
+  std::vector<std::int64_t> v;
+  for (std::size_t n = first + 16; n < smooth.size() - 16; ++n) {
+    std::int64_t mean = 0;
+    for (std::size_t k = n - 16; k <= n + 16; ++k) mean += smooth[k];
+    baseline.push_back(mean / 33);
+    v.push_back(smooth[n] - mean / 33);
+  }
+  std::int64_t sum = 0;
+  std::int64_t slopes = 0;
+  std::int64_t peaks = 0;
+  std::int64_t slope_peaks = 0;
+  std::int64_t heights = 0;
+  std::int64_t late = 0;
+  for (std::size_t begin = 0; begin < 200; begin += 50) {
+    std::vector<std::int64_t> values;
+    std::vector<std::int64_t> steps;
+    for (std::size_t n = begin; n < begin + 50; ++n) {
+      values.push_back(MagnitudeOf(v[n]));
+      steps.push_back(n == 0 ? 0 : MagnitudeOf(v[n] - v[n - 1]));
+      sum += values.back();
+      slopes += steps.back();
+    }
+    peaks += *std::max_element(values.begin(), values.end());
+    slope_peaks += *std::max_element(steps.begin(), steps.end());
+    const auto from = v.begin() + static_cast<std::ptrdiff_t>(begin);
+    const std::int64_t height = *std::max_element(from, from + 50) - *std::min_element(from, from + 50);
+    heights += height;
+    if (begin > 0) late = std::max(late, height);
+  }
+  const auto whole = [](std::int64_t value) { return static_cast<std::int32_t>(value); };
+  EcgWindow::Measures measures;
+  measures.height_uv = whole(heights / 4);
+  measures.late_height_uv = whole(late);
+  measures.baseline_range_uv = whole(*std::max_element(baseline.begin(), baseline.end()) -
+                                     *std::min_element(baseline.begin(), baseline.end()));
+  if (peaks > 0) measures.fullness_permille = whole(20 * sum / peaks);
+  if (slope_peaks > 0) measures.slope_fullness_permille = whole(20 * slopes / slope_peaks);
+  if (slopes == 0) return measures;
+  measures.frequency_mhz = whole(7958 * slopes / sum);
+  const std::int64_t half = std::min<std::int64_t>((710 * sum + 113 * slopes) / (226 * slopes), 100);
+  std::int64_t together = 0;
+  std::int64_t apart = 1;
+  for (auto n = static_cast<std::size_t>(half); n < 200; ++n) {
+    const std::int64_t before = v[n - static_cast<std::size_t>(half)];
+    together += MagnitudeOf(v[n] + before);
+    apart += MagnitudeOf(v[n]) + MagnitudeOf(before);
+  }
+  measures.leakage_permille = whole(1000 * together / apart);
+  return measures;
+}
+
+// From the least signals, in which each unit counts, to great and slow ones.
+TEST_F(EcgWindowTest, MeasuresAreExact) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-002");
+  std::uint32_t random = 7;
+  for (int signal = 0; signal < 200; ++signal) {
+    const int height = 5 << signal % 10;
+    const int every = 1 + 97 * (signal % 7);
+    const int slope = signal % 3 == 0 ? signal : 0;
+    window_.Clear(0);
+    std::vector<std::int32_t> smooth;
+    for (int n = 0; n < 1400; ++n) {
+      random = random * 1'664'525u + 1'013'904'223u;
+      const int noise = static_cast<int>(random >> 16) % height;
+      const int slow = slope * std::abs(n - 700) / 10;
+      if (window_.Add(slow + (n % every == 0 ? noise : 0))) smooth.push_back(window_.Back(0));
+    }
+    const EcgWindow::Measures measures = window_.Measure();
+    const EcgWindow::Measures exact = MeasuresOf(smooth);
+    EXPECT_EQ(measures.leakage_permille, exact.leakage_permille) << signal;
+    EXPECT_EQ(measures.fullness_permille, exact.fullness_permille) << signal;
+    EXPECT_EQ(measures.slope_fullness_permille, exact.slope_fullness_permille) << signal;
+    EXPECT_EQ(measures.frequency_mhz, exact.frequency_mhz) << signal;
+    EXPECT_EQ(measures.height_uv, exact.height_uv) << signal;
+    EXPECT_EQ(measures.late_height_uv, exact.late_height_uv) << signal;
+    EXPECT_EQ(measures.baseline_range_uv, exact.baseline_range_uv) << signal;
+  }
+}
+
+TEST_F(EcgWindowTest, ClearBeginsTheNextSampleAnew) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-001");
+  for (int n = 0; n < 3; ++n) EXPECT_FALSE(window_.Add(1000));
+  window_.Clear(0);
+  for (int n = 1; n <= 5; ++n) EXPECT_EQ(window_.Add(0), n == 5);
+  EXPECT_EQ(window_.Back(0), 0);
+}
+
 TEST_F(EcgWindowTest, AnOscillationLeaksNothingAndIsNeverLowForLong) {
   VIGIL_VERIFIES("REQ-ECG-WINDOW-002");
   Sine(5, 500);

@@ -25,6 +25,7 @@ PACKAGES = [
     "platform/wire",
     "plugins/acquisition/ecg",
     "plugins/alerting/early_warning",
+    "plugins/alerting/fall_alarm",
     "plugins/alerting/heart_rate_limits",
     "plugins/alerting/limit_crossing",
     "plugins/alerting/rhythm_alarms",

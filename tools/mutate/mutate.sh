@@ -11,8 +11,8 @@
 # needs. A run that was ended goes on where it was;
 # --fresh begins anew. Takes about a second for each mutant and core.
 #
-# Exit: 0 the score is above 90 %; 1 it is not; 2 a build failed, or it was called
-# wrongly.
+# Exit: 0 at least 90 % are found or explained; 1 they are not; 2 a build failed, or it
+# was called wrongly.
 set -euo pipefail
 
 usage() { sed -n '2,17s/^# \{0,1\}//p' "$0"; }

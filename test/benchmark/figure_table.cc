@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 
 namespace vigil::benchmark {
 namespace {
@@ -17,7 +16,16 @@ std::string Number(std::optional<double> figure, int decimals, const char* absen
 }  // namespace
 
 std::string JsonString(const std::string& text) {
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"\"", "\\\""}, {"\n", "\\n"}}), "\"");
+  constexpr unsigned char kFirstPrintable = 0x20;  // RFC 8259, 7
+  std::string json = "\"";
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < kFirstPrintable) {
+      absl::StrAppendFormat(&json, "\\u%04x", static_cast<unsigned>(c));
+    } else {
+      absl::StrAppend(&json, c == '"' || c == '\\' ? "\\" : "", std::string(1, c));
+    }
+  }
+  return json + "\"";
 }
 
 FigureTable::FigureTable(std::string rows_title, std::vector<Column> columns)

@@ -27,8 +27,8 @@ TEST(FigureTable, GivesWhatIsNotKnownAsNull) {
             R"([{"subject":"SA01","falls":75.0,"se_percent":98.67},{"subject":"SE01","falls":0.0,"se_percent":null}])");
 }
 
-TEST(FigureTable, NamesWithQuotesStayOneString) {
-  EXPECT_EQ(JsonString("a\"b\\c\nd"), R"("a\"b\\c\nd")");
+TEST(FigureTable, NamesWithQuotesAndControlsStayOneString) {
+  EXPECT_EQ(JsonString("a\"b\\c\nd\te"), R"("a\"b\\c\u000ad\u0009e")");
 }
 
 TEST(BinaryScore, CountsEachOfTheFourOutcomes) {

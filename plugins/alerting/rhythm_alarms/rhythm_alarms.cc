@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/alerting/limit_crossing/last_known.h"
 #include "plugins/alerting/rhythm_alarms/priorities.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -16,17 +17,18 @@ struct Watched {
   ObservationCode code = ObservationCode::kNone;
   AlarmId id = AlarmId::kNone;
   AlarmPriority priority = AlarmPriority::kNone;
+  bool bridges = false;  // goes on over what cannot be told
   Duration delay;
 };
 
 constexpr Watched kWatched[] = {
-    {ObservationCode::kAsystole, AlarmId::kAsystole, kAsystolePriority, Duration()},
+    {ObservationCode::kAsystole, AlarmId::kAsystole, kAsystolePriority, false, Duration()},
     {ObservationCode::kVentricularFibrillation, AlarmId::kVentricularFibrillation,
-     kVentricularFibrillationPriority, Duration()},
+     kVentricularFibrillationPriority, false, Duration()},
     {ObservationCode::kVentricularTachycardia, AlarmId::kVentricularTachycardia,
-     kVentricularTachycardiaPriority, kVentricularTachycardiaDelay},
+     kVentricularTachycardiaPriority, true, kVentricularTachycardiaDelay},
     {ObservationCode::kAtrialFibrillation, AlarmId::kAtrialFibrillation,
-     kAtrialFibrillationPriority, kAtrialFibrillationDelay},
+     kAtrialFibrillationPriority, true, kAtrialFibrillationDelay},
 };
 
 }  // namespace
@@ -53,27 +55,31 @@ void RhythmAlarms::TakeOver(const Observation& rhythm) {
   for (std::uint32_t place = 0; place < kRhythms; ++place) {
     if (kWatched[place].code != rhythm.code) continue;
     Episode& episode = episodes_[place];
-    const bool there = rhythm.validity == Validity::kValid && rhythm.value != 0;
-    // A value that comes after the one before was over begins a new episode.
-    const bool goes_on = episode.there && rhythm.time <= episode.valid_until;
-    if (there && !goes_on) episode.since = rhythm.time;
-    episode.there = there;
-    episode.valid_until = rhythm.valid_until;
+    const bool goes_on = IsThere(place, rhythm.time);
+    episode.last.Take(rhythm);
+    if (!goes_on) episode.since = rhythm.time;
   }
+}
+
+bool RhythmAlarms::IsThere(std::uint32_t place, Timestamp time) const {
+  const LastKnown& last = episodes_[place].last;
+  const bool counts = kWatched[place].bridges ? last.Counts(time) : last.IsKnown(time);
+  return counts && last.value() != 0;
 }
 
 AlarmCondition RhythmAlarms::ConditionOf(std::uint32_t place, Timestamp now) {
   Episode& episode = episodes_[place];
-  if (now > episode.valid_until) episode.there = false;
   AlarmCondition condition;
   condition.id = kWatched[place].id;
   condition.priority = kWatched[place].priority;
-  if (episode.there) {
+  if (IsThere(place, now)) {
     const Duration lasts = now - episode.since;
-    condition.present = lasts >= kWatched[place].delay;
+    const bool may_be = episode.present || episode.last.IsKnown(now);
+    condition.present = may_be && lasts >= kWatched[place].delay;
     condition.value = static_cast<std::int32_t>(lasts.us / Seconds(1).us);
     condition.since = episode.since;
   }
+  episode.present = condition.present;
   return condition;
 }
 

@@ -12,13 +12,16 @@
 // rule (AlarmRule::latching).
 //
 // How long fibrillation of the ventricles or standstill have to last before they are told
-// is the detector's; the others wait here. The priorities are from the hazards in
-// rhythm_alarms.lifecycle.textproto.
+// is the detector's. The others wait here; what cannot be told for up to 30 s
+// (last_known.h) neither ends them nor begins their time anew, or a noisy second now and
+// then would keep them silent, or alarm anew each time. The priorities are from the hazards
+// in rhythm_alarms.lifecycle.textproto.
 #ifndef VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
 #define VIGIL_PLUGINS_ALERTING_RHYTHM_ALARMS_RHYTHM_ALARMS_H_
 
 #include <cstdint>
 
+#include "plugins/alerting/limit_crossing/last_known.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -47,12 +50,13 @@ class RhythmAlarms {
   static constexpr std::uint32_t kRhythms = 4;
 
   struct Episode {
-    bool there = false;
+    LastKnown last;
     Timestamp since;
-    Timestamp valid_until;
+    bool present = false;
   };
 
   void TakeOver(const Observation& rhythm);
+  bool IsThere(std::uint32_t place, Timestamp time) const;
   AlarmCondition ConditionOf(std::uint32_t place, Timestamp now);
 
   Episode episodes_[kRhythms];

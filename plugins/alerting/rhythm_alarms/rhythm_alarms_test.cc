@@ -149,10 +149,40 @@ TEST_F(RhythmAlarmsTest, AnAlarmEndsWithTheValidityOfItsLastValue) {
   EXPECT_FALSE(Of(0).present);
 }
 
-TEST_F(RhythmAlarmsTest, AfterABreakAnEpisodeBeginsAnew) {
+TEST_F(RhythmAlarmsTest, WhatCannotBeToldForAWhileEndsNoEpisodeThatHasToLast) {
   VIGIL_VERIFIES("REQ-RHA-002");
-  Tell(kCodes[kAtrial], 1, 29);
-  for (std::uint32_t frame = 0; frame < 40; ++frame) Run();
+  for (const std::uint32_t place : {kTachycardia, kAtrial}) {
+    SetUp();
+    const Timestamp begin = bench_.now();
+    for (std::uint32_t part = 0; part < 10; ++part) {
+      Tell(kCodes[place], 1, 4);
+      Observation nothing = Rhythm(kCodes[place], 0);
+      nothing.validity = Validity::kUndeterminable;
+      Give(nothing);
+      Run();
+    }
+    EXPECT_TRUE(Of(place).present);
+    EXPECT_EQ(Of(place).since, begin);
+  }
+}
+
+TEST_F(RhythmAlarmsTest, AnEpisodeThatHasToLastTakesACurrentValueToBegin) {
+  VIGIL_VERIFIES("REQ-RHA-003");
+  Tell(kCodes[kTachycardia], 1, 2);
+  for (std::uint32_t frame = 0; frame < 100; ++frame) Run();
+  EXPECT_FALSE(Of(kTachycardia).present);
+  Tell(kCodes[kTachycardia], 1, 1);
+  EXPECT_TRUE(Of(kTachycardia).present);
+}
+
+TEST_F(RhythmAlarmsTest, AfterALongBreakAnEpisodeBeginsAnew) {
+  VIGIL_VERIFIES("REQ-RHA-002");
+  Tell(kCodes[kAtrial], 1, 31);
+  ASSERT_TRUE(Of(kAtrial).present);
+  for (std::uint32_t frame = 0; frame < 320; ++frame) Run();  // 2 s and 30 s
+  EXPECT_TRUE(Of(kAtrial).present);
+  Run();
+  EXPECT_FALSE(Of(kAtrial).present);
   const Timestamp begin = bench_.now();
   Tell(kCodes[kAtrial], 1, 20);
   EXPECT_FALSE(Of(kAtrial).present);
@@ -161,25 +191,17 @@ TEST_F(RhythmAlarmsTest, AfterABreakAnEpisodeBeginsAnew) {
 
 TEST_F(RhythmAlarmsTest, AValueThatComesTooLateToGoOnBeginsAnew) {
   VIGIL_VERIFIES("REQ-RHA-002");
-  Give(Rhythm(kCodes[kAtrial], 1));
-  Observation late = Rhythm(kCodes[kAtrial], 1);
-  late.time = late.time + Seconds(4);
-  late.valid_until = late.time + Seconds(3);
-  Give(late);
-  Run();
-  EXPECT_EQ(Of(kAtrial).since, late.time);
-}
-
-TEST_F(RhythmAlarmsTest, AValueAtTheEndOfTheOneBeforeGoesOn) {
-  VIGIL_VERIFIES("REQ-RHA-002");
-  const Timestamp begin = bench_.now();
-  Give(Rhythm(kCodes[kAtrial], 1));
-  Observation last = Rhythm(kCodes[kAtrial], 1);
-  last.time = begin + Seconds(3);
-  last.valid_until = last.time + Seconds(3);
-  Give(last);
-  Run();
-  EXPECT_EQ(Of(kAtrial).since, begin);
+  for (const Duration late : {Seconds(33), Seconds(33) + Microseconds(1)}) {
+    SetUp();
+    const Timestamp begin = bench_.now();
+    Give(Rhythm(kCodes[kAtrial], 1));
+    Observation next = Rhythm(kCodes[kAtrial], 1);
+    next.time = begin + late;
+    next.valid_until = next.time + Seconds(3);
+    Give(next);
+    Run();
+    EXPECT_EQ(Of(kAtrial).since, late == Seconds(33) ? begin : next.time);
+  }
 }
 
 TEST(RhythmAlarmsAloneTest, ADamagedValueChangesNothing) {

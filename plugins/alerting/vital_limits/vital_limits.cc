@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "plugins/alerting/limit_crossing/limit_crossing.h"
 #include "plugins/alerting/vital_limits/priorities.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_limits.h"
@@ -18,7 +17,7 @@ struct Limit {
   ObservationCode code = ObservationCode::kNone;
   AlarmId id = AlarmId::kNone;
   bool upper = false;
-  std::int32_t extreme = 0;  // so far beyond it the priority is the extreme one
+  std::int32_t extreme = 0;  // beyond it the priority is the extreme one
   AlarmPriority priority = AlarmPriority::kNone;
   AlarmPriority extreme_priority = AlarmPriority::kNone;
 };
@@ -74,7 +73,9 @@ void VitalLimits::TakeOver(const Observation& value) {
     const Limit& rule = kRules[place];
     if (rule.code != value.code) continue;
     Watched& watched = watched_[place];
-    watched.last = value;
+    watched.last.Take(value);
+    // Beyond what can be told: it follows on one that went there.
+    if (value.reason == Reason::kOutOfRange) watched.last.Keep(value.valid_until);
     if (value.validity != Validity::kValid) continue;
     watched.crossing.Update(Excess(rule, watched.limit, value.value), value.time,
                             kVitalHysteresis);
@@ -84,15 +85,17 @@ void VitalLimits::TakeOver(const Observation& value) {
 AlarmCondition VitalLimits::ConditionOf(std::uint32_t place, Timestamp now) {
   const Limit& rule = kRules[place];
   Watched& watched = watched_[place];
-  if (!IsCurrent(watched.last, now)) watched.crossing.Clear();
+  if (!watched.last.Counts(now)) watched.crossing.Clear();
+  const bool may_be = watched.present || watched.last.IsKnown(now);
+  watched.present = may_be && watched.crossing.HasLasted(now, kVitalLimitDelay);
   AlarmCondition condition;
   condition.id = rule.id;
-  condition.present = watched.crossing.HasLasted(now, kVitalLimitDelay);
-  condition.priority = Excess(rule, watched.limit, watched.last.value) > rule.extreme
+  condition.present = watched.present;
+  condition.priority = Excess(rule, rule.extreme, watched.last.value()) > 0
                            ? rule.extreme_priority
                            : rule.priority;
   condition.unit = UnitOf(rule.code);
-  condition.value = watched.last.value;
+  condition.value = watched.last.value();
   condition.limit = watched.limit;
   condition.since = watched.crossing.since();
   return condition;

@@ -2,19 +2,23 @@
 //
 //   in:       ObservationCode::kSpo2 (%), kRespirationRate (/min)
 //   out:      AlarmId::kSpo2Low, kRespirationRateLow, kRespirationRateHigh
-//   settings: kSpo2LowLimit (%, 50..99), kRespirationRateLowLimit and
-//             kRespirationRateHighLimit (/min, 4..60)
+//   settings: kSpo2LowLimit (%, 61..99), kRespirationRateLowLimit and
+//             kRespirationRateHighLimit (/min, 5..59)
 //
-// Only a value that is valid and current counts: without one no condition is present.
-// An alarm begins after the value was beyond its limit for 10 s: saturation and
+// An alarm begins after the values were beyond their limit for 10 s: saturation and
 // breathing change over tens of seconds, and most short crossings are motion
-// (Rheineck-Leyssius and Kalkman 1998, on delays of oximeters [recall]). Far beyond a limit the priority is high. The priorities are from the hazards
-// in vital_limits.lifecycle.textproto.
+// (Rheineck-Leyssius and Kalkman, J Clin Monit 14, 1998, on delays of oximeters). It takes
+// a value that is valid and current to begin. What cannot be told for a while neither ends
+// an alarm nor begins the 10 s anew (last_known.h); from 30 s on it does, and that the value
+// is unavailable is the product's alarm by then (ValueWatch). A value that went beyond what
+// can be told (Reason::kOutOfRange) ends nothing. Far beyond a limit the priority
+// is high. The priorities are from the hazards in vital_limits.lifecycle.textproto.
 #ifndef VIGIL_PLUGINS_ALERTING_VITAL_LIMITS_VITAL_LIMITS_H_
 #define VIGIL_PLUGINS_ALERTING_VITAL_LIMITS_VITAL_LIMITS_H_
 
 #include <cstdint>
 
+#include "plugins/alerting/limit_crossing/last_known.h"
 #include "plugins/alerting/limit_crossing/limit_crossing.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_limits.h"
@@ -32,17 +36,20 @@ inline constexpr std::int32_t kVitalHysteresis = 1;
 
 // %, as oximeters are commonly delivered; ISO 80601-2-61 wants at least 85 by default.
 inline constexpr std::int32_t kSpo2DefaultLow = 90;
-inline constexpr AlarmLimits kSpo2Range = {.low = 50, .high = 99};
+// Of what is told, 60..100: beyond each limit of the range there is a value.
+inline constexpr AlarmLimits kSpo2Range = {.low = 61, .high = 99};
 // /min: beyond 8 and 25 the National Early Warning Score 2 calls for urgent help; 30
 // leaves room for exertion.
 inline constexpr AlarmLimits kRespirationDefaults = {.low = 8, .high = 30};
-inline constexpr AlarmLimits kRespirationRange = {.low = 4, .high = 60};
+// Of what is told, 4..60.
+inline constexpr AlarmLimits kRespirationRange = {.low = 5, .high = 59};
 
-// Beyond the limit by more than that, the harm is prompt: a saturation under 85 % falls
-// fast (steep part of the dissociation curve); under 5 breaths a minute is near arrest.
-inline constexpr std::int32_t kSpo2Extreme = 5;
-inline constexpr std::int32_t kRespirationLowExtreme = 3;
-inline constexpr std::int32_t kRespirationHighExtreme = 10;
+// Beyond these the harm is prompt, wherever the limit is: a saturation under 85 % falls
+// fast (steep part of the dissociation curve); under 5 breaths a minute is near arrest;
+// above 40 the strength to breathe ends soon.
+inline constexpr std::int32_t kSpo2Extreme = 85;
+inline constexpr std::int32_t kRespirationLowExtreme = 5;
+inline constexpr std::int32_t kRespirationHighExtreme = 40;
 
 class VitalLimits {
  public:
@@ -57,8 +64,9 @@ class VitalLimits {
 
   struct Watched {
     std::int32_t limit = 0;
-    Observation last;  // of its value
+    LastKnown last;
     LimitCrossing crossing;
+    bool present = false;
   };
 
   void TakeOver(const Observation& value);

@@ -40,6 +40,15 @@ class VitalLimitsTest : public testing::Test {
       for (std::uint32_t frame = 0; frame < 10; ++frame) Run();
     }
   }
+  void TellNothing(ObservationCode code, Reason reason, std::uint32_t seconds) {
+    for (std::uint32_t second = 0; second < seconds; ++second) {
+      Observation nothing = Value(code, 0);
+      nothing.validity = Validity::kUndeterminable;
+      nothing.reason = reason;
+      Give(nothing);
+      for (std::uint32_t frame = 0; frame < 10; ++frame) Run();
+    }
+  }
   const AlarmCondition& Of(std::uint32_t place) const {
     return bench_.said().conditions[place];
   }
@@ -139,28 +148,50 @@ TEST_F(VitalLimitsTest, FarBeyondALimitThePriorityIsHigh) {
   }
 }
 
-TEST_F(VitalLimitsTest, WhatCannotBeToldEndsAnAlarm) {
+TEST_F(VitalLimitsTest, WhatCannotBeToldNowAndThenDoesNotKeepAnAlarmSilent) {
+  VIGIL_VERIFIES("REQ-VIL-003");
+  for (std::uint32_t window = 0; window < 20; ++window) {
+    Tell(ObservationCode::kSpo2, 80, 8);
+    TellNothing(ObservationCode::kSpo2, Reason::kNoise, 2);
+    EXPECT_EQ(Of(kSaturationLow).present, window > 0) << window;
+  }
+}
+
+TEST_F(VitalLimitsTest, ItTakesACurrentValueToBegin) {
+  VIGIL_VERIFIES("REQ-VIL-003");
+  Tell(ObservationCode::kSpo2, 80, 9);
+  TellNothing(ObservationCode::kSpo2, Reason::kNoise, 20);
+  EXPECT_FALSE(Of(kSaturationLow).present);
+  Tell(ObservationCode::kSpo2, 80, 1);
+  EXPECT_TRUE(Of(kSaturationLow).present);
+}
+
+TEST_F(VitalLimitsTest, AnAlarmEndsHalfAMinuteAfterTheValidityOfItsLastValue) {
   VIGIL_VERIFIES("REQ-VIL-003");
   for (const Validity validity : {Validity::kUndeterminable, Validity::kQuestionable}) {
     SetUp();
     Tell(ObservationCode::kSpo2, 80, 11);
-    ASSERT_TRUE(Of(kSaturationLow).present);
-    Observation value = Value(ObservationCode::kSpo2, 80);
+    Observation value = Value(ObservationCode::kSpo2, 99);
     value.validity = validity;
+    value.reason = Reason::kNoise;
     Give(value);
+    for (std::uint32_t frame = 0; frame < 340; ++frame) Run();  // 4 s and 30 s
+    EXPECT_TRUE(Of(kSaturationLow).present);
+    EXPECT_EQ(Of(kSaturationLow).value, 80);
     Run();
     EXPECT_FALSE(Of(kSaturationLow).present);
   }
 }
 
-TEST_F(VitalLimitsTest, AnAlarmEndsWithTheValidityOfItsLastValue) {
-  VIGIL_VERIFIES("REQ-VIL-003");
-  Tell(ObservationCode::kSpo2, 80, 11);
-  ASSERT_TRUE(Of(kSaturationLow).present);
-  for (std::uint32_t frame = 0; frame < 40; ++frame) Run();
-  EXPECT_TRUE(Of(kSaturationLow).present);  // 5 s after its last value
-  Run();
-  EXPECT_FALSE(Of(kSaturationLow).present);
+TEST_F(VitalLimitsTest, ASaturationThatFallsBelowWhatCanBeToldStaysAlarmed) {
+  VIGIL_VERIFIES("REQ-VIL-006");
+  for (std::int32_t percent = 95; percent >= 60; --percent) {
+    Tell(ObservationCode::kSpo2, percent, 3);
+  }
+  TellNothing(ObservationCode::kSpo2, Reason::kOutOfRange, 600);
+  EXPECT_TRUE(Of(kSaturationLow).present);
+  EXPECT_EQ(Of(kSaturationLow).value, 60);
+  EXPECT_EQ(Of(kSaturationLow).priority, AlarmPriority::kHigh);
 }
 
 TEST_F(VitalLimitsTest, InitForgetsWhatWas) {
@@ -184,15 +215,33 @@ class LimitsOfVitals : public testing::Test {
 
 TEST_F(LimitsOfVitals, ThoseThatWouldNeverAlarmAreRefused) {
   VIGIL_VERIFIES("REQ-VIL-005");
-  EXPECT_EQ(With(SettingId::kSpo2LowLimit, 49), Status::kInvalidArgument);
-  EXPECT_EQ(With(SettingId::kSpo2LowLimit, 50), Status::kOk);
+  EXPECT_EQ(With(SettingId::kSpo2LowLimit, 60), Status::kInvalidArgument);
+  EXPECT_EQ(With(SettingId::kSpo2LowLimit, 61), Status::kOk);
   EXPECT_EQ(With(SettingId::kSpo2LowLimit, 99), Status::kOk);
   EXPECT_EQ(With(SettingId::kSpo2LowLimit, 100), Status::kInvalidArgument);
-  EXPECT_EQ(With(SettingId::kRespirationRateLowLimit, 3), Status::kInvalidArgument);
+  EXPECT_EQ(With(SettingId::kRespirationRateLowLimit, 4), Status::kInvalidArgument);
+  EXPECT_EQ(With(SettingId::kRespirationRateLowLimit, 5), Status::kOk);
   EXPECT_EQ(With(SettingId::kRespirationRateLowLimit, 30), Status::kInvalidArgument);
-  EXPECT_EQ(With(SettingId::kRespirationRateLowLimit, 4), Status::kOk);
-  EXPECT_EQ(With(SettingId::kRespirationRateHighLimit, 61), Status::kInvalidArgument);
-  EXPECT_EQ(With(SettingId::kRespirationRateHighLimit, 60), Status::kOk);
+  EXPECT_EQ(With(SettingId::kRespirationRateHighLimit, 60), Status::kInvalidArgument);
+  EXPECT_EQ(With(SettingId::kRespirationRateHighLimit, 59), Status::kOk);
+}
+
+TEST_F(VitalLimitsTest, WhatIsPromptDoesNotMoveWithTheLimit) {
+  VIGIL_VERIFIES("REQ-VIL-004");
+  const struct {
+    std::int32_t limit;
+    std::int32_t saturation;
+    AlarmPriority priority;
+  } cases[] = {{95, 85, AlarmPriority::kMedium}, {95, 84, AlarmPriority::kHigh},
+               {70, 69, AlarmPriority::kHigh}};
+  for (const auto& of : cases) {
+    Settings settings;
+    ASSERT_EQ(settings.Add({SettingId::kSpo2LowLimit, of.limit}), Status::kOk);
+    ASSERT_EQ(bench_.Start(settings), Status::kOk);
+    Tell(ObservationCode::kSpo2, of.saturation, 11);
+    EXPECT_TRUE(Of(kSaturationLow).present);
+    EXPECT_EQ(Of(kSaturationLow).priority, of.priority) << of.limit;
+  }
 }
 
 TEST_F(VitalLimitsTest, TheLimitsOfTheOperatorCount) {

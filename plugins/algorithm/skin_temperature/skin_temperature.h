@@ -9,8 +9,10 @@
 //        second; a value is valid for 5 s from its last sample on.
 //
 // It is the skin's temperature, not the body's: a cold hand is cold in fever. Not seen: an
-// offset of the sensor; its drift, when it is slower than 0.05 C in a minute; a device on a
-// desk in a room, or in the sun, of 26 C to 43 C, unless the sensor says kQualityNotWorn.
+// offset of the sensor; once settled, a drift of up to 0.2 C in a minute, for however long (a
+// device that was taken off in a warm room and cools slowly is told as skin down to 26 C); a
+// device on a desk in a room, or in the sun, of 26 C to 43 C, unless the sensor says
+// kQualityNotWorn.
 // Not told though it is one: skin below 26 C.
 #ifndef VIGIL_PLUGINS_ALGORITHM_SKIN_TEMPERATURE_SKIN_TEMPERATURE_H_
 #define VIGIL_PLUGINS_ALGORITHM_SKIN_TEMPERATURE_SKIN_TEMPERATURE_H_

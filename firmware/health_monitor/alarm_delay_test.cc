@@ -1,6 +1,6 @@
-// How soon the product alarms when the rhythm of a heart becomes dangerous: the whole way
-// from the converter's counts through its plugins and its kernel to the alarm, with the
-// ECG of the synthetic patient (test/sim).
+// How soon the product alarms when the rhythm of a heart becomes dangerous, and for how
+// long: the whole way from the converter's counts through its plugins and its kernel to the
+// alarm, with the ECG of the synthetic patient (test/sim).
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -116,6 +116,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Change{"bradycardia", Of(sim::Rhythm::kSinus, 30), AlarmId::kHeartRateLow},
                     Change{"tachycardia", Of(sim::Rhythm::kSinus, 170), AlarmId::kHeartRateHigh}),
     [](const testing::TestParamInfo<Change>& info) { return std::string(info.param.name); });
+
+TEST_F(ProductAlarms, TheAlarmOfALowRateLastsAsLongAsTheRate) {
+  VIGIL_VERIFIES("REQ-MON-011");
+  sim::Scene slow = Of(sim::Rhythm::kSinus, 25);
+  slow.seconds = 180;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    Alarms alarms;
+    const Timestamp last_beat = Run(slow, seed, alarms);
+    EXPECT_TRUE(alarms.First(AlarmId::kHeartRateLow, last_beat).has_value()) << "seed " << seed;
+    for (const AlarmEvent& event : alarms.events) {
+      EXPECT_EQ(event.condition.id, AlarmId::kHeartRateLow) << "seed " << seed;
+      EXPECT_EQ(event.transition, AlarmTransition::kRaised) << "at " << event.time.us << " us, seed " << seed;
+    }
+  }
+}
 
 TEST_F(ProductAlarms, AMinuteOfRestAlarmsNothing) {
   VIGIL_VERIFIES("REQ-MON-011");

@@ -10,6 +10,9 @@ constexpr std::int32_t kOtherBelow = 96;
 // A beat counts as at most four times the usual one: an artefact must not raise the
 // level at once to where no beat reaches it.
 constexpr std::int32_t kMostAbove = 64;
+// From so many beats on the levels are those of beats, and none is learning's first guess,
+// which may be of an artefact or of noise.
+constexpr std::uint32_t kKnown = 8;
 
 }  // namespace
 
@@ -21,6 +24,7 @@ void BeatLevels::Learn(const Candidate& typical) {
   quickness_.Fill(typical.quickness);
   other_energy_.Fill(typical.energy - kOtherBelow);
   other_sharpness_.Fill(typical.sharpness - kOtherBelow);
+  known_ = 0;
   relaxed_ = 0;
 }
 
@@ -28,10 +32,12 @@ void BeatLevels::AddBeat(const Candidate& beat) {
   const std::int32_t most_energy = energy_.High() + kMostAbove;
   const std::int32_t most_steepness = steepness_.High() + kMostAbove;
   const std::int32_t most_sharpness = sharpness_.High() + kMostAbove;
-  energy_.LowerBy(relaxed_);
-  steepness_.LowerBy(relaxed_);
-  sharpness_.LowerBy(relaxed_);
+  const std::int32_t lower = known_ < kKnown ? relaxed_ : Clamp(energy_.High() - beat.energy, 0, relaxed_);
+  energy_.LowerBy(lower);
+  steepness_.LowerBy(lower);
+  sharpness_.LowerBy(lower);
   relaxed_ = 0;
+  if (known_ < kKnown) ++known_;
   energy_.Add(Clamp(beat.energy, 0, most_energy));
   steepness_.Add(Clamp(beat.steepness, 0, most_steepness));
   sharpness_.Add(Clamp(beat.sharpness, 0, most_sharpness));

@@ -19,6 +19,9 @@ class BeatLevels {
   // From a first guess: the beats are as `typical`, the rest is 96 (8 times) below.
   void Learn(const Candidate& typical);
 
+  // One that was found while they were relaxed lowers what is known of those before it: at
+  // first by as much as they were relaxed; when eight beats are known, by no more than it
+  // is lower itself, for the beats of a slow heart all come late and are as high as ever.
   void AddBeat(const Candidate& beat);
   void AddOther(const Candidate& other);
   // One that is too weak to be described.
@@ -49,6 +52,7 @@ class BeatLevels {
   RunningMean quickness_;
   LevelHistory other_energy_;
   LevelHistory other_sharpness_;
+  std::uint32_t known_ = 0;  // beats since Learn, at most 8
   std::int32_t relaxed_ = 0;
 };
 

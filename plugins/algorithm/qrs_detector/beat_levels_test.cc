@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
@@ -55,6 +56,56 @@ TEST(BeatLevelsTest, ABeatFoundWhileRelaxedKeepsTheLevelsLow) {
   EXPECT_EQ(levels.energy(), 360);
   EXPECT_EQ(levels.steepness(), 260);
   EXPECT_EQ(levels.sharpness(), 310);
+}
+
+// Eight beats of the first guess's height.
+BeatLevels Known() {
+  BeatLevels levels = Learned();
+  for (int i = 0; i < 8; ++i) levels.AddBeat(Level(400, 300, 350));
+  return levels;
+}
+
+TEST(BeatLevelsTest, ABeatOfFullHeightFoundWhileRelaxedLowersNothing) {
+  VIGIL_VERIFIES("REQ-QRS-010");
+  for (const std::int16_t energy : {400, 410}) {
+    SCOPED_TRACE(energy);
+    BeatLevels levels = Known();
+    levels.Relax(40);
+    levels.AddBeat(Level(energy, 300, 350));
+    EXPECT_EQ(levels.relaxed(), 0);
+    EXPECT_EQ(levels.energy(), 400);
+    EXPECT_EQ(levels.steepness(), 300);
+    EXPECT_EQ(levels.sharpness(), 350);
+  }
+}
+
+TEST(BeatLevelsTest, ABeatThatIsALittleLowerLowersTheLevelsByThat) {
+  BeatLevels levels = Known();
+  levels.Relax(40);
+  levels.AddBeat(Level(390, 290, 340));
+  EXPECT_EQ(levels.energy(), 390);
+  EXPECT_EQ(levels.steepness(), 290);
+  EXPECT_EQ(levels.sharpness(), 340);
+}
+
+TEST(BeatLevelsTest, ABeatBelowTheRelaxedLevelsLowersThemNoFurther) {
+  BeatLevels levels = Known();
+  levels.Relax(40);
+  levels.AddBeat(Level(350, 250, 300));
+  EXPECT_EQ(levels.energy(), 360);
+}
+
+TEST(BeatLevelsTest, WhatLearningGuessedIsLoweredUntilEightBeatsAreKnown) {
+  BeatLevels levels = Learned();
+  for (int i = 0; i < 7; ++i) levels.AddBeat(Level(400, 300, 350));
+  levels.Relax(40);
+  levels.AddBeat(Level(400, 300, 350));
+  EXPECT_EQ(levels.energy(), 360);  // of the second to the fifth greatest, which were lowered
+  BeatLevels again = Known();
+  again.Learn(Level(400, 300, 350));
+  again.Relax(40);
+  again.AddBeat(Level(400, 300, 350));
+  EXPECT_EQ(again.energy(), 360);
 }
 
 TEST(BeatLevelsTest, ABeatCountsAsAtMostFourTimesTheUsual) {

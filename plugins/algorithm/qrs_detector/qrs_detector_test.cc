@@ -210,6 +210,21 @@ TEST(QrsDetectorTest, FindsBeatsAgainAfterTheAmplitudeHasCollapsed) {
   EXPECT_GE(late, 33);
 }
 
+// A heart that was faster before, and some noise.
+TEST(QrsDetectorTest, AVerySlowHeartIsToldAsLongAsItLasts) {
+  VIGIL_VERIFIES("REQ-QRS-010");
+  for (const int rate : {21, 22, 24, 26, 28, 30}) {
+    SCOPED_TRACE(rate);
+    SyntheticEcg ecg(Seconds(240));
+    ecg.AddRhythm(75, {}, Timestamp{500'000}, Timestamp{30'000'000});
+    ecg.AddRhythm(rate, {}, Timestamp{31'000'000}, Timestamp{240'000'000});
+    ecg.AddNoise(10, Timestamp(), Timestamp{240'000'000});
+    const Heard heard = Listen(ecg);
+    ExpectExactly(ecg, heard);
+    for (const Observation& unknown : heard.unknown) EXPECT_EQ(unknown.reason, Reason::kStarting);
+  }
+}
+
 TEST(QrsDetectorTest, FindsWideBeatsAmongNarrowOnes) {
   VIGIL_VERIFIES("REQ-QRS-001");
   SyntheticEcg ecg(Seconds(40));

@@ -29,6 +29,7 @@ void Check(const Subject& subject, Findings& findings) {
   CheckGraph(subject, findings);
   CheckInterfaces(subject, findings);
   CheckProblems(subject, findings);
+  CheckValidations(subject, findings);
   CheckChanges(subject, findings);
   CheckRelease(subject, findings);
   std::sort(findings.begin(), findings.end());

@@ -73,6 +73,7 @@ void CheckApprovals(const Subject& subject, Findings& findings);
 void CheckGraph(const Subject& subject, Findings& findings);
 void CheckInterfaces(const Subject& subject, Findings& findings);
 void CheckProblems(const Subject& subject, Findings& findings);
+void CheckValidations(const Subject& subject, Findings& findings);
 void CheckChanges(const Subject& subject, Findings& findings);
 void CheckRelease(const Subject& subject, Findings& findings);
 

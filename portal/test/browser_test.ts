@@ -7,6 +7,7 @@ import { toBinary } from "@bufbuild/protobuf";
 import type { Browser, Page } from "playwright-core";
 import { type LiveUpdate, LiveUpdateSchema } from "../../platform/wire/cloud_pb.ts";
 import { SIZES, launchBrowser, openPage, screenshot } from "./browser.mjs";
+import { OBSERVATION } from "../src/logic/value_table.ts";
 import { LiveServer } from "./live_server.ts";
 import { ScriptedDevice, liveUpdate, snapshotOf } from "./scripted_device.ts";
 
@@ -242,6 +243,81 @@ async function alarmNames(page: Page): Promise<string[]> {
   return page.locator("[data-testid=active-alarm] .alarm-name").allTextContents();
 }
 
+// What a device at the wrist tells at that time.
+function atWrist(device: ScriptedDevice, timeUs: number) {
+  const { kApneaMinute, kFallDetected, kPerfusionIndex, kPulseRate } = OBSERVATION;
+  const { kSkinTemperature, kSleepMinute, kSpo2, kStepRate } = OBSERVATION;
+  return [
+    device.observation(kPulseRate, timeUs, 71),
+    device.observation(kSpo2, timeUs, 97, { unit: 7 }),
+    device.observation(kPerfusionIndex, timeUs, 12_300, { unit: 8, validity: 2, reason: 3 }),
+    device.observation(kSkinTemperature, timeUs, 33_160, { unit: 9 }),
+    device.observation(kFallDetected, timeUs, 0, { unit: 5, validity: 0, reason: 10 }),
+    device.observation(kSleepMinute, timeUs, 0, { unit: 6, validForUs: 250e6 }),
+    device.observation(kStepRate, timeUs, 0, { validity: 0, reason: 12 }),
+    device.observation(kApneaMinute, timeUs, 1, { unit: 6, validForUs: 90e6 }),
+  ];
+}
+
+// What a device with an ECG tells of the rhythm.
+function rhythms(device: ScriptedDevice, timeUs: number) {
+  const { kAsystole, kAtrialFibrillation, kEcgQuality } = OBSERVATION;
+  const { kVentricularFibrillation, kVentricularTachycardia } = OBSERVATION;
+  return [
+    device.observation(kVentricularFibrillation, timeUs, 0, { unit: 6 }),
+    device.observation(kVentricularTachycardia, timeUs, 0, { unit: 6, validity: 0, reason: 3 }),
+    device.observation(kAsystole, timeUs, 0, { unit: 6 }),
+    device.observation(kAtrialFibrillation, timeUs, 1, { unit: 6 }),
+    device.observation(kEcgQuality, timeUs, 1, { unit: 6 }),
+  ];
+}
+
+test("ADeviceWithoutAnEcgShowsItsValuesAndWhatIsNotValidated [REQ-PAGE-008] [REQ-PAGE-009] [REQ-PAGE-010]", async () => {
+  for (const name of ["desk", "phone"] as const) {
+    await withScene(SIZES[name], "light", async (scene) => {
+      const { device, page } = scene;
+      const value = (code: number) => page.getByTestId(`value-${code}`);
+      // given a wrist monitor that a program feeds
+      await scene.send(
+        snapshotOf(scene.cloudUnixUs, [
+          device.hello(true),
+          ...atWrist(device, 9.5e6),
+          device.alarm(9e6, 7, 2, 1, 84, 90),
+          device.status(9.9e6),
+        ]),
+      );
+      await scene.pass(300);
+      // then there is no place for an ECG, and each value has unit, time and label
+      assert.equal(await page.locator(".trace").count(), 0);
+      const saturation = await value(OBSERVATION.kSpo2).innerText();
+      assert.match(saturation, /97\s*%/);
+      assert.match(saturation, /14:02:59, 0 s ago/);
+      assert.match(saturation, /SpO2 low: 84 %, limit 90 %/);
+      assert.match(saturation, /not clinically validated/);
+      const pulse = await value(OBSERVATION.kPulseRate).innerText();
+      assert.match(pulse, /71\s*\/min/);
+      assert.match(pulse, /open recordings only, no clinical study/);
+      assert.match(await value(OBSERVATION.kSkinTemperature).innerText(), /33\.2\s*°C/);
+      assert.match(await value(OBSERVATION.kStepRate).innerText(), /—[^]*Cannot be determined: the device is not worn/);
+      assert.match(await value(OBSERVATION.kFallDetected).innerText(), /none/);
+      assert.match(await value(OBSERVATION.kPerfusionIndex).innerText(), /Questionable/);
+      assert.match(await page.locator(".values .panel-head").innerText(), /Simulated: no patient/);
+      assert.match(await page.locator(".top").innerText(), /Simulated/);
+      assert.match(await page.getByTestId("active-alarm").innerText(), /not clinically validated/);
+      // and the words behind the labels are there without a pointer
+      await page.getByText("Evidence behind each value").click();
+      assert.match(await page.locator(".evidence").innerText(), /calibration is that of a textbook/);
+      await screenshot(page, `portal_wrist_${name}`);
+      // when nothing new comes
+      await scene.pass(2000);
+      await scene.send(liveUpdate(scene.cloudUnixUs, [device.status(12e6)]));
+      await scene.pass(2900);
+      // then no old value stays
+      assert.match(await value(OBSERVATION.kSpo2).innerText(), /—[^]*No current value since 14:03:04/);
+    });
+  }
+});
+
 test("RunningTraceHeartRateTimeAndZoneAreShown", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     // given ten seconds of ECG and a heart rate of half a second ago
@@ -451,12 +527,21 @@ test("MessageThatCannotBeReadIsCountedAndNothingElseChanges", async () => {
 test("SecondDeviceIsReachedByKeyboard", async () => {
   await withScene(SIZES.desk, "dark", async (scene) => {
     const other = new ScriptedDevice("vigil-02", 1, START_MS * 1000 - SNAPSHOT_US);
+    const wrist = new ScriptedDevice("vigil-03", 1, START_MS * 1000 - SNAPSHOT_US);
     await scene.snapshot(
       scene.device.rate(9.5e6, 75),
+      ...rhythms(scene.device, 9.5e6),
       other.rate(9.5e6, 31),
       other.alarm(9e6, 1, 3, 1, 31, 50),
       other.status(9.9e6),
+      wrist.hello(true),
+      ...atWrist(wrist, 9.5e6),
     );
+    assert.match(
+      await scene.page.getByRole("button", { name: /vigil-03/ }).innerText(),
+      /Simulated[^]*Pulse rate\s+71 \/min[^]*SpO2\s+97 %/,
+    );
+    await screenshot(scene.page, "portal_three_devices");
     const tab = scene.page.getByRole("button", { name: /vigil-02.*Heart rate low/ });
     await tab.focus();
     await scene.page.keyboard.press("Enter");
@@ -473,6 +558,8 @@ for (const [name, size] of Object.entries(SIZES)) {
         const { device, page } = scene;
         await scene.snapshot(
           device.rate(9.5e6, 148),
+          ...rhythms(device, 9.5e6),
+          ...atWrist(device, 9.5e6),
           device.alarm(2e6, 1, 2, 1, 44, 50),
           device.alarm(4e6, 1, 2, 2, 52, 50),
           device.alarm(6e6, 2, 2, 1, 148, 120),
@@ -490,7 +577,7 @@ for (const [name, size] of Object.entries(SIZES)) {
         });
         assert.deepEqual(overflowing, []);
         const clipped = await page.evaluate(() =>
-          [...document.querySelectorAll(".panel, .notice, .alarm-bar, .alarm, .top")]
+          [...document.querySelectorAll(".panel, .tile, .notice, .alarm-bar, .alarm, .top")]
             .filter((element) => element.scrollWidth > element.clientWidth + 1)
             .map((element) => element.className),
         );

@@ -21,14 +21,12 @@ import {
   SampleBlockSchema,
 } from "../../platform/wire/device_pb.ts";
 import { observationCheck, sampleBlockCheck } from "../src/logic/integrity.ts";
+import { ALARM, OBSERVATION } from "../src/logic/value_table.ts";
 
 export const LINK_DELAY_US = 40_000;
 export const PERIOD_US = 4000;
 export const BLOCK_US = 100_000;
 const SAMPLES_PER_BLOCK = BLOCK_US / PERIOD_US;
-
-export const HEART_RATE = 147842;
-export const QRS = 0x2f000;
 
 // A plain ECG in microvolts: P, QRS and T as bells around the R peak at
 // `beatUs` times, and a slow breath.
@@ -45,6 +43,8 @@ export function ecgMicrovolt(timeUs: number, beatUs: number): number {
       25 * Math.sin(timeUs / 6.4e5),
   );
 }
+
+const UNIT_OF_ALARM: Readonly<Record<number, number>> = { [ALARM.kSpo2Low]: 7 };
 
 export interface RateOptions {
   readonly validity?: number;
@@ -82,8 +82,9 @@ export class ScriptedDevice {
     });
   }
 
-  hello(): ReceivedMessage {
+  hello(simulatedInput = false): ReceivedMessage {
     const value = create(DeviceHelloSchema, {
+      simulatedInput,
       deviceId: this.id,
       firmwareVersion: "0.1.0",
       kernelInterfaceMajor: 1,
@@ -114,11 +115,32 @@ export class ScriptedDevice {
   }
 
   rate(timeUs: number, perMinute: number, options: RateOptions = {}): ReceivedMessage {
-    return this.#observation(HEART_RATE, timeUs, perMinute, options);
+    return this.observation(OBSERVATION.kHeartRate, timeUs, perMinute, options);
   }
 
   beat(timeUs: number, options: RateOptions = {}): ReceivedMessage {
-    return this.#observation(QRS, timeUs, 1250, { unit: 2, ...options });
+    return this.observation(OBSERVATION.kQrsDetected, timeUs, 1250, { unit: 2, ...options });
+  }
+
+  observation(
+    code: number,
+    timeUs: number,
+    value: number,
+    options: RateOptions = {},
+  ): ReceivedMessage {
+    const observation = create(ObservationSchema, {
+      code,
+      value,
+      unit: options.unit ?? 3,
+      validity: options.validity ?? 1,
+      reason: options.reason ?? 0,
+      sequence: this.#observations++,
+      timeUs: BigInt(timeUs),
+      validUntilUs: BigInt(timeUs + (options.validForUs ?? 5e6)),
+    });
+    observation.integrity = observationCheck(observation);
+    if (options.damaged) observation.value ^= 1 << 6;
+    return this.received(timeUs, { case: "observation", value: observation });
   }
 
   alarm(
@@ -134,7 +156,7 @@ export class ScriptedDevice {
       kind: id < 1000 ? 1 : 2,
       priority,
       transition,
-      unit: id < 1000 ? 3 : 0,
+      unit: UNIT_OF_ALARM[id] ?? (id < 1000 ? 3 : 0),
       value,
       limit,
       sinceUs: BigInt(timeUs),
@@ -163,27 +185,6 @@ export class ScriptedDevice {
       framesDamaged: BigInt(damaged),
       framesDuplicated: BigInt(duplicated),
     });
-  }
-
-  #observation(
-    code: number,
-    timeUs: number,
-    value: number,
-    options: RateOptions,
-  ): ReceivedMessage {
-    const observation = create(ObservationSchema, {
-      code,
-      value,
-      unit: options.unit ?? 3,
-      validity: options.validity ?? 1,
-      reason: options.reason ?? 0,
-      sequence: this.#observations++,
-      timeUs: BigInt(timeUs),
-      validUntilUs: BigInt(timeUs + (options.validForUs ?? 5e6)),
-    });
-    observation.integrity = observationCheck(observation);
-    if (options.damaged) observation.value ^= 1 << 6;
-    return this.received(timeUs, { case: "observation", value: observation });
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { noticeOf } from "../src/logic/notice.ts";
 import { Store } from "../src/logic/store.ts";
 import { TimeText } from "../src/logic/time_text.ts";
+import { OBSERVATION } from "../src/logic/value_table.ts";
 import { LINK_DELAY_US, ScriptedDevice, liveUpdate, snapshotOf } from "./scripted_device.ts";
 
 const START_UNIX_US = Date.UTC(2026, 0, 15, 12, 0, 0) * 1000;
@@ -44,7 +45,7 @@ class Bench {
   }
 
   get reading() {
-    return this.store.page().shown?.reading;
+    return this.store.page().shown?.heartRate.reading;
   }
 
   get flow() {
@@ -212,7 +213,7 @@ test("SnapshotReplacesEverythingShownBefore", () => {
   bench.store.apply(snapshotOf(bench.cloudUnixUs, [bench.device.status(1e6)]));
   const shown = bench.store.page().shown;
   assert.deepEqual(shown?.activeAlarms, []);
-  assert.equal(shown?.reading.state, "none");
+  assert.equal(shown?.heartRate.reading.state, "none");
 });
 
 test("SnapshotShowsTheLatestSessionWhateverItsOrder", () => {
@@ -223,7 +224,7 @@ test("SnapshotShowsTheLatestSessionWhateverItsOrder", () => {
     snapshotOf(bench.cloudUnixUs, [later.rate(1e6, 99), bench.device.rate(5e6, 55)]),
   );
   assert.equal(bench.store.page().shown?.device.session, 3);
-  assert.ok(bench.reading?.state === "current" && bench.reading.perMinute === 99);
+  assert.ok(bench.reading?.state === "current" && bench.reading.value === 99);
 });
 
 test("RestartedDeviceStartsAnewAndItsPastStaysPast [REQ-PAGE-006]", () => {
@@ -329,4 +330,78 @@ test("EachStopIsToldInWordsWithItsTimeAndZone [REQ-PAGE-003]", () => {
   assert.match(late!.title, /65 s late/);
   assert.equal(late!.priority, "high");
   assert.equal(noticeOf({ state: "live" }, "vigil-01", now, times), undefined);
+});
+
+test("ADeviceShowsWhatItTellsOfAndNothingElse [REQ-PAGE-008]", () => {
+  const bench = new Bench();
+  bench.live(
+    bench.device.observation(OBSERVATION.kSkinTemperature, bench.deviceUs, 33_120, { unit: 9 }),
+    bench.device.observation(OBSERVATION.kSpo2, bench.deviceUs, 97, { unit: 7 }),
+  );
+  const shown = bench.store.page().shown;
+  assert.equal(shown?.device.hasEcg, false);
+  assert.deepEqual(
+    shown?.values.map(({ terms }) => terms.name),
+    ["SpO2", "Skin temperature"],
+  );
+  assert.equal(shown?.values[0]?.reading.state, "current");
+});
+
+test("AValueThatHasEndedIsHistory [REQ-PAGE-008]", () => {
+  const bench = new Bench();
+  bench.live(bench.device.observation(OBSERVATION.kSpo2, bench.deviceUs, 97, { unit: 7 }));
+  bench.pass(5e6 + LINK_DELAY_US + 1);
+  assert.equal(bench.store.page().shown?.values[0]?.reading.state, "expired");
+});
+
+test("ADamagedValueAddsNoneThatTheDeviceHasNotToldOf", () => {
+  const bench = new Bench();
+  const { device } = bench;
+  bench.live(device.observation(OBSERVATION.kSpo2, bench.deviceUs, 97, { unit: 7, damaged: true }));
+  assert.deepEqual(bench.store.page().shown?.values, []);
+  bench.live(device.observation(OBSERVATION.kSpo2, bench.deviceUs, 97, { unit: 7 }));
+  bench.live(device.observation(OBSERVATION.kSpo2, bench.deviceUs, 97, { unit: 7, damaged: true }));
+  assert.equal(bench.store.page().shown?.values[0]?.reading.state, "undeterminable");
+});
+
+test("EachValueCarriesItsValidationAndItsAlarm [REQ-PAGE-009]", () => {
+  const bench = new Bench();
+  const { device } = bench;
+  bench.live(
+    device.rate(bench.deviceUs, 72),
+    device.observation(OBSERVATION.kSpo2, bench.deviceUs, 84, { unit: 7 }),
+    device.alarm(bench.deviceUs, 7, 2, 1, 84, 90),
+  );
+  const shown = bench.store.page().shown;
+  assert.equal(shown?.heartRate.validation.isMeasured, true);
+  assert.equal(shown?.values[0]?.validation.label, "not clinically validated");
+  assert.equal(shown?.values[0]?.alarm?.limit, 90);
+  assert.equal(shown?.heartRate.alarm, undefined);
+});
+
+test("ADeviceWithoutAPatientSaysSo [REQ-PAGE-010]", () => {
+  const bench = new Bench();
+  bench.live(bench.device.hello(true));
+  assert.equal(bench.store.page().shown?.isSimulated, true);
+  assert.equal(bench.store.page().tabs[0]?.isSimulated, true);
+  const real = new Bench();
+  real.live(real.device.hello());
+  assert.equal(real.store.page().shown?.isSimulated, false);
+});
+
+test("TheTabOfEachDeviceHasItsVitals", () => {
+  const bench = new Bench();
+  const wrist = new ScriptedDevice("vigil-02", 9, START_UNIX_US);
+  bench.live(
+    bench.device.rate(bench.deviceUs, 72),
+    wrist.observation(OBSERVATION.kPulseRate, bench.deviceUs, 71),
+    wrist.observation(OBSERVATION.kStepRate, bench.deviceUs, 0),
+  );
+  assert.deepEqual(
+    bench.store.page().tabs.map(({ id, vitals }) => [id, vitals.map(({ terms }) => terms.name)]),
+    [
+      ["vigil-01", ["Heart rate"]],
+      ["vigil-02", ["Pulse rate"]],
+    ],
+  );
 });

@@ -38,7 +38,7 @@ bool IsExample(const std::string& id) { return id.find("-BEAT-COUNTER") != std::
 std::vector<std::string> UnknownIds(const std::string& page, const std::set<std::string>& known) {
   std::vector<std::string> unknown;
   for (const std::string& id : Matches(page, "\\b((?:ITEM|REQ|RC|HAZ|UNIT|IF|SEG|SOUP|PR|CR|CAPA|TRN|SUP|LEG|PLAN|AI|"
-                                             "TOOL|DEV|REL)-[A-Z0-9]+(?:-[A-Z0-9]+)*)\\b")) {
+                                             "TOOL|DEV|REL|VAL)-[A-Z0-9]+(?:-[A-Z0-9]+)*)\\b")) {
     if (known.count(id) == 0 && !IsExample(id)) unknown.push_back(id);
   }
   return unknown;

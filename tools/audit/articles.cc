@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
+#include "platform/lifecycle/validation.h"
 #include "tools/audit/parts.h"
 
 namespace vigil::lifecycle {
@@ -151,6 +152,10 @@ Html Part(const char* title, const Html& content) {
   return content.empty() ? Html() : Html{Tag("h4", title), content};
 }
 
+Html ValidationMark(const Validation& validation) {
+  return Mark(IsClinicallyValidated(validation) ? "good" : "open", LabelOf(validation.state()));
+}
+
 Html ApprovalHtml(const Dossier& dossier, const Record& record) {
   std::vector<Html> parts;
   for (const Record* approval : dossier.ApprovalsOf(record)) {
@@ -175,6 +180,12 @@ Html Breaks(const Dossier& dossier, const Record& control) {
   return ItemList(items);
 }
 
+Html ShownOnPeople(const Dossier& dossier, const Record& record) {
+  std::vector<Html> items;
+  for (const Record* one : ValidationsOf(dossier, record)) items.push_back({ValidationMark(*one->As<Validation>()), " ", RecordLink(*one)});
+  return ItemList(items);
+}
+
 Html FieldHtml(const Dossier& dossier, const Record& record, const std::string& field) {
   const FieldDescriptor* descriptor = record.message->GetDescriptor()->FindFieldByName(field);
   if (descriptor == nullptr) return {};
@@ -194,6 +205,13 @@ Row StateOf(const Dossier& dossier, const Record& record) {
   const std::size_t open = dossier.FindingsOf(record.id).size();
   row.tags.push_back({"check", open == 0 ? "nothing open" : "open"});
   std::vector<Html> parts = {ApprovalHtml(dossier, record)};
+  std::set<std::string> labels;  // each once: an item may have several records
+  for (const Record* one : ValidationsOf(dossier, record)) {
+    const auto& validation = *one->As<Validation>();
+    if (!labels.insert(LabelOf(validation.state())).second) continue;
+    row.tags.push_back({"on people", LabelOf(validation.state())});
+    parts.push_back(ValidationMark(validation));
+  }
   if (open > 0) parts.push_back(Gap(Counted(open, "finding", "findings")));
   row.cells = {Joined(parts, " ")};
   return row;
@@ -208,7 +226,7 @@ Html Article(const Dossier& dossier, const Record& record) {
                            Tag("small", absl::StrCat(*record.file, ":", record.line, ", digest ", record.digest))})});
   return Tag("article", {{"id", record.id}},
              {head, FieldsHtml({dossier, record}, *record.message, {"id", "title"}),
-              Part("Verified by", VerifiedBy(dossier, record)), Part("Disabled, and noticed", Breaks(dossier, record)),
+              Part("Verified by", VerifiedBy(dossier, record)), Part("Shown to be true of people", ShownOnPeople(dossier, record)), Part("Disabled, and noticed", Breaks(dossier, record)),
               Part("Leads here", LeadsHere(record)),
               Part("Open", OpenHere(dossier, record))});
 }

@@ -32,6 +32,25 @@ std::vector<Package> PackagesOf(const Lock& lock) {
   return packages;
 }
 
+// Whether a hazard has an alarm that the validation is about, or a cause in its item.
+bool SpeaksForHazard(const Record& validation, const Record& record, const Hazard& hazard) {
+  const auto& alarms = validation.As<Validation>()->alarm();
+  const bool is_of_alarm = std::any_of(hazard.alarm().begin(), hazard.alarm().end(), [&alarms](const Hazard::Alarm& alarm) {
+    return std::find(alarms.begin(), alarms.end(), "k" + alarm.name()) != alarms.end();
+  });
+  const Record* item = validation.Linked("item");
+  return is_of_alarm || (item != nullptr && std::any_of(record.links.begin(), record.links.end(), [item](const Reference& link) {
+    return link.target == item;
+  }));
+}
+
+bool SpeaksFor(const Record& validation, const Record& record) {
+  if (&validation == &record) return true;
+  if (const auto* hazard = record.As<Hazard>()) return SpeaksForHazard(validation, record, *hazard);
+  const bool is_of_item = record.As<Requirement>() != nullptr || record.As<SoftwareItem>() != nullptr;
+  return is_of_item && Records::ItemOf(record) != nullptr && Records::ItemOf(record) == validation.Linked("item");
+}
+
 }  // namespace
 
 bool HasPassed(const TestEvidence& test) {
@@ -46,6 +65,14 @@ std::vector<const Record*> AllLinkedBy(const Record& record, absl::string_view f
     if (link.field->name() == field && link.target != nullptr) targets.push_back(link.target);
   }
   return targets;
+}
+
+std::vector<const Record*> ValidationsOf(const Dossier& dossier, const Record& record) {
+  std::vector<const Record*> found;
+  for (const Record* validation : dossier.Of("validation")) {
+    if (SpeaksFor(*validation, record)) found.push_back(validation);
+  }
+  return found;
 }
 
 std::vector<const Record*> LinkingBy(const Record& record, absl::string_view kind,

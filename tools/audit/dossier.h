@@ -110,6 +110,9 @@ bool HasPassed(const TestEvidence& test);
 
 // The records that `field` of `record` links to, as far as they are there.
 std::vector<const Record*> AllLinkedBy(const Record& record, absl::string_view field);
+// Validation records that speak of what `record` is about: of a requirement's or an item's
+// plugin, of the alarms of a hazard and of the items that cause it; of itself.
+std::vector<const Record*> ValidationsOf(const Dossier& dossier, const Record& record);
 // Records of `kind` of which `field` links to `record`, by their ids.
 std::vector<const Record*> LinkingBy(const Record& record, absl::string_view kind,
                                      absl::string_view field);

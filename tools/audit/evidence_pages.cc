@@ -214,6 +214,15 @@ std::string ClausesPage(const Dossier& dossier) {
   return PageHtml(Page::kClauses, "What shows that each clause is met: rules that the check runs, and records. A clause without any is open.", TableHtml(table));
 }
 
+namespace {
+
+Html Validations(const Dossier& dossier) {
+  return {RecordTable(dossier, "validation", "Values and alarms", {"observation", "alarm", "text", "figures", "benchmark"}),
+          Articles(dossier, dossier.Of("validation"))};
+}
+
+}  // namespace
+
 std::string ReleasePage(const Dossier& dossier) {
   const auto& releases = dossier.Of("release");
   const Html recorded = releases.empty()
@@ -222,6 +231,7 @@ std::string ReleasePage(const Dossier& dossier) {
   return PageHtml(Page::kRelease,
                   "What exactly this is: each part by digest, what built it, third-party versions, the tests that ran, and what is known to be wrong.",
                   {Section("recorded", "Release records", recorded), Section("residual-problems", "Residual problems", Residual(dossier)),
+                   Section("shown-on-people", "What is shown on people, and what is not clinically validated", Validations(dossier)),
                    Section("environment", "Build and test environment", Environment(dossier)),
                    Section("third-party", "Third-party versions", PackageVersions(dossier)), Section("bits", "Parts", Parts(dossier)),
                    Section("tests-run", "Tests that ran", dossier.evidence() == nullptr ? Paragraph("No evidence was given.") : TestTable(dossier))});

@@ -10,7 +10,9 @@
 #include "test/system/temporary_folder.h"
 #include "test/verifies.h"
 #include "tools/audit/bills.h"
+#include "tools/audit/data_files.h"
 #include "tools/audit/drawing.h"
+#include "tools/audit/pages.h"
 #include "tools/audit/parts.h"
 
 namespace vigil::lifecycle {
@@ -330,6 +332,36 @@ TEST_F(PackageTest, TheVexSaysWhatIsDecidedOfAnAnomaly) {
     EXPECT_TRUE(absl::StrContains(vex.substr(second), shown)) << decided;
     EXPECT_EQ(absl::StrContains(vex.substr(second), "justification"), absl::StrContains(vex.substr(second), "not_affected"));
   }
+}
+
+TEST_F(PackageTest, WhatIsNotClinicallyValidatedSaysSoBesideRequirementsAndRisksAndInTheRelease) {
+  VIGIL_VERIFIES("REQ-AUDIT-005");
+  Write("monitor/validation.lifecycle.textproto", R"(
+    validation { id: "VAL-SENSOR" title: "Value" item { to: "ITEM-SENSOR" } observation: "kValue" state: SYNTHETIC_SIGNALS text: "Made signals." }
+    validation { id: "VAL-ALARM" title: "Alarm" item { to: "ITEM-DISPLAY" } alarm: "kNoValue" state: OPEN_RECORDINGS }
+    validation { id: "VAL-STUDY" title: "Studied" item { to: "ITEM-SHARED" } state: CLINICAL_STUDY }
+    hazard { id: "HAZ-3" title: "Value too high" residual_risk: "Open." cause { item { to: "ITEM-SENSOR" } } }
+    hazard { id: "HAZ-4" title: "Nobody comes" alarm { name: "NoValue" } })");
+  const Dossier& made = dossier();
+  const auto ids = [&made](const char* id) {
+    std::string found;
+    for (const Record* one : ValidationsOf(made, Find(made, id))) found += one->id + " ";
+    return found;
+  };
+  EXPECT_EQ(ids("REQ-1"), "VAL-SENSOR ");
+  EXPECT_EQ(ids("ITEM-SENSOR"), "VAL-SENSOR ");
+  EXPECT_EQ(ids("HAZ-3"), "VAL-SENSOR ");
+  EXPECT_EQ(ids("HAZ-4"), "VAL-ALARM ");
+  EXPECT_EQ(ids("HAZ-1"), "");
+  EXPECT_EQ(ids("UNIT-1"), "");
+  EXPECT_TRUE(absl::StrContains(RequirementsPage(made), "not clinically validated"));
+  EXPECT_TRUE(absl::StrContains(RiskPage(made), "open recordings only, no clinical study"));
+  EXPECT_TRUE(absl::StrContains(ReleasePage(made), "Made signals."));
+  const std::string release = ReleaseData(made);
+  EXPECT_TRUE(absl::StrContains(release, "\"not_clinically_validated\""));
+  EXPECT_TRUE(absl::StrContains(release, "VAL-SENSOR"));
+  EXPECT_TRUE(absl::StrContains(release, "VAL-ALARM"));
+  EXPECT_FALSE(absl::StrContains(release, "VAL-STUDY"));
 }
 
 TEST_F(PackageTest, TheListOfAnomaliesSaysWhatIsDecided) {

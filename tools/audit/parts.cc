@@ -81,6 +81,7 @@ Page PageOf(const Record& record) {
       {"item", Page::kArchitecture},  {"segregation", Page::kArchitecture},
       {"unit", Page::kDesign},        {"interface", Page::kDesign},
       {"soup", Page::kSoup},          {"release", Page::kRelease},
+      {"validation", Page::kRelease},
       {"problem", Page::kChanges},    {"change", Page::kChanges},
       {"capa", Page::kChanges},       {"feedback", Page::kChanges},
       {"deviation", Page::kChanges},  {"legacy", Page::kChanges},

@@ -92,6 +92,9 @@ Html Articles(const Dossier& dossier, const std::vector<const Record*>& records)
 // How a control is disabled, and which cases of which test noticed (7.3.1). Empty: no
 // break is declared.
 Html Breaks(const Dossier& dossier, const Record& control);
+// How far what the record is about is shown to be true of people, and the record that
+// says so. Empty: no validation record speaks of it.
+Html ShownOnPeople(const Dossier& dossier, const Record& record);
 // A table of records with these fields between the title and the state.
 Html RecordTable(const Dossier& dossier, const std::string& kind, const std::string& caption,
                  const std::vector<std::string>& fields);

@@ -72,7 +72,8 @@ Html Hazards(const Dossier& dossier) {
     row.cells = {Stacked({RecordLink(*record), row.cells.front()}),
                  {Sequence(dossier, hazard), Paragraph(Prose(dossier, hazard.hazardous_situation()))},
                  Stacked({Tag("b", Words(Severity_Name(hazard.severity()))), Prose(dossier, hazard.harm())}), ItemList(causes),
-                 controls.empty() ? Gap("no control") : ItemList(controls), Prose(dossier, hazard.residual_risk())};
+                 controls.empty() ? Gap("no control") : ItemList(controls),
+                 Stacked({Prose(dossier, hazard.residual_risk()), ShownOnPeople(dossier, *record)})};
     table.rows.push_back(std::move(row));
   }
   return TableHtml(table);
@@ -113,7 +114,9 @@ std::string RiskPage(const Dossier& dossier) {
 std::string RequirementsPage(const Dossier& dossier) {
   return PageHtml(Page::kRequirements,
                   {"What the software shall do, and why. What verifies each one: ",
-                   Anchor(FileOf(Page::kTrace), "from harm to result"), "."},
+                   Anchor(FileOf(Page::kTrace), "from harm to result"),
+                   ". A test verifies that the software does it; how far what it tells is true of people says the label: ",
+                   Anchor(Address(FileOf(Page::kRelease), "shown-on-people"), "what is shown on people"), "."},
                   {RecordTable(dossier, "requirement", "Requirements", {"kind", "text", "item"}),
                    Full(dossier, "requirement", "In full")});
 }

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "platform/lifecycle/validation.h"
 #include "tools/audit/data_files.h"
 #include "tools/audit/json.h"
 
@@ -99,6 +100,28 @@ void DisabledControls(Json& json, const Dossier& dossier) {
   });
 }
 
+void NotValidated(Json& json, const Dossier& dossier) {
+  json.Key("not_clinically_validated").Array([&] {
+    for (const Record* record : dossier.Of("validation")) {
+      const auto& validation = *record->As<Validation>();
+      if (IsClinicallyValidated(validation)) continue;
+      json.Object([&] {
+        json.Key("id").Text(record->id);
+        json.Key("title").Text(validation.title());
+        json.Key("item").Text(validation.item().to());
+        json.Key("observations").Array([&] {
+          for (const std::string& code : validation.observation()) json.Text(code);
+        });
+        json.Key("alarms").Array([&] {
+          for (const std::string& alarm : validation.alarm()) json.Text(alarm);
+        });
+        json.Key("label").Text(LabelOf(validation.state()));
+        json.Key("text").Text(validation.text());
+      });
+    }
+  });
+}
+
 void Open(Json& json, const Dossier& dossier) {
   json.Key("open_problems").Array([&] {
     for (const Record* record : dossier.Of("problem")) {
@@ -111,6 +134,7 @@ void Open(Json& json, const Dossier& dossier) {
       });
     }
   });
+  NotValidated(json, dossier);
   std::map<std::string, std::int64_t> rules;
   for (const Finding& finding : dossier.findings()) ++rules[finding.rule];
   json.Key("findings").Object([&] {

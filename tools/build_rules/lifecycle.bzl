@@ -47,6 +47,13 @@ _EVIDENCE = ["test_evidence", "_effectiveness"]
 # Made by a macro beside the target that carries the name; ":x.code" stands for ":x".
 _PARTS = [".code", ".class", ".classified", ".cases", ".manifest"]
 
+# What a plugin promises (plugin.bzl).
+_MANIFEST = "_manifest"
+
+def _enumerator(port):
+    """"kSpo2" of the text that observation_port makes."""
+    return port.partition("ObservationCode::")[2].partition(",")[0]
+
 def _labels(value):
     kind = type(value)
     if kind == "string":
@@ -97,7 +104,10 @@ def _package_graph(rules, files, test_only):
         if rule["kind"] in _EVIDENCE:
             continue
         owner = _owner(name, rules)
-        target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False, "test_only": False})
+        target = targets.setdefault(owner, {"source": {}, "dep": {}, "class": "", "soup": False, "test_only": False, "observation": [], "alarm": []})
+        if rule["kind"] == _MANIFEST:
+            target["observation"] = [_enumerator(port) for port in rule["observations_out"]]
+            target["alarm"] = list(rule["conditions_out"])
         if rule.get("safety_class"):
             target["class"] = rule["safety_class"]
         target["soup"] = target["soup"] or bool(rule.get("soup"))
@@ -125,6 +135,8 @@ def _package_graph(rules, files, test_only):
         is_test_only = targets[_owner(maker, rules)]["test_only"] or test_only == None,
         is_soup = False,
         safety_class = "",
+        observation = [],
+        alarm = [],
     ) for file, maker in sorted(makers_of(rules).items()) if _owner(maker, rules) in targets and file not in rules]
     return made + [struct(
         label = here + ":" + name,
@@ -136,6 +148,8 @@ def _package_graph(rules, files, test_only):
         is_soup = targets[name]["soup"] or native.package_name().startswith("third_party/"),
         # Unquoted in text, as an enumerator is; put in by _text.
         safety_class = targets[name]["class"],
+        observation = targets[name]["observation"],
+        alarm = targets[name]["alarm"],
     ) for name in sorted(targets)]
 
 def _text(targets):
@@ -149,6 +163,10 @@ def _text(targets):
             text += '  source: "%s"\n' % source
         for dep in target.dep:
             text += '  dep: "%s"\n' % dep
+        for code in target.observation:
+            text += '  observation: "%s"\n' % code
+        for alarm in target.alarm:
+            text += '  alarm: "%s"\n' % alarm
         for flag in ["is_test", "is_test_only", "is_soup"]:
             if getattr(target, flag):
                 text += "  %s: true\n" % flag

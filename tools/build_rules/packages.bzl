@@ -104,6 +104,7 @@ PACKAGES = [
     "tools/sanitize",
     "tools/tidy",
     "tools/toolchain",
+    "tools/value_table",
     "tools/vigil",
 ]
 

@@ -12,18 +12,18 @@ import type {
 } from "../../../platform/wire/device_pb.ts";
 import { AlarmBook } from "./alarms.ts";
 import { DeviceClock } from "./device_clock.ts";
-import { HeartRate } from "./heart_rate.ts";
 import { isIntactBlock, isIntactObservation } from "./integrity.ts";
 import { Link } from "./link.ts";
+import { ValueOfDevice } from "./reading.ts";
 import {
   CHANNEL_ECG,
-  CODE_HEART_RATE,
-  CODE_QRS_DETECTED,
   QUALITY_DAMAGED,
   UNIT_MICROVOLT,
   VALIDITY_UNDETERMINABLE,
 } from "./terms.ts";
 import { Trace } from "./trace.ts";
+import { OBSERVATION } from "./value_table.ts";
+import { HEART_RATE, termsOf } from "./values.ts";
 
 const MAX_BEATS = 128;
 
@@ -32,7 +32,9 @@ export class Device {
   readonly session: number;
   readonly clock = new DeviceClock();
   readonly trace = new Trace();
-  readonly heartRate = new HeartRate();
+  readonly heartRate = new ValueOfDevice(HEART_RATE);
+  // By code: the heart rate, and each that the device has told of in this session.
+  readonly values = new Map([[HEART_RATE.code, this.heartRate]]);
   readonly link = new Link();
   alarms = new AlarmBook();
   beatsUs: number[] = []; // device times of the latest beats, in order of arrival
@@ -40,6 +42,7 @@ export class Device {
   hello: DeviceHello | undefined;
   status: DeviceStatus | undefined;
   goodbyeUnixUs: number | undefined;
+  hasEcg = false; // it told of samples, beats or a heart rate
   damagedItems = 0; // failed the integrity check here
   lastReceivedUnixUs = Number.NEGATIVE_INFINITY; // by the gateway
   lastArrivedUs = Number.NEGATIVE_INFINITY; // here, steady clock
@@ -101,6 +104,7 @@ export class Device {
 
   #applySamples(block: SampleBlock): void {
     if (block.channel !== CHANNEL_ECG) return;
+    this.hasEcg = true;
     const intact = isIntactBlock(block) && block.unit === UNIT_MICROVOLT;
     if (!intact) this.damagedItems++;
     this.trace.add({
@@ -114,25 +118,34 @@ export class Device {
   #applyObservation(observation: Observation, arrivedUs: number): void {
     const intact = isIntactObservation(observation);
     if (!intact) this.damagedItems++;
+    const isOfBeat = observation.code === OBSERVATION.kQrsDetected;
+    this.hasEcg ||= isOfBeat || observation.code === HEART_RATE.code;
     // A detector that cannot tell says so at a time at which there is no beat.
-    const isBeat =
-      observation.code === CODE_QRS_DETECTED && observation.validity !== VALIDITY_UNDETERMINABLE;
-    if (isBeat && intact) {
+    if (isOfBeat && intact && observation.validity !== VALIDITY_UNDETERMINABLE) {
       this.#addBeat(Number(observation.timeUs));
       this.lastBeatArrivedUs = arrivedUs;
     }
-    if (observation.code === CODE_HEART_RATE) {
-      this.heartRate.add({
-        value: observation.value,
-        unit: observation.unit,
-        validity: observation.validity,
-        reason: observation.reason,
-        sequence: observation.sequence,
-        timeUs: Number(observation.timeUs),
-        validUntilUs: Number(observation.validUntilUs),
-        intact,
-      });
-    }
+    this.#valueOf(observation.code, intact)?.add({
+      value: observation.value,
+      unit: observation.unit,
+      validity: observation.validity,
+      reason: observation.reason,
+      sequence: observation.sequence,
+      timeUs: Number(observation.timeUs),
+      validUntilUs: Number(observation.validUntilUs),
+      intact,
+    });
+  }
+
+  // undefined: the page does not show it. What is damaged adds no value that the device
+  // has not told of.
+  #valueOf(code: number, intact: boolean): ValueOfDevice | undefined {
+    const known = this.values.get(code);
+    const terms = termsOf(code);
+    if (known !== undefined || terms === undefined || !intact) return known;
+    const value = new ValueOfDevice(terms);
+    this.values.set(code, value);
+    return value;
   }
 
   #applyAlarm(event: AlarmEvent, receivedUnixUs: number): void {

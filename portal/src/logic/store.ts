@@ -9,23 +9,37 @@ import type { LiveUpdate, ReceivedMessage } from "../../../platform/wire/cloud_p
 import type { Alarm, AlarmBook } from "./alarms.ts";
 import { Device } from "./device.ts";
 import { type ConnectionState, type Flow, flowOf } from "./flow.ts";
-import type { Reading } from "./heart_rate.ts";
+import type { Reading } from "./reading.ts";
+import { type Validation, NO_RECORD, VALUE_VALIDATION } from "./value_table.ts";
+import { type ValueTerms, HEART_RATE, VALUES } from "./values.ts";
 import { WindowedMinimum } from "./windowed_minimum.ts";
 
 const OFFSET_WINDOW_US = 30e6;
 const MAX_RETIRED_SESSIONS = 64;
 
+// A value as it may be shown now.
+export interface ShownValue {
+  readonly terms: ValueTerms;
+  readonly reading: Reading;
+  readonly validation: Validation;
+  readonly alarm: Alarm | undefined; // the worst one that is active on it
+}
+
 export interface DeviceTab {
   readonly id: string;
   readonly selected: boolean;
+  readonly isSimulated: boolean;
   readonly flow: Flow;
   readonly worstAlarm: Alarm | undefined;
+  readonly vitals: readonly ShownValue[];
 }
 
 export interface DevicePage {
   readonly device: Device;
+  readonly isSimulated: boolean; // what it measures comes from no patient
   readonly nowDeviceUs: number | undefined;
-  readonly reading: Reading;
+  readonly heartRate: ShownValue;
+  readonly values: readonly ShownValue[]; // the others, in the order of VALUES
   readonly sinceBeatUs: number; // since the latest beat was heard of
   readonly activeAlarms: readonly Alarm[];
   readonly endedAlarms: readonly Alarm[];
@@ -106,14 +120,13 @@ export class Store {
   }
 
   #devicePage(device: Device, steadyUs: number): DevicePage {
-    const nowDeviceUs = device.clock.nowUs(this.#cloudNowUs(steadyUs), steadyUs);
+    const nowDeviceUs = this.#deviceNowUs(device, steadyUs);
     return {
       device,
+      isSimulated: isSimulated(device),
       nowDeviceUs,
-      reading:
-        nowDeviceUs === undefined
-          ? { state: "none" }
-          : device.heartRate.at(nowDeviceUs),
+      heartRate: shownValue(device, HEART_RATE, nowDeviceUs),
+      values: toldValues(device, nowDeviceUs).filter(({ terms }) => terms !== HEART_RATE),
       sinceBeatUs: steadyUs - device.lastBeatArrivedUs,
       activeAlarms: device.alarms.active(),
       endedAlarms: device.alarms.ended(),
@@ -129,8 +142,12 @@ export class Store {
       .map((device) => ({
         id: device.id,
         selected: device === shown,
+        isSimulated: isSimulated(device),
         flow: this.#flow(device, steadyUs, nowUnixUs),
         worstAlarm: device.alarms.active()[0],
+        vitals: toldValues(device, this.#deviceNowUs(device, steadyUs)).filter(
+          ({ terms }) => terms.isVital,
+        ),
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -151,6 +168,10 @@ export class Store {
         goodbyeUnixUs: device.goodbyeUnixUs,
       },
     });
+  }
+
+  #deviceNowUs(device: Device, steadyUs: number): number | undefined {
+    return device.clock.nowUs(this.#cloudNowUs(steadyUs), steadyUs);
   }
 
   #cloudNowUs(steadyUs: number): number | undefined {
@@ -205,6 +226,34 @@ export class Store {
     this.#devices.clear();
     this.#retired.clear();
   }
+}
+
+function isSimulated(device: Device): boolean {
+  return device.hello?.simulatedInput ?? false;
+}
+
+function shownValue(
+  device: Device,
+  terms: ValueTerms,
+  nowDeviceUs: number | undefined,
+): ShownValue {
+  const value = device.values.get(terms.code);
+  return {
+    terms,
+    reading:
+      nowDeviceUs === undefined || value === undefined
+        ? { state: "none" }
+        : value.at(nowDeviceUs),
+    validation: VALUE_VALIDATION[terms.code] ?? NO_RECORD,
+    alarm: device.alarms.active().find((alarm) => terms.alarms.includes(alarm.id)),
+  };
+}
+
+// Those that the device has told of; the heart rate of one that has no ECG is none.
+function toldValues(device: Device, nowDeviceUs: number | undefined): ShownValue[] {
+  return VALUES.filter((terms) =>
+    terms === HEART_RATE ? device.hasEcg : device.values.has(terms.code),
+  ).map((terms) => shownValue(device, terms, nowDeviceUs));
 }
 
 // A live update is in order as it came. A snapshot may hold several sessions:

@@ -6,13 +6,17 @@ export const CHANNEL_ECG = 2;
 
 export const UNIT_MICROVOLT = 2;
 export const UNIT_PER_MINUTE = 3;
-
-export const CODE_HEART_RATE = 147842; // MDC_ECG_HEART_RATE
-export const CODE_QRS_DETECTED = 0x2f000;
+export const UNIT_MILLI_G = 5;
+export const UNIT_ONE = 6;
+export const UNIT_PERCENT = 7;
+export const UNIT_PARTS_PER_MILLION = 8;
+export const UNIT_MILLI_CELSIUS = 9;
 
 export const VALIDITY_UNDETERMINABLE = 0;
 export const VALIDITY_VALID = 1;
 export const VALIDITY_QUESTIONABLE = 2;
+
+export const REASON_NO_EVENT = 10;
 
 export const QUALITY_LEAD_OFF = 1 << 0;
 export const QUALITY_SATURATED = 1 << 1;

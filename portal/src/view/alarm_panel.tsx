@@ -5,7 +5,9 @@ import type { Alarm } from "../logic/alarms.ts";
 import type { DevicePage } from "../logic/store.ts";
 import { type AlarmKind, alarmText, unitText } from "../logic/terms.ts";
 import { type TimeText, spanText } from "../logic/time_text.ts";
+import { ALARM_VALIDATION, NO_RECORD } from "../logic/value_table.ts";
 import { PriorityBadge } from "./priority_badge.tsx";
+import { ValidationLabel } from "./validation_label.tsx";
 
 const ENDED_SHOWN = 12;
 
@@ -19,8 +21,8 @@ interface Props {
 // What led to the alarm; empty when there is nothing to compare.
 export function alarmCause(alarm: Alarm): string {
   if (alarm.kind === "technical" || alarm.unit === 0) return "";
-  const unit = unitText(alarm.unit);
-  return `${alarm.value} ${unit}, limit ${alarm.limit} ${unit}`;
+  const amount = (value: number) => `${value} ${unitText(alarm.unit)}`.trim();
+  return `${amount(alarm.value)}, limit ${amount(alarm.limit)}`;
 }
 
 function ActiveAlarm(props: Props & { readonly alarm: Alarm }) {
@@ -42,6 +44,9 @@ function ActiveAlarm(props: Props & { readonly alarm: Alarm }) {
           {alarm.acknowledged && " · acknowledged"}
           {alarm.latched && " · condition gone, waits for a reset"}
         </p>
+        {alarm.kind === "physiological" && (
+          <ValidationLabel validation={ALARM_VALIDATION[alarm.id] ?? NO_RECORD} />
+        )}
       </div>
     </li>
   );

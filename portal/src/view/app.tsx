@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Alarm } from "../logic/alarms.ts";
 import type { Flow } from "../logic/flow.ts";
 import { noticeOf } from "../logic/notice.ts";
-import type { DeviceTab, Page } from "../logic/store.ts";
+import type { DevicePage, DeviceTab, Page, ShownValue } from "../logic/store.ts";
 import { alarmText } from "../logic/terms.ts";
 import type { TimeText } from "../logic/time_text.ts";
 import { AlarmPanel, alarmCause } from "./alarm_panel.tsx";
@@ -12,6 +12,7 @@ import { HeartRatePanel } from "./heart_rate_panel.tsx";
 import { LinkPanel } from "./link_panel.tsx";
 import { PriorityBadge, prioritySymbol } from "./priority_badge.tsx";
 import { TracePanel } from "./trace_panel.tsx";
+import { ValuesPanel } from "./values_panel.tsx";
 
 interface Props {
   readonly page: Page;
@@ -41,6 +42,23 @@ const FLOW_SIGN: Readonly<Record<Flow["state"], string>> = {
   late: "▲",
 };
 
+// In short: the number alone while it is current, else a dash.
+function Vital(props: { readonly value: ShownValue }) {
+  const { terms, reading } = props.value;
+  return (
+    <span class="tab-vital">
+      {terms.name}{" "}
+      <b>
+        {reading.state === "current" ? `${terms.text(reading.value)} ${terms.unitText}` : "—"}
+      </b>
+    </span>
+  );
+}
+
+function Simulated() {
+  return <span class="simulated">Simulated</span>;
+}
+
 function Tab(props: {
   readonly tab: DeviceTab;
   readonly onSelect: (deviceId: string) => void;
@@ -56,6 +74,10 @@ function Tab(props: {
       onClick={() => props.onSelect(tab.id)}
     >
       {tab.id}
+      {tab.isSimulated && <Simulated />}
+      {tab.vitals.map((value) => (
+        <Vital key={value.terms.code} value={value} />
+      ))}
       {alarm && (
         <span class={`tab-alarm tab-${alarm.priority}`}>
           {prioritySymbol(alarm.priority)} {alarmText(alarm.id)}
@@ -89,7 +111,9 @@ function Header(props: Props) {
           ))}
         </nav>
       ) : (
-        <span class="device-name">{only?.id}</span>
+        <span class="device-name">
+          {only?.id} {only?.isSimulated && <Simulated />}
+        </span>
       )}
       <span class={`chip chip-${state}`} data-testid="flow">
         <span aria-hidden="true">{FLOW_SIGN[state]}</span> {FLOW_CHIP[state]}
@@ -158,10 +182,17 @@ function AlarmBar(props: { readonly alarms: readonly Alarm[]; readonly current: 
   );
 }
 
+// A device without an ECG has no place for one.
+function gridOf(shown: DevicePage | undefined): string {
+  if (shown === undefined || shown.values.length === 0) return "grid";
+  return shown.device.hasEcg ? "grid grid-ecg-values" : "grid grid-values";
+}
+
 export function App(props: Props) {
   const { page, times } = props;
   const { shown, nowUnixUs } = page;
   const flowing = page.flow.state === "live";
+  const grid = gridOf(shown);
   return (
     <>
       <Header {...props} />
@@ -170,14 +201,26 @@ export function App(props: Props) {
       <p class="unseen" role="status" aria-live="assertive">
         {props.announcement}
       </p>
-      <main class={`grid flow-${page.flow.state}`}>
-        <TracePanel page={props.livePage} times={times} />
-        <HeartRatePanel
-          shown={shown}
-          flowing={flowing}
-          nowUnixUs={nowUnixUs}
-          times={times}
-        />
+      <main class={`${grid} flow-${page.flow.state}`}>
+        {grid !== "grid grid-values" && (
+          <>
+            <TracePanel page={props.livePage} times={times} />
+            <HeartRatePanel
+              shown={shown}
+              flowing={flowing}
+              nowUnixUs={nowUnixUs}
+              times={times}
+            />
+          </>
+        )}
+        {shown && shown.values.length > 0 && (
+          <ValuesPanel
+            shown={shown}
+            flowing={flowing}
+            nowUnixUs={nowUnixUs}
+            times={times}
+          />
+        )}
         <AlarmPanel
           shown={shown}
           current={flowing}

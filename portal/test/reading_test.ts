@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeartRate, type RateObservation } from "../src/logic/heart_rate.ts";
+import { type ValueObservation, ValueOfDevice } from "../src/logic/reading.ts";
+import { OBSERVATION } from "../src/logic/value_table.ts";
+import { HEART_RATE, termsOf } from "../src/logic/values.ts";
 
-function observation(change: Partial<RateObservation> = {}): RateObservation {
+function observation(change: Partial<ValueObservation> = {}): ValueObservation {
   return {
     value: 72,
     unit: 3,
@@ -16,8 +18,8 @@ function observation(change: Partial<RateObservation> = {}): RateObservation {
   };
 }
 
-function readingAt(nowUs: number, ...observations: RateObservation[]) {
-  const rate = new HeartRate();
+function readingAt(nowUs: number, ...observations: ValueObservation[]) {
+  const rate = new ValueOfDevice(HEART_RATE);
   for (const o of observations) rate.add(o);
   return rate.at(nowUs);
 }
@@ -29,7 +31,7 @@ test("NothingIsShownBeforeTheFirstValue", () => {
 test("ValidRateIsCurrentUpToItsLastMoment [REQ-PAGE-001]", () => {
   assert.deepEqual(readingAt(15e6, observation()), {
     state: "current",
-    perMinute: 72,
+    value: 72,
     timeUs: 10e6,
     validUntilUs: 15e6,
     reason: "",
@@ -114,7 +116,7 @@ test("OldAndRepeatedObservationsChangeNothing", () => {
     observation({ sequence: 4, value: 60 }),
     observation({ sequence: 5, value: 61 }),
   );
-  assert.equal(reading.state === "current" && reading.perMinute, 80);
+  assert.equal(reading.state === "current" && reading.value, 80);
 });
 
 test("SequenceThatWrapsIsStillLater", () => {
@@ -123,5 +125,33 @@ test("SequenceThatWrapsIsStillLater", () => {
     observation({ sequence: 0xffffffff, value: 60 }),
     observation({ sequence: 0, value: 90 }),
   );
-  assert.equal(reading.state === "current" && reading.perMinute, 90);
+  assert.equal(reading.state === "current" && reading.value, 90);
+});
+
+const FALL = termsOf(OBSERVATION.kFallDetected)!;
+
+function fallReading(change: Partial<ValueObservation>) {
+  const fall = new ValueOfDevice(FALL);
+  fall.add(observation({ unit: 5, value: 0, validity: 0, reason: 10, ...change }));
+  return fall.at(11e6);
+}
+
+test("WhatIsWatchedForAndDidNotHappenIsNoMissingValue [REQ-PAGE-008]", () => {
+  assert.deepEqual(fallReading({}), { state: "quiet", timeUs: 10e6 });
+});
+
+test("WhatIsNotWatchedForNowIsNoQuiet [REQ-PAGE-008]", () => {
+  assert.equal(fallReading({ reason: 12 }).state, "undeterminable");
+  assert.equal(fallReading({ intact: false }).state, "undeterminable");
+});
+
+test("ARateThatSaysThatNothingHappenedIsAMissingValue", () => {
+  const reading = readingAt(11e6, observation({ validity: 0, reason: 10 }));
+  assert.equal(reading.state, "undeterminable");
+});
+
+test("QuietEndsWithItsValidityToo", () => {
+  const fall = new ValueOfDevice(FALL);
+  fall.add(observation({ unit: 5, value: 0, validity: 0, reason: 10 }));
+  assert.deepEqual(fall.at(15e6 + 1), { state: "expired", sinceUs: 15e6 });
 });

@@ -5,8 +5,8 @@
 namespace vigil::firmware {
 namespace {
 
-constexpr std::uint32_t kKnownFlags = kAdcStreamReplay;
-constexpr std::uint32_t kKnownStatus = kAdcStatusLeadOff;
+constexpr std::uint32_t kKnownFlags = kAdcStreamReplay | kAdcStreamSimulated;
+constexpr std::uint32_t kKnownStatus = kAdcStatusLeadOff | kAdcStatusNotWorn;
 
 std::uint32_t LoadU32(const std::uint8_t* bytes) {
   return static_cast<std::uint32_t>(bytes[0]) |
@@ -15,30 +15,26 @@ std::uint32_t LoadU32(const std::uint8_t* bytes) {
          static_cast<std::uint32_t>(bytes[3]) << 24;
 }
 
-bool HeaderIsIntact(const std::uint8_t* header) {
-  Crc32 crc;
-  crc.AddBytes(header, kAdcStreamChecksumOffset);
-  return crc.value() == LoadU32(header + kAdcStreamChecksumOffset);
-}
-
 Status ReadAll(StreamFile& file, std::uint8_t* out, std::uint32_t length) {
   const Result<std::uint32_t> got = file.Read(out, length);
-  if (!got.ok() || got.value() != length) return Status::kDataLoss;
-  return Status::kOk;
+  if (!got.ok()) return Status::kDataLoss;
+  return got.value() == length ? Status::kOk : Status::kDataLoss;
 }
 
-std::uint32_t Smaller(std::uint32_t a, std::uint32_t b) { return a < b ? a : b; }
+std::uint32_t FlagIf(bool set, QualityFlag flag) {
+  return set ? static_cast<std::uint32_t>(flag) : 0u;
+}
 
 Status AddConversion(const std::uint8_t* bytes, SampleBlock& block) {
   const auto counts = static_cast<std::int32_t>(LoadU32(bytes));
   const std::uint32_t status = LoadU32(bytes + 4);
-  if (counts < kAdcMinCount || counts > kAdcMaxCount ||
-      (status & ~kKnownStatus) != 0) {
-    return Status::kDataLoss;
-  }
-  if ((status & kAdcStatusLeadOff) != 0) {
-    block.quality = static_cast<std::uint16_t>(block.quality | kQualityLeadOff);
-  }
+  if (counts < kAdcMinCount) return Status::kDataLoss;
+  if (counts > kAdcMaxCount) return Status::kDataLoss;
+  if ((status & ~kKnownStatus) != 0) return Status::kDataLoss;
+  block.quality = static_cast<std::uint16_t>(
+      block.quality |
+      FlagIf((status & kAdcStatusLeadOff) != 0, kQualityLeadOff) |
+      FlagIf((status & kAdcStatusNotWorn) != 0, kQualityNotWorn));
   block.samples[block.count] = counts;
   ++block.count;
   return Status::kOk;
@@ -46,99 +42,123 @@ Status AddConversion(const std::uint8_t* bytes, SampleBlock& block) {
 
 }  // namespace
 
-Status AdcStreamSource::Open(StreamFile& file, Duration frame) {
+Status AdcStreamSource::Open(StreamFile& file, const SystemDescription& system) {
   *this = AdcStreamSource();
   file_ = &file;
-  state_ = Begin(frame);
+  state_ = Begin(system);
   return state_;
 }
 
-Status AdcStreamSource::Begin(Duration frame) {
-  const std::int64_t samples = frame.us / kAdcStreamSamplePeriodUs;
-  if (samples < 1 || samples > kMaxSamplesPerBlock ||
-      samples * kAdcStreamSamplePeriodUs != frame.us) {
-    return Status::kInvalidArgument;
-  }
-  conversions_a_block_ = static_cast<std::uint32_t>(samples);
-  std::uint8_t header[kAdcStreamHeaderBytes] = {};
-  if (ReadAll(*file_, header, sizeof header) != Status::kOk) {
-    return Status::kDataLoss;
-  }
-  return CheckHeader(header);
-}
-
-Status AdcStreamSource::CheckHeader(const std::uint8_t* header) {
+Status AdcStreamSource::Begin(const SystemDescription& system) {
+  std::uint8_t header[AdcStreamHeaderBytes(kMaxAdcStreamChannels)] = {};
+  Status status = ReadAll(*file_, header, kAdcStreamFixedBytes);
+  if (status != Status::kOk) return status;
   if (LoadU32(header) != kAdcStreamMagic) return Status::kIncompatible;
-  if (!HeaderIsIntact(header)) return Status::kDataLoss;
-  const std::uint32_t flags = LoadU32(header + 12);
-  if (LoadU32(header + 4) != kAdcStreamVersion ||
-      LoadU32(header + 8) != kAdcStreamSamplePeriodUs ||
-      (flags & ~kKnownFlags) != 0) {
-    return Status::kIncompatible;
-  }
-  replay_ = (flags & kAdcStreamReplay) != 0;
-  conversions_ = LoadU32(header + 16);
-  return conversions_ == 0 ? Status::kDataLoss : Status::kOk;
+  if (LoadU32(header + 4) != kAdcStreamVersion) return Status::kIncompatible;
+  channel_count_ = LoadU32(header + 20);
+  if (channel_count_ == 0) return Status::kIncompatible;
+  if (channel_count_ > kMaxAdcStreamChannels) return Status::kIncompatible;
+  const std::uint32_t checked = AdcStreamChecksumOffset(channel_count_);
+  status = ReadAll(*file_, header + kAdcStreamFixedBytes,
+                   checked + kAdcStreamChecksumBytes - kAdcStreamFixedBytes);
+  if (status != Status::kOk) return status;
+  Crc32 crc;
+  crc.AddBytes(header, checked);
+  if (crc.value() != LoadU32(header + checked)) return Status::kDataLoss;
+  return CheckHeader(header, system);
 }
 
-Status AdcStreamSource::Read(SampleBlock& block) {
-  if (state_ != Status::kOk) return state_;
-  SampleBlock next;
-  next.channel = ChannelId::kEcgAdc;
-  next.unit = Unit::kAdcCount;
-  next.sequence = sequence_;
-  next.period_us = kAdcStreamSamplePeriodUs;
-  next.first_sample = next_sample_;
-  // Each turn reads one conversion at least.
-  for (std::uint32_t n = 0; n < conversions_a_block_; ++n) {
-    if (next.count == conversions_a_block_ || AtEnd()) break;
-    state_ = ReadConversions(next);
-    if (state_ != Status::kOk) return state_;
+Status AdcStreamSource::CheckHeader(const std::uint8_t* header,
+                                    const SystemDescription& system) {
+  const std::uint32_t flags = LoadU32(header + 8);
+  if ((flags & ~kKnownFlags) != 0) return Status::kIncompatible;
+  if (LoadU32(header + 12) != system.frame_us) return Status::kIncompatible;
+  replay_ = (flags & kAdcStreamReplay) != 0;
+  is_simulated_ = (flags & kAdcStreamSimulated) != 0;
+  frames_ = LoadU32(header + 16);
+  if (frames_ == 0) return Status::kDataLoss;
+  return TakeChannels(header + kAdcStreamFixedBytes, system);
+}
+
+// Those of the table are those of the description that the source gives.
+Status AdcStreamSource::TakeChannels(const std::uint8_t* table,
+                                     const SystemDescription& system) {
+  std::uint32_t taken = 0;
+  for (std::uint32_t n = 0; n < system.channel_count; ++n) {
+    const ChannelDescription& described = system.channels[n];
+    if (!described.from_source) continue;
+    if (taken == channel_count_) return Status::kIncompatible;
+    const std::uint8_t* const entry = table + std::size_t{taken} * kAdcStreamChannelBytes;
+    if (LoadU32(entry) != static_cast<std::uint32_t>(described.channel)) {
+      return Status::kIncompatible;
+    }
+    if (LoadU32(entry + 4) != described.period_us) return Status::kIncompatible;
+    Channel& channel = channels_[taken];
+    channel.id = described.channel;
+    channel.period_us = described.period_us;
+    channel.layout = LayoutOf(channel.id, channel.period_us, system.frame_us);
+    if (channel.layout.every == 0) return Status::kIncompatible;
+    if (frames_ % channel.layout.every != 0) return Status::kIncompatible;
+    ++taken;
   }
-  ++sequence_;
-  next_sample_ = SampleTime(next, next.count);
+  return taken == channel_count_ ? Status::kOk : Status::kIncompatible;
+}
+
+Status AdcStreamSource::Read(ChannelId channel, SampleBlock& block) {
+  if (state_ != Status::kOk) return state_;
+  Channel& next = channels_[channel_];
+  if (next.id != channel) {
+    state_ = Status::kDataLoss;
+    return state_;
+  }
+  const bool is_due = frame_ % next.layout.every == 0;
+  if (is_due) state_ = ReadConversions(next, block);
+  if (state_ != Status::kOk) return state_;
+  ++channel_;
+  if (channel_ == channel_count_) state_ = EndFrame();
+  return is_due ? Status::kOk : Status::kUnavailable;
+}
+
+Status AdcStreamSource::ReadConversions(Channel& channel, SampleBlock& block) {
+  const std::uint32_t values = channel.layout.values;
+  std::uint8_t bytes[kMaxSamplesPerBlock * kAdcStreamConversionBytes] = {};
+  const Status status = ReadAll(*file_, bytes, values * kAdcStreamConversionBytes);
+  if (status != Status::kOk) return status;
+  SampleBlock next;
+  next.channel = channel.id;
+  next.unit = UnitOf(channel.id);
+  next.sequence = channel.sequence;
+  next.period_us = channel.period_us;
+  next.first_sample = channel.next_sample;
+  for (std::uint32_t n = 0; n < values; ++n) {
+    const std::uint8_t* const conversion = bytes + std::size_t{n} * kAdcStreamConversionBytes;
+    if (AddConversion(conversion, next) != Status::kOk) return Status::kDataLoss;
+  }
+  ++channel.sequence;
+  channel.next_sample = SampleTime(next, next.count);
   Seal(next);
   block = next;
-  if (AtEnd()) state_ = Status::kUnavailable;
   return Status::kOk;
 }
 
-// As many as `block` still has room for, up to the end of the file.
-Status AdcStreamSource::ReadConversions(SampleBlock& block) {
-  if (position_ == conversions_) {
-    if (file_->Seek(kAdcStreamHeaderBytes) != Status::kOk) {
-      return Status::kDataLoss;
-    }
-    position_ = 0;
-  }
-  const std::uint32_t run = Smaller(conversions_a_block_ - block.count,
-                                    conversions_ - position_);
-  std::uint8_t bytes[kMaxSamplesPerBlock * kAdcStreamConversionBytes] = {};
-  if (ReadAll(*file_, bytes, run * kAdcStreamConversionBytes) != Status::kOk) {
-    return Status::kDataLoss;
-  }
-  for (std::size_t n = 0; n < run; ++n) {
-    if (AddConversion(&bytes[n * kAdcStreamConversionBytes], block) !=
-        Status::kOk) {
-      return Status::kDataLoss;
-    }
-  }
-  position_ += run;
-  return Status::kOk;
+// What Read gives from the next frame on. A stream that begins again does so at once, so
+// that one that cannot is told.
+Status AdcStreamSource::EndFrame() {
+  channel_ = 0;
+  ++frame_;
+  if (frame_ != frames_) return Status::kOk;
+  if (!replay_) return Status::kUnavailable;
+  frame_ = 0;
+  return file_->Seek(AdcStreamHeaderBytes(channel_count_));
 }
 
 const char* ExplainStreamError(Status status) {
-  switch (status) {
-    case Status::kIncompatible:
-      return "vigil: the ECG stream is no ADC stream, or of another version or "
-             "sample period; make it with this version's converter\n";
-    case Status::kInvalidArgument:
-      return "vigil: the frame of the schedule is no whole number of sample "
-             "periods\n";
-    default:
-      return "vigil: the ECG stream is damaged: it ends early, can't be read, or "
-             "holds what no converter gives; make it anew\n";
+  if (status == Status::kIncompatible) {
+    return "vigil: the stream of conversions is no ADC stream, or of another version, "
+           "frame or channels; make it with this version's converter\n";
   }
+  return "vigil: the stream of conversions is damaged: it ends early, can't be read, or "
+         "holds what no converter gives; make it anew\n";
 }
 
 }  // namespace vigil::firmware

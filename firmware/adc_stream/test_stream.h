@@ -1,4 +1,4 @@
-// ECG streams for tests: a regular rhythm that is drawn, not measured.
+// Streams of conversions for tests, and a regular ECG that is drawn, not measured.
 #ifndef VIGIL_FIRMWARE_ADC_STREAM_TEST_STREAM_H_
 #define VIGIL_FIRMWARE_ADC_STREAM_TEST_STREAM_H_
 
@@ -7,38 +7,31 @@
 #include <cstring>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "firmware/adc_stream/adc_stream_source.h"
-#include "platform/wfdb/adc_stream_format.h"
-#include "safety_kernel/base/crc32.h"
+#include "platform/wfdb/adc_stream.h"
+#include "safety_kernel/runtime/system_description.h"
 
 namespace vigil::firmware {
 
-inline void AppendU32(std::uint32_t value, std::string& out) {
-  for (int shift = 0; shift < 32; shift += 8) {
-    out.push_back(static_cast<char>(value >> shift));
-  }
+// What a source needs to know of a system that takes the ECG alone.
+inline const SystemDescription& EcgOnly() {
+  static constexpr ChannelDescription kChannels[] = {
+      {.channel = ChannelId::kEcgAdc, .period_us = kEcgAdcPeriodUs, .from_source = true}};
+  static constexpr SystemDescription kSystem = {
+      .frame_us = kAdcStreamFrameUs, .channels = kChannels, .channel_count = 1};
+  return kSystem;
 }
 
-inline std::string StreamHeader(std::uint32_t conversions,
-                                std::uint32_t flags = 0) {
-  std::string header;
-  AppendU32(kAdcStreamMagic, header);
-  AppendU32(kAdcStreamVersion, header);
-  AppendU32(kAdcStreamSamplePeriodUs, header);
-  AppendU32(flags, header);
-  AppendU32(conversions, header);
-  Crc32 crc;
-  crc.AddBytes(reinterpret_cast<const std::uint8_t*>(header.data()),
-               header.size());
-  AppendU32(crc.value(), header);
-  return header;
-}
-
-inline void AppendConversion(std::int32_t counts, std::uint32_t status,
-                             std::string& out) {
-  AppendU32(static_cast<std::uint32_t>(counts), out);
-  AppendU32(status, out);
+// The bytes of the file of an ECG; `flags` are AdcStreamFlag bits. Empty when the
+// conversions do not fill a frame.
+inline std::string EcgFile(std::vector<wfdb::Conversion> conversions,
+                           std::uint32_t flags = 0) {
+  wfdb::AdcStream stream = wfdb::EcgStream(std::move(conversions));
+  stream.replay = (flags & kAdcStreamReplay) != 0;
+  stream.is_simulated = (flags & kAdcStreamSimulated) != 0;
+  return wfdb::EncodeAdcStream(stream).value_or("");
 }
 
 // A complex of 1 mV and 80 ms, a T wave of 0.2 mV, and a small ripple, in counts.
@@ -59,15 +52,13 @@ inline std::int32_t DrawnEcg(std::uint32_t since_beat, std::uint32_t n) {
 inline std::string TestStream(std::uint32_t seconds,
                               std::uint32_t beats_per_minute = 75,
                               std::uint32_t flags = 0) {
-  constexpr std::uint32_t kSamplesPerSecond =
-      1'000'000 / kAdcStreamSamplePeriodUs;
-  const std::uint32_t conversions = seconds * kSamplesPerSecond;
+  constexpr std::uint32_t kSamplesPerSecond = 1'000'000 / kEcgAdcPeriodUs;
   const std::uint32_t beat = 60 * kSamplesPerSecond / beats_per_minute;
-  std::string stream = StreamHeader(conversions, flags);
-  for (std::uint32_t n = 0; n < conversions; ++n) {
-    AppendConversion(DrawnEcg(n % beat, n), 0, stream);
+  std::vector<wfdb::Conversion> conversions;
+  for (std::uint32_t n = 0; n < seconds * kSamplesPerSecond; ++n) {
+    conversions.push_back({.counts = DrawnEcg(n % beat, n)});
   }
-  return stream;
+  return EcgFile(std::move(conversions), flags);
 }
 
 // The bytes of a stream in memory. A test may let reading fail.

@@ -40,6 +40,10 @@ struct Cost {
   std::uint32_t failures = 0;
 };
 
+constexpr ChannelDescription kEcgAdc = {
+    .channel = ChannelId::kEcgAdc, .period_us = kEcgAdcPeriodUs, .from_source = true};
+constexpr SystemDescription kEcgAlone = {
+    .frame_us = kAdcStreamFrameUs, .channels = &kEcgAdc, .channel_count = 1};
 AdcStreamSource ecg;
 Frame frame;
 Cost costs[kPluginCount];
@@ -189,8 +193,8 @@ constexpr std::uint32_t kMostFrames = 864'000;
 
 // The frames that the stream has; 0 when it cannot be read from its begin.
 std::uint32_t RunStream(const Launch& launch, std::uint32_t first) {
-  if (launch.ecg_stream.Seek(0) != Status::kOk) return 0;
-  if (ecg.Open(launch.ecg_stream, kFrame) != Status::kOk) return 0;
+  if (launch.stream.Seek(0) != Status::kOk) return 0;
+  if (ecg.Open(launch.stream, kEcgAlone) != Status::kOk) return 0;
   for (std::uint32_t past = 0; past < kMostFrames; ++past) {
     if (ecg.state() != Status::kOk) return past;
     const Timestamp begin = Timestamp() + kFrame * (first + past);
@@ -220,7 +224,7 @@ void ReportCosts(Board& board, std::uint32_t frames) {
 }  // namespace
 
 RunResult RunProduct(const Launch& launch) {
-  const Status opened = ecg.Open(launch.ecg_stream, kFrame);
+  const Status opened = ecg.Open(launch.stream, kEcgAlone);
   if (opened != Status::kOk) {
     launch.board.Report(ExplainStreamError(opened));
     return RunResult::kDamagedStream;

@@ -72,7 +72,7 @@ std::uint64_t CostOfPlugins() {
 }  // namespace
 
 RunResult RunProduct(const Launch& launch) {
-  const Status opened = ecg.Open(launch.ecg_stream, kFramePeriod);
+  const Status opened = ecg.Open(launch.stream, HealthMonitorSystem());
   if (opened != Status::kOk) {
     launch.board.Report(ExplainStreamError(opened));
     return RunResult::kDamagedStream;

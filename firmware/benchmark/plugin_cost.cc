@@ -82,7 +82,7 @@ void AddPlugins(std::uint32_t frames) {
 }  // namespace
 
 RunResult RunProduct(const Launch& launch) {
-  const Status opened = ecg.Open(launch.ecg_stream, kFramePeriod);
+  const Status opened = ecg.Open(launch.stream, HealthMonitorSystem());
   if (opened != Status::kOk) {
     launch.board.Report(ExplainStreamError(opened));
     return RunResult::kDamagedStream;

@@ -21,7 +21,7 @@ struct Identity {
 struct Launch {
   Board& board;
   PluginHost& plugin_host;  // how this board isolates plugins
-  StreamFile& ecg_stream;  // stands in for the converter; open, at its begin
+  StreamFile& stream;  // stands in for the converters; open, at its begin
   Identity identity;
 };
 
@@ -32,8 +32,8 @@ struct Launch {
 enum class RunResult : std::int32_t {
   kEndedAsPlanned = 0,
   kBadCommandLine = 64,   // arguments are missing or outside of their range
-  kDamagedStream = 65,    // the ECG stream is damaged or of another format
-  kNoStream = 66,         // the ECG stream can't be opened
+  kDamagedStream = 65,    // the stream of conversions is damaged or of another format
+  kNoStream = 66,         // the stream of conversions can't be opened
   kSelfTestFailed = 69,   // a start-up self-test failed
   kProcessorFault = 70,   // of the kernel: the registers are on the console
   kRefusedToStart = 71,   // the kernel refused the system description or a plugin
@@ -41,7 +41,7 @@ enum class RunResult : std::int32_t {
   kLinkStalled = 74,      // the link did not take the last messages in time
 };
 
-// Runs until the ECG stream ends; without end when it replays. Tells the reason
+// Runs until the stream of conversions ends; without end when it replays. Tells the reason
 // on the board's console when the result is not kEndedAsPlanned. Each image
 // defines it once.
 RunResult RunProduct(const Launch& launch);

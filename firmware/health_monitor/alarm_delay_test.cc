@@ -24,8 +24,8 @@ class Source final : public SampleSource {
  public:
   explicit Source(const sim::Recording& recording) : recording_(recording) {}
   void BeginFrame(Timestamp begin) { begin_ = begin; }
-  Status Read(SampleBlock& block) override {
-    block = sim::BlockOf(recording_, ChannelId::kEcgAdc, begin_, kFramePeriod);
+  Status Read(ChannelId channel, SampleBlock& block) override {
+    block = sim::BlockOf(recording_, channel, begin_, kFramePeriod);
     Seal(block);
     return Status::kOk;
   }

@@ -18,7 +18,7 @@
 #include "firmware/boards/host/host_board.h"
 #include "firmware/boards/mps2_an386/simulator.h"
 #include "firmware/boards/product.h"
-#include "firmware/health_monitor/scripted_board.h"
+#include "firmware/monitor/scripted_board.h"
 #include "gtest/gtest.h"
 #include "platform/device_codec/device_decoder.h"
 #include "platform/link/frame.h"
@@ -58,12 +58,12 @@ std::string WriteStream(const std::string& bytes) {
 std::string RestlessStream(std::uint32_t seconds) {
   constexpr std::uint32_t kRate = 250;
   constexpr std::uint32_t kBeat = 100;  // 150 /min
-  std::string stream = StreamHeader(seconds * kRate);
+  std::vector<wfdb::Conversion> conversions;
   for (std::uint32_t n = 0; n < seconds * kRate; ++n) {
     const bool off = n / kRate % 20 >= 15;
-    AppendConversion(DrawnEcg(n % kBeat, n), off ? kAdcStatusLeadOff : 0, stream);
+    conversions.push_back({.counts = DrawnEcg(n % kBeat, n), .status = off ? kAdcStatusLeadOff : 0u});
   }
-  return stream;
+  return EcgFile(std::move(conversions));
 }
 
 // Takes the bytes of a link and keeps its alarms.

@@ -157,7 +157,7 @@ void Run(const std::uint8_t* data, std::size_t size) {
   static Runtime runtime;
   MemoryStream stream(*drawn);
   AdcStreamSource source;
-  Require(source.Open(stream, kFramePeriod) == Status::kOk);
+  Require(source.Open(stream, HealthMonitorSystem()) == Status::kOk);
   HostileHost host(data, size);
   Timestamp now;
   CheckingSink sink(now);

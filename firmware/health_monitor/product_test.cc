@@ -3,7 +3,7 @@
 
 #include "firmware/adc_stream/test_stream.h"
 #include "firmware/boards/host/host_board.h"
-#include "firmware/health_monitor/scripted_board.h"
+#include "firmware/monitor/scripted_board.h"
 #include "gtest/gtest.h"
 #include "test/verifies.h"
 

@@ -116,7 +116,7 @@ TEST(HealthMonitorInQemu, DamagedStreamEndsWithItsOwnCode) {
   const DeviceRun run = RunInQemu({"vigil", stream, "7", "bed-7"});
 
   EXPECT_EQ(run.simulated.exit_code, Code(RunResult::kDamagedStream));
-  EXPECT_NE(run.simulated.console.find("the ECG stream is damaged"), std::string::npos)
+  EXPECT_NE(run.simulated.console.find("the stream of conversions is damaged"), std::string::npos)
       << run.simulated.console;
   EXPECT_FALSE(run.summary.said_goodbye());
 }
@@ -125,7 +125,7 @@ TEST(HealthMonitorInQemu, MissingStreamIsNamed) {
   const DeviceRun run = RunInQemu({"vigil", "/no/such.adc", "7", "bed-7"});
 
   EXPECT_EQ(run.simulated.exit_code, Code(RunResult::kNoStream));
-  EXPECT_NE(run.simulated.console.find("can't open the ECG stream /no/such.adc"),
+  EXPECT_NE(run.simulated.console.find("can't open the stream of conversions /no/such.adc"),
             std::string::npos)
       << run.simulated.console;
 }

@@ -1,8 +1,10 @@
-// Turns a recording into what the device's ECG converter would have given, so
-// that the device can be fed with it.
+// Turns a recording into what the device's converters would have given, so that the
+// device can be fed with it.
 //
-//   absl::StatusOr<std::vector<Conversion>> stream = ToConversions(record, 0);
-//   WriteFile("100.adc", EncodeAdcStream(*stream, /*replay=*/true));
+//   absl::StatusOr<std::vector<Conversion>> ecg = ToConversions(record, 0);
+//   AdcStream stream = EcgStream(*ecg);
+//   stream.replay = true;
+//   WriteFile("100.adc", *EncodeAdcStream(stream));
 //
 // All functions are pure.
 #ifndef VIGIL_PLATFORM_WFDB_ADC_STREAM_H_
@@ -20,9 +22,9 @@
 
 namespace vigil::wfdb {
 
-// One conversion of the device's ADC.
+// One conversion of a converter of the device.
 struct Conversion {
-  std::int32_t counts = 0;   // kAdcNanovoltPerCount each, kAdcMin..kAdcMaxCount
+  std::int32_t counts = 0;   // kAdcMin..kAdcMaxCount; of the ECG kAdcNanovoltPerCount each
   std::uint32_t status = 0;  // AdcStatusFlag bits
   friend bool operator==(const Conversion&, const Conversion&) = default;
 };
@@ -35,17 +37,34 @@ struct Conversion {
 absl::StatusOr<std::vector<Conversion>> ToConversions(const Record& record,
                                                       std::size_t index);
 
-// The bytes of the stream's file, as adc_stream_format.h lays them out.
-std::string EncodeAdcStream(const std::vector<Conversion>& conversions,
-                            bool replay);
-
-struct AdcStream {
+// The conversions of one channel, one moment after the other.
+struct AdcChannel {
+  ChannelId channel = ChannelId::kNone;
+  std::uint32_t period_us = 0;
   std::vector<Conversion> conversions;
-  bool replay = false;
+  friend bool operator==(const AdcChannel&, const AdcChannel&) = default;
 };
 
-// The reverse. kInvalidArgument: no stream, another version or period.
-// kDataLoss: the header's checksum differs, or the length is wrong.
+struct AdcStream {
+  bool replay = false;
+  bool is_simulated = false;  // no patient is behind it
+  std::uint32_t frame_us = kAdcStreamFrameUs;
+  std::vector<AdcChannel> channels;
+  friend bool operator==(const AdcStream&, const AdcStream&) = default;
+};
+
+// A stream with the ECG alone.
+AdcStream EcgStream(std::vector<Conversion> conversions);
+
+// The bytes of the stream's file, as adc_stream_format.h lays them out. Has as many
+// frames as each channel fills; what is over at an end is left out.
+// kInvalidArgument: no channel or too many, a period that does not fit the frame, a
+// channel that does not fill one frame, or counts or status that no converter gives.
+absl::StatusOr<std::string> EncodeAdcStream(const AdcStream& stream);
+
+// The reverse. kInvalidArgument: no stream, another version, or a header that does not
+// fit together. kDataLoss: the header's checksum differs, the length is wrong, or there
+// are counts or a status that no converter gives.
 absl::StatusOr<AdcStream> DecodeAdcStream(std::string_view bytes);
 
 }  // namespace vigil::wfdb

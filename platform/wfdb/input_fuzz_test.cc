@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,8 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
 
   const absl::StatusOr<AdcStream> stream = vigil::wfdb::DecodeAdcStream(bytes);
   if (!stream.ok()) return 0;
-  if (EncodeAdcStream(stream->conversions, stream->replay) != bytes) {
-    __builtin_trap();
-  }
+  const absl::StatusOr<std::string> again = vigil::wfdb::EncodeAdcStream(*stream);
+  if (!again.ok() || *again != bytes) __builtin_trap();
   return 0;
 }

@@ -1,21 +1,22 @@
 #!/bin/bash
-# programs_test.sh NPY_TO_WFDB RECORD_TO_ADC: three counts of a NumPy file become a WFDB
+# programs_test.sh NPY_TO_WFDB RECORD_TO_ADC: counts of a NumPy file become a WFDB
 # record, and that the converter's input of a device; what can't be read is named.
 set -u
 npy_to_wfdb=$1 record_to_adc=$2 work=$TEST_TMPDIR status=0
 fail() { echo "$*"; status=1; }
 
-# 0, 1 and -1 mV, at 200 counts a millivolt around 1024.
-header="{'descr': '<u2', 'fortran_order': False, 'shape': (3,), }"
-{ printf '\x93NUMPY\x01\x00\x40\x00%-63s\n' "$header"; printf '\x00\x04\xc8\x04\x38\x03'; } >"$work/ecg.npy"
+# 0, 1 and -1 mV, and 0 up to three more than a frame holds, at 200 counts a millivolt around 1024.
+header="{'descr': '<u2', 'fortran_order': False, 'shape': (28,), }"
+{ printf '\x93NUMPY\x01\x00\x40\x00%-63s\n' "$header"; printf '\x00\x04\xc8\x04\x38\x03'; printf '\x00\x04%.0s' {4..28}; } >"$work/ecg.npy"
 "./$npy_to_wfdb" --npy="$work/ecg.npy" --folder="$work" --name=ecg --frequency=250 --gain=200 --zero=1024 --description=MLII ||
   fail "no record was made"
-head -1 "$work/ecg.hea" | grep -q '^ecg 1 250 3' || fail "the header says: $(cat "$work/ecg.hea")"
+head -1 "$work/ecg.hea" | grep -q '^ecg 1 250 28' || fail "the header says: $(cat "$work/ecg.hea")"
 grep -q 'MLII$' "$work/ecg.hea" || fail "the signal has no name"
 
 "./$record_to_adc" --record="$work/ecg.hea" --signal=0 --replay --out="$work/ecg.adc" || fail "no converter's input was made"
 told=$(od -An -v -tx1 "$work/ecg.adc" | tr -d ' \n')
-[[ $told == 56414443"01000000"a00f0000"01000000""03000000"????????"0000000000000000"d007000000000000"30f8ffff00000000" ]] ||
+zero=0000000000000000
+[[ $told == 56414443"02000000""01000000"a0860100"01000000""01000000""01000000"a00f0000????????$zero"d007000000000000"30f8ffff00000000$(printf "$zero%.0s" {4..25}) ]] ||
   fail "the converter's input is $told"
 
 # refused PROGRAM SAYS ARGUMENTS...: ends with 1, and says what is wrong.

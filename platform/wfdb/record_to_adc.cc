@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -38,8 +39,11 @@ absl::Status Convert() {
   absl::StatusOr<std::vector<Conversion>> conversions =
       ToConversions(*record, static_cast<std::size_t>(signal));
   if (!conversions.ok()) return conversions.status();
-  return WriteFile(out,
-                   EncodeAdcStream(*conversions, absl::GetFlag(FLAGS_replay)));
+  AdcStream stream = EcgStream(*std::move(conversions));
+  stream.replay = absl::GetFlag(FLAGS_replay);
+  const absl::StatusOr<std::string> bytes = EncodeAdcStream(stream);
+  if (!bytes.ok()) return bytes.status();
+  return WriteFile(out, *bytes);
 }
 
 }  // namespace

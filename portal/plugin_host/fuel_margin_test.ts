@@ -10,7 +10,7 @@ import { NAMES, kernelModule, pluginModules, recording } from "./product_files.t
 // device is not cut off in the portal.
 const MOST_SHARE = 1 / 2;
 
-const HEADER_BYTES = 24; // platform/wfdb/adc_stream_format.h
+const HEADER_BYTES = 36; // of a stream with one channel: platform/wfdb/adc_stream_format.h
 const CONVERSION_BYTES = 8;
 
 const kernel = new Kernel(

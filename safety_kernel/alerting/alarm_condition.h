@@ -52,6 +52,11 @@ enum class AlarmId : std::uint16_t {
                                  // value: QuietState, limit: of a pause, in s
   kAlarmQuiet = 1014,            // the same for sound and light
   kRhythmUnavailable = 1015,     // dangerous rhythms could not be told for too long
+  kLightSignalLost = 1016,       // a light channel delivers nothing usable
+  kMotionSignalLost = 1017,      // the acceleration delivers nothing usable
+  kTemperatureSignalLost = 1018,  // the thermometer delivers nothing usable
+  kPulseRateUnavailable = 1019,  // no current pulse rate for too long
+  kSpo2Unavailable = 1020,       // no current oxygen saturation for too long
 };
 
 enum class AlarmKind : std::uint8_t {

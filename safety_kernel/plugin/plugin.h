@@ -39,7 +39,7 @@ struct InterfaceVersion {
   std::uint16_t major = 0;
   std::uint16_t minor = 0;
 };
-inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 1};
+inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 2};
 
 // What a plugin can be told at Init. On the wire later: numbers keep their meaning.
 enum class SettingId : std::uint16_t {

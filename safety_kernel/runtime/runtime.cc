@@ -35,15 +35,6 @@ Observation Normalized(Observation observation) {
   return observation;
 }
 
-// CheckSystem has found that there is one.
-std::uint32_t PlaceOfSource(const SystemDescription& system) {
-  std::uint32_t source = 0;
-  for (std::uint32_t place = 0; place < system.channel_count; ++place) {
-    if (system.channels[place].from_source) source = place;
-  }
-  return source;
-}
-
 }  // namespace
 
 // --- start ---
@@ -99,7 +90,6 @@ __attribute__((minsize)) void Runtime::Reset(const SystemDescription& system,
   for (std::uint32_t n = 0; n < system.value_count; ++n) {
     state_.values[n].Start(system.values[n], now);
   }
-  state_.source_channel = PlaceOfSource(system);
   // Above all numbers that were told before a recovery.
   constexpr std::uint32_t kEventsOfAStart = 1u << 24;
   state_.alarms.Start(system.rules, system.rule_count,
@@ -233,19 +223,31 @@ bool Runtime::IsDue(std::uint32_t place) const {
 // --- sensor to plugins ---
 
 void Runtime::ReadSource(SampleSource& source, OutputSink& sink) {
-  ChannelMonitor& monitor = state_.monitors[state_.source_channel];
   RuntimeCounters& counters = state_.counters;
+  counters.blocks_lost = 0;
+  counters.blocks_duplicated = 0;
+  counters.blocks_damaged = 0;
+  for (std::uint32_t place = 0; place < system().channel_count; ++place) {
+    if (!system().channels[place].from_source) continue;
+    ReadChannel(place, source, sink);
+    const ChannelMonitor& monitor = state_.monitors[place];
+    counters.blocks_lost += monitor.lost();
+    counters.blocks_duplicated += monitor.duplicated();
+    counters.blocks_damaged += monitor.damaged();
+  }
+}
+
+void Runtime::ReadChannel(std::uint32_t place, SampleSource& source,
+                          OutputSink& sink) {
+  ChannelMonitor& monitor = state_.monitors[place];
   SampleBlock block;
-  const Status status = source.Read(block);
+  const Status status = source.Read(system().channels[place].channel, block);
   if (status == Status::kUnavailable) return;
   const BlockVerdict verdict = status == Status::kOk
                                    ? monitor.Check(block, state_.now)
                                    : monitor.Damaged(block, state_.now);
-  counters.blocks_lost = monitor.lost();
-  counters.blocks_duplicated = monitor.duplicated();
-  counters.blocks_damaged = monitor.damaged();
   if (verdict == BlockVerdict::kDuplicate) return;
-  counters.samples_acquired += block.count;
+  state_.counters.samples_acquired += block.count;
   RouteBlock(block, sink);
 }
 

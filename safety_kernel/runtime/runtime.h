@@ -60,10 +60,10 @@ struct OperatorOrder {
   Setting setting;                 // of kChangeSetting
 };
 
-// Since Start. They wrap only after years.
+// Since Start. They wrap only after years. Of the source: of all its channels together.
 struct RuntimeCounters {
   std::uint32_t frames_run = 0;
-  std::uint32_t samples_acquired = 0;   // usable conversions of the source
+  std::uint32_t samples_acquired = 0;   // of the source: usable conversions
   std::uint32_t blocks_lost = 0;        // of the source: never came
   std::uint32_t blocks_duplicated = 0;  // of the source: came again, dropped
   std::uint32_t blocks_damaged = 0;     // of the source: content dropped
@@ -97,13 +97,13 @@ class Runtime {
   //   or kMaxValueWatches; frame_us is 0; the alarm of a watch is not technical,
   //   the kernel's own, or named twice; a limit or an age is empty; an age is longer
   //   than the value is valid; a rule is doubled, has a negative time, or delays a
-  //   technical alarm; a channel is unknown, listed twice or has period 0; not
-  //   exactly one channel is from the source; an entry is incomplete; an object is
+  //   technical alarm; a channel is unknown, listed twice or has period 0; no
+  //   channel is from the source; an entry is incomplete; an object is
   //   larger than its state_bytes; a period is 0 or no multiple of frame_us; a plugin
   //   that is not alerting declares conditions.
-  // kFailedPrecondition: an input has no producer before the plugin in the table;
-  //   an output has two producers, or is the kernel's own; a channel is not
-  //   described.
+  // kFailedPrecondition: an input has no producer before the plugin in the table,
+  //   and is none that the product goes without; an output has two producers, is the
+  //   kernel's own, or is what the product goes without; a channel is not described.
   // kOutOfRange: more could arrive between two activations than an Inbox holds;
   //   twice the budgets of all plugins are above frame_budget_instructions.
   // Any other: what Init of the plugin returned.
@@ -195,7 +195,6 @@ class Runtime {
     Pattern sound;
     Timestamp now;  // start of this frame
     std::uint32_t frames_ahead = 0;  // in a row in which the clock was ahead
-    std::uint32_t source_channel = 0;  // place of the source's channel
     RuntimeCounters counters;
   };
 
@@ -230,6 +229,7 @@ class Runtime {
 
   // Sensor to plugins.
   void ReadSource(SampleSource& source, OutputSink& sink);
+  void ReadChannel(std::uint32_t place, SampleSource& source, OutputSink& sink);
   void RouteBlock(const SampleBlock& block, OutputSink& sink);
   void RouteObservation(std::uint32_t place, Observation observation,
                         OutputSink& sink);

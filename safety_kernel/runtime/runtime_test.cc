@@ -488,6 +488,116 @@ TEST_F(RuntimeTest, ARepeatedBlockIsDroppedAndCounted) {
   EXPECT_EQ(sink_.blocks.size(), 1u);
 }
 
+// Acceleration and light beside the ECG, which the detector takes.
+class SeveralChannelsTest : public RuntimeTest {
+ protected:
+  SeveralChannelsTest() {
+    system_.channels = kBeside;
+    system_.channel_count = 4;
+    detector_.manifest.channels_in[0] = ChannelId::kAcceleration;
+    detector_.manifest.channels_in[1] = ChannelId::kPpgGreen;
+  }
+
+  static SampleBlock BlockOf(ChannelId channel, std::int64_t frame) {
+    SampleBlock block = RawBlock(frame);
+    block.channel = channel;
+    block.unit = UnitOf(channel);
+    block.period_us = kSlowPeriodUs;
+    block.count = static_cast<std::uint16_t>(5 * DimensionsOf(channel));
+    Seal(block);
+    return block;
+  }
+
+  void Give(const SampleBlock& block) {
+    source_.others[block.channel].push_back({Status::kOk, block});
+  }
+  void GiveNothing(ChannelId channel, Status status) {
+    source_.others[channel].push_back({status, {}});
+  }
+
+  static constexpr std::uint32_t kSlowPeriodUs = 20'000;
+  // The channel of a plugin stands between those of the source.
+  static constexpr ChannelDescription kBeside[] = {
+      {.channel = ChannelId::kAcceleration,
+       .period_us = kSlowPeriodUs,
+       .from_source = true,
+       .alarms = {.silent = AlarmId::kEcgSignalLost, .max_silence_us = 300'000}},
+      kChannels[0],
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs},
+      {.channel = ChannelId::kPpgGreen,
+       .period_us = kSlowPeriodUs,
+       .from_source = true,
+       .reported = true},
+  };
+};
+
+TEST_F(SeveralChannelsTest, EachIsAskedForOnceInAFrameInTheOrderOfTheDescription) {
+  VIGIL_VERIFIES("REQ-RUN-028");
+  Start();
+  Run(2);
+  const std::vector<ChannelId> frame = {ChannelId::kAcceleration, ChannelId::kEcgAdc,
+                                        ChannelId::kPpgGreen};
+  std::vector<ChannelId> two_frames = frame;
+  two_frames.insert(two_frames.end(), frame.begin(), frame.end());
+  EXPECT_EQ(source_.asked, two_frames);
+}
+
+TEST_F(SeveralChannelsTest, EachBlockReachesWhoTakesItsChannel) {
+  VIGIL_VERIFIES("REQ-RUN-028");
+  Give(BlockOf(ChannelId::kAcceleration, 0));
+  Give(BlockOf(ChannelId::kPpgGreen, 0));
+  Start();
+  Run(2);
+  ASSERT_EQ(detector_.inboxes[0].blocks.size(), 2u);
+  EXPECT_EQ(detector_.inboxes[0].blocks[0].channel, ChannelId::kAcceleration);
+  EXPECT_EQ(detector_.inboxes[0].blocks[0].count, 15);
+  EXPECT_EQ(detector_.inboxes[0].blocks[1].channel, ChannelId::kPpgGreen);
+  ASSERT_EQ(acquisition_.inboxes[0].blocks.size(), 1u);
+  EXPECT_EQ(acquisition_.inboxes[0].blocks[0].channel, ChannelId::kEcgAdc);
+  // Of what is reported only.
+  ASSERT_EQ(sink_.blocks.size(), 1u);
+  EXPECT_EQ(sink_.blocks[0].channel, ChannelId::kPpgGreen);
+  // Nothing was converted of them in the second frame.
+  EXPECT_TRUE(detector_.inboxes[1].blocks.empty());
+  EXPECT_EQ(runtime_.counters().samples_acquired, 2 * 25u + 15u + 5u);
+}
+
+TEST_F(SeveralChannelsTest, WhatIsWrongIsCountedOverAllOfThem) {
+  VIGIL_VERIFIES("REQ-RUN-028");
+  // Lost: one of the ECG, two of the light. Doubled: one of each of two. Damaged: two.
+  source_.answers = {{Status::kOk, RawBlock(0)},
+                     {Status::kOk, RawBlock(0)},
+                     {Status::kOk, RawBlock(2)},
+                     {Status::kDataLoss, {}}};
+  Give(BlockOf(ChannelId::kPpgGreen, 0));
+  Give(BlockOf(ChannelId::kPpgGreen, 0));
+  GiveNothing(ChannelId::kPpgGreen, Status::kUnavailable);
+  Give(BlockOf(ChannelId::kPpgGreen, 3));
+  source_.others[ChannelId::kAcceleration].push_back(
+      {Status::kOk, BlockOf(ChannelId::kPpgGreen, 0)});
+  Start();
+  Run(4);
+  EXPECT_EQ(runtime_.counters().blocks_lost, 3u);
+  EXPECT_EQ(runtime_.counters().blocks_duplicated, 2u);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 2u);
+  EXPECT_EQ(runtime_.counters().samples_acquired, 2 * 25u + 2 * 5u);
+}
+
+TEST_F(SeveralChannelsTest, TheSilenceOfOneIsAlarmedWhileTheOthersGoOn) {
+  VIGIL_VERIFIES("REQ-RUN-028");
+  for (std::int64_t frame = 0; frame < 8; ++frame) {
+    if (frame < 2) Give(BlockOf(ChannelId::kAcceleration, frame));
+    Give(BlockOf(ChannelId::kPpgGreen, frame));
+  }
+  Start();
+  Run(4);
+  EXPECT_TRUE(AlarmsOf(AlarmId::kEcgSignalLost).empty());
+  Run(4);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+  EXPECT_EQ(sink_.blocks.size(), 8u);
+  EXPECT_EQ(runtime_.counters().blocks_damaged, 0u);
+}
+
 // --- a plugin that breaks its promise ---
 
 TEST_F(RuntimeTest, TheOutputsOfAFailedActivationAreDropped) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -72,8 +73,11 @@ class ScriptedSource final : public SampleSource {
     SampleBlock block;
   };
 
-  // Without an answer the next regular block is given.
-  Status Read(SampleBlock& block) override {
+  // Without an answer the next regular block is given. What it has of `others` it
+  // gives for another channel than the ECG's.
+  Status Read(ChannelId channel, SampleBlock& block) override {
+    asked.push_back(channel);
+    if (channel != ChannelId::kEcgAdc) return Other(channel, block);
     Answer answer{Status::kOk, RawBlock(frame)};
     if (!answers.empty()) {
       answer = answers.front();
@@ -86,6 +90,18 @@ class ScriptedSource final : public SampleSource {
 
   std::deque<Answer> answers;
   std::int64_t frame = 0;
+  std::map<ChannelId, std::deque<Answer>> others;
+  std::vector<ChannelId> asked;
+
+ private:
+  Status Other(ChannelId channel, SampleBlock& block) {
+    std::deque<Answer>& left = others[channel];
+    if (left.empty()) return Status::kUnavailable;
+    const Answer answer = left.front();
+    left.pop_front();
+    if (answer.status == Status::kOk) block = answer.block;
+    return answer.status;
+  }
 };
 
 struct RecordingSink final : public OutputSink {

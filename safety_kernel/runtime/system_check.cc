@@ -136,13 +136,13 @@ Status CheckChannel(const SystemDescription& system, std::uint32_t place) {
 }
 
 Status CheckChannels(const SystemDescription& system) {
-  std::uint32_t from_source = 0;
+  bool has_source = false;
   for (std::uint32_t place = 0; place < system.channel_count; ++place) {
     const Status status = CheckChannel(system, place);
     if (status != Status::kOk) return status;
-    if (system.channels[place].from_source) ++from_source;
+    if (system.channels[place].from_source) has_source = true;
   }
-  return from_source == 1 ? Status::kOk : Status::kInvalidArgument;
+  return has_source ? Status::kOk : Status::kInvalidArgument;
 }
 
 // The worst frame is one in which all are due, fail, and are started again.
@@ -248,6 +248,9 @@ Status CheckPorts(const SystemDescription& system,
   if (HasTwice(manifest.channels_out)) return Status::kFailedPrecondition;
   if (HasTwice(manifest.observations_out)) return Status::kFailedPrecondition;
   if (HasTwice(manifest.conditions_out)) return Status::kFailedPrecondition;
+  if (Overlap(manifest.observations_out, system.without)) {
+    return Status::kFailedPrecondition;
+  }
   for (const AlarmId id : manifest.conditions_out) {
     if (IsKernelOwn(system, id)) return Status::kFailedPrecondition;
   }
@@ -338,7 +341,8 @@ Status CheckObservations(const SystemDescription& system, std::uint32_t place) {
   const PluginManifest& manifest = *system.plugins[place].manifest;
   for (const ObservationCode code : manifest.observations_in) {
     if (code == ObservationCode::kNone) continue;
-    if (!HasProducer(system, place, code)) return Status::kFailedPrecondition;
+    if (HasProducer(system, place, code)) continue;
+    if (!Contains(system.without, code)) return Status::kFailedPrecondition;
   }
   std::uint64_t observations = 0;
   for (std::uint32_t other = 0; other < place; ++other) {

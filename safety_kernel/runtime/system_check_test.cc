@@ -167,12 +167,17 @@ TEST_F(SystemCheckTest, AChannelIsDescribedOnce) {
   ExpectDescriptionRefused();
 }
 
-TEST_F(SystemCheckTest, ExactlyOneChannelIsFromTheSource) {
-  channels_[1].from_source = true;
-  ExpectDescriptionRefused();
+TEST_F(SystemCheckTest, AChannelIsFromTheSource) {
   channels_[0].from_source = false;
-  channels_[1].from_source = false;
   ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, SeveralChannelsMayBeFromTheSource) {
+  channels_.push_back({.channel = ChannelId::kAcceleration,
+                       .period_us = 20'000,
+                       .from_source = true});
+  manifests_[kDetector].channels_in[1] = ChannelId::kAcceleration;
+  ExpectSound();
 }
 
 TEST_F(SystemCheckTest, AnEntryIsComplete) {
@@ -263,6 +268,22 @@ TEST_F(SystemCheckTest, AnInputObservationNeedsAProducerBeforeIt) {
   manifests_[kAlerting].observations_out[0] = {.code = ObservationCode::kNone};
   manifests_[kDetector].observations_out[1] = {.code = ObservationCode::kQrsDetected};
   ExpectSound();
+}
+
+TEST_F(SystemCheckTest, WhatTheProductGoesWithoutNeedsNoProducer) {
+  VIGIL_VERIFIES("REQ-RUN-002");
+  manifests_[kAlerting].observations_in[1] = ObservationCode::kSpo2;
+  manifests_[kAlerting].observations_in[2] = ObservationCode::kRespirationRate;
+  system_.without[2] = ObservationCode::kSpo2;
+  ExpectRefused(Status::kFailedPrecondition, kAlerting);
+  system_.without[0] = ObservationCode::kRespirationRate;
+  ExpectSound();
+}
+
+TEST_F(SystemCheckTest, WhatTheProductGoesWithoutIsGivenByNobody) {
+  VIGIL_VERIFIES("REQ-RUN-002");
+  system_.without[1] = ObservationCode::kHeartRate;
+  ExpectRefused(Status::kFailedPrecondition, kDetector);
 }
 
 TEST_F(SystemCheckTest, EachOutputHasOneProducer) {

@@ -78,12 +78,15 @@ struct SystemDescription {
   // What all plugins together may use of a frame.
   std::uint32_t frame_budget_instructions = UINT32_MAX;
   const ChannelDescription* channels = nullptr;
-  std::uint32_t channel_count = 0;  // 1..kMaxChannels; one is from_source
+  std::uint32_t channel_count = 0;  // 1..kMaxChannels; one at least is from_source
   const ValueWatch* values = nullptr;
   std::uint32_t value_count = 0;    // 0..kMaxValueWatches
   const AlarmRule* rules = nullptr;  // of alarms that need another than the default
   std::uint32_t rule_count = 0;
   FaultPolicy policies[kMaxPlugins];  // of each plugin, in their order
+  // Observations that plugins take and nobody gives: who takes one never hears of it.
+  // Named, so that a producer that is missing by mistake is refused.
+  ObservationCode without[kMaxPorts] = {};
   Settings settings;                // the same for each plugin
 };
 

@@ -26,7 +26,8 @@ Result<Duration> PluginStopToAlarm(const SystemDescription& system,
 
 // The source delivers nothing any more, or always the same value, or at a rate that
 // is off by 20 % or more: the longest of max_silence_us, max_unmoved_us and the
-// rate's window, plus a frame.
+// rate's window, plus a frame. Of each kind the channel with the shortest time tells it
+// first; a channel that stops alone is told after its own.
 // kOutOfRange: no channel with limits.max_unmoved_us or alarms.silent is there.
 Result<Duration> SourceStopToAlarm(const SystemDescription& system);
 

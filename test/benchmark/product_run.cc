@@ -14,7 +14,7 @@ namespace vigil::benchmark {
 namespace {
 
 constexpr auto kFrameUs = static_cast<std::uint32_t>(firmware::kFramePeriod.us);
-constexpr std::size_t kPerFrame = kFrameUs / kAdcStreamSamplePeriodUs;
+constexpr std::size_t kPerFrame = kFrameUs / kEcgAdcPeriodUs;
 constexpr std::size_t kFramesAfterEnd = 10;
 
 // The recording as the device's converter.
@@ -22,13 +22,13 @@ class RecordingSource final : public SampleSource {
  public:
   explicit RecordingSource(const std::vector<wfdb::Conversion>& conversions) : conversions_(conversions) {}
 
-  Status Read(SampleBlock& block) override {
+  Status Read(ChannelId, SampleBlock& block) override {
     block = SampleBlock();
     block.channel = ChannelId::kEcgAdc;
     block.unit = Unit::kAdcCount;
     block.count = kPerFrame;
     block.sequence = frame_;
-    block.period_us = kAdcStreamSamplePeriodUs;
+    block.period_us = kEcgAdcPeriodUs;
     block.first_sample = Timestamp{std::int64_t{kFrameUs} * frame_};
     for (std::size_t i = 0; i < kPerFrame; ++i) {
       const std::size_t at = Reflected(frame_ * kPerFrame + i);
@@ -82,7 +82,7 @@ absl::StatusOr<ProductRun> RunProduct(const std::vector<wfdb::Conversion>& conve
     return absl::InternalError(absl::StrCat("the kernel refused the plugin at place ", runtime->refused_plugin()));
   }
   RecordingSource source(conversions);
-  Listener listener(Microseconds(static_cast<std::int64_t>(conversions.size()) * kAdcStreamSamplePeriodUs));
+  Listener listener(Microseconds(static_cast<std::int64_t>(conversions.size()) * kEcgAdcPeriodUs));
   const std::size_t frames = (conversions.size() + kPerFrame - 1) / kPerFrame + kFramesAfterEnd;
   for (std::size_t frame = 1; frame <= frames; ++frame) {
     const Timestamp now{static_cast<std::int64_t>(frame) * kFrameUs};

@@ -6,7 +6,7 @@
 #include "firmware/adc_stream/adc_stream_source.h"
 #include "firmware/boards/board.h"
 #include "firmware/boards/product.h"
-#include "firmware/health_monitor/device_output.h"
+#include "firmware/monitor/device_output.h"
 #include "firmware/health_monitor/system.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/fault/board_fault.h"
@@ -135,7 +135,7 @@ Status RunFrames(Board& board, std::uint32_t code) {
 firmware::RunResult firmware::RunProduct(const Launch& launch) {
   const std::uint32_t code = launch.identity.session;
   const Status opened =
-      fault::ecg_source.Open(launch.ecg_stream, firmware::kFramePeriod);
+      fault::ecg_source.Open(launch.stream, firmware::HealthMonitorSystem());
   if (opened != Status::kOk) return RunResult::kDamagedStream;
   fault::StartInput(code);
   if (fault::StartRuntime(launch.plugin_host, code) != Status::kOk) return RunResult::kRefusedToStart;

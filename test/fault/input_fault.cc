@@ -53,18 +53,18 @@ void FaultyInput::Advance() {
   has_held_ = false;
 }
 
-Status FaultyInput::Read(SampleBlock& block) {
+Status FaultyInput::Read(ChannelId channel, SampleBlock& block) {
   Advance();
   const bool faulty = frame_ >= first_ && frame_ < last_;
   ++frame_;
-  return faulty ? ReadFaulty(block) : source_->Read(block);
+  return faulty ? ReadFaulty(channel, block) : source_->Read(channel, block);
 }
 
-Status FaultyInput::ReadFaulty(SampleBlock& block) {
-  if (fault_ == InputFault::kRepeatedBlock) return Repeat(block);
-  if (fault_ == InputFault::kReorderedBlocks) return Reorder(block);
+Status FaultyInput::ReadFaulty(ChannelId channel, SampleBlock& block) {
+  if (fault_ == InputFault::kRepeatedBlock) return Repeat(channel, block);
+  if (fault_ == InputFault::kReorderedBlocks) return Reorder(channel, block);
   SampleBlock good;
-  const Status status = source_->Read(good);
+  const Status status = source_->Read(channel, good);
   if (status != Status::kOk) return status;
   if (fault_ == InputFault::kSilentSource) return Status::kUnavailable;
   if (fault_ == InputFault::kUnreadableSource) return Status::kDataLoss;
@@ -78,9 +78,9 @@ Status FaultyInput::ReadFaulty(SampleBlock& block) {
   return Status::kOk;
 }
 
-Status FaultyInput::Repeat(SampleBlock& block) {
+Status FaultyInput::Repeat(ChannelId channel, SampleBlock& block) {
   SampleBlock good;
-  const Status status = source_->Read(good);
+  const Status status = source_->Read(channel, good);
   if (!has_held_) held_ = good;
   has_held_ = true;
   block = held_;
@@ -88,9 +88,9 @@ Status FaultyInput::Repeat(SampleBlock& block) {
 }
 
 // The second block of a pair first, then the one before it.
-Status FaultyInput::Reorder(SampleBlock& block) {
+Status FaultyInput::Reorder(ChannelId channel, SampleBlock& block) {
   SampleBlock good;
-  const Status status = source_->Read(good);
+  const Status status = source_->Read(channel, good);
   if (status != Status::kOk) return status;
   if (!has_held_) {
     held_ = good;

@@ -51,13 +51,13 @@ class FaultyInput final : public SampleSource {
   // Commits each fault in turn, for 5 s after 10 s without one.
   void StartAll(SampleSource& source);
 
-  Status Read(SampleBlock& block) override;
+  Status Read(ChannelId channel, SampleBlock& block) override;
 
  private:
   void Advance();
-  Status ReadFaulty(SampleBlock& block);
-  Status Repeat(SampleBlock& block);
-  Status Reorder(SampleBlock& block);
+  Status ReadFaulty(ChannelId channel, SampleBlock& block);
+  Status Repeat(ChannelId channel, SampleBlock& block);
+  Status Reorder(ChannelId channel, SampleBlock& block);
   Status Shorten(SampleBlock& block, std::uint16_t count);
   void Spoil(SampleBlock& block) const;
 

@@ -66,8 +66,8 @@ class EcgSource final : public SampleSource {
  public:
   explicit EcgSource(Sensors& sensors) : sensors_(sensors) {}
   void BeginFrame(Timestamp begin) { begin_ = begin; }
-  Status Read(SampleBlock& block) override {
-    block = sensors_.Read(ChannelId::kEcgAdc, begin_);
+  Status Read(ChannelId channel, SampleBlock& block) override {
+    block = sensors_.Read(channel, begin_);
     return Status::kOk;
   }
 

@@ -17,6 +17,7 @@ PACKAGES = [
     "firmware/boards/host",
     "firmware/boards/mps2_an386",
     "firmware/health_monitor",
+    "firmware/monitor",
     "platform/device_codec",
     "platform/lifecycle",
     "platform/link",

@@ -7,7 +7,7 @@
         rationale = "A wrong rate hides a dangerous rhythm.",
         targets = ["firmware", "cloud", "portal"],
         class_name = "HeartRate",
-        kernel_interface = "3.1",
+        kernel_interface = "3.2",
         period_ms = 100,
         budget_instructions = 5000,
         state_bytes = 256,

@@ -181,8 +181,11 @@ class Demo {
       }
       *conversions = std::move(repeated);
     }
-    return wfdb::WriteFile(StreamPath(), wfdb::EncodeAdcStream(
-                                             *conversions, !options_.seconds));
+    wfdb::AdcStream stream = wfdb::EcgStream(*std::move(conversions));
+    stream.replay = !options_.seconds;
+    const absl::StatusOr<std::string> bytes = wfdb::EncodeAdcStream(stream);
+    if (!bytes.ok()) return bytes.status();
+    return wfdb::WriteFile(StreamPath(), *bytes);
   }
   std::string StreamPath() const { return folder_->File("ecg.adc"); }
 

@@ -69,7 +69,7 @@ TEST(StackBound, ACallThroughAPointerHasToBeListed) {
             std::string::npos) << outcome.said;
 }
 
-const std::string kCalls = ReadFile("firmware/health_monitor/indirect_calls.txt");
+const std::string kCalls = ReadFile("firmware/monitor/indirect_calls.txt");
 
 // `calls`: in place of the product's own.
 Outcome BoundWith(const std::string& calls, const std::string& more = "") {

@@ -50,7 +50,7 @@ absl::StatusOr<FileStream> FileStream::Open(const std::string& path) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr) {
     return absl::ErrnoToStatus(
-        errno, absl::StrCat("can't open the ECG stream ", path));
+        errno, absl::StrCat("can't open the stream of conversions ", path));
   }
   return FileStream(file);
 }

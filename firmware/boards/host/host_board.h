@@ -81,7 +81,7 @@ class FileLogStore final : public LogStore {
   std::string path_;
 };
 
-// A file of the host as the stream of the converter.
+// A file of the host as the stream of the converters.
 class FileStream final : public StreamFile {
  public:
   // kNotFound, kPermissionDenied and what else the system says, with the path.

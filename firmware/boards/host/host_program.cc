@@ -14,7 +14,7 @@
 #include "firmware/boards/product.h"
 #include "platform/device_codec/device_messages.h"
 
-ABSL_FLAG(std::string, stream, "", "file that stands in for the ECG converter "
+ABSL_FLAG(std::string, stream, "", "file that stands in for the converters "
           "(platform/wfdb/adc_stream_format.h)");
 ABSL_FLAG(std::uint32_t, session, 1, "number of the session");
 ABSL_FLAG(std::string, device_id, "host", "1 to 32 characters of [A-Za-z0-9._-]");

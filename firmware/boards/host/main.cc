@@ -14,7 +14,7 @@
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
-      "Runs the device's software on an ECG stream and tells what it said.\n"
+      "Runs the device's software on a stream of conversions and tells what it said.\n"
       "Example: health_monitor_host --stream=ecg.adc");
   absl::ParseCommandLine(argc, argv);
   vigil::DirectHost plugin_host;

@@ -22,6 +22,7 @@ void RunSummary::Use(const wire::DeviceMessage& message) {
   switch (message.body_case()) {
     case wire::DeviceMessage::kHello:
       said_hello_ = true;
+      is_simulated_ = message.hello().simulated_input();
       return;
     case wire::DeviceMessage::kSamples: {
       const absl::StatusOr<SampleBlock> block = FromWire(message.samples());
@@ -38,16 +39,18 @@ void RunSummary::Use(const wire::DeviceMessage& message) {
         observation->validity != Validity::kUndeterminable) {
       ++beats_;
     }
-      if (observation->code == ObservationCode::kHeartRate &&
-          observation->validity == Validity::kValid) {
-        heart_rate_ = observation->value;
+      if (observation->validity == Validity::kValid) {
+        valid_[observation->code] = observation->value;
       }
       return;
     }
     case wire::DeviceMessage::kAlarm: {
       const absl::StatusOr<AlarmEvent> event = FromWire(message.alarm());
       if (!event.ok()) break;
-      if (event->transition == AlarmTransition::kRaised) ++alarms_raised_;
+      if (event->transition == AlarmTransition::kRaised) {
+        ++alarms_raised_;
+        alarms_.insert(event->condition.id);
+      }
       return;
     }
     case wire::DeviceMessage::kStatus:
@@ -62,13 +65,19 @@ void RunSummary::Use(const wire::DeviceMessage& message) {
   ++unreadable_;
 }
 
+std::optional<std::int32_t> RunSummary::Valid(ObservationCode code) const {
+  const auto found = valid_.find(code);
+  if (found == valid_.end()) return std::nullopt;
+  return found->second;
+}
+
 std::string RunSummary::Json() const {
   return absl::StrCat(
       "{\"frames\": ", frames_.accepted(), ", \"lost\": ", frames_.lost(),
       ", \"duplicated\": ", frames_.duplicated(),
       ", \"damaged\": ", reader_.damaged(), ", \"unreadable\": ", unreadable_,
       ", \"samples\": ", samples_, ", \"observations\": ", observations_.count(),
-      ", \"beats\": ", beats_, ", \"heart_rate_bpm\": ", heart_rate_,
+      ", \"beats\": ", beats_, ", \"heart_rate_bpm\": ", heart_rate(),
       ", \"alarms\": ", alarms_raised_,
       ", \"overruns\": ", last_status_.overruns(),
       ", \"messages_dropped\": ", last_status_.messages_dropped(),

@@ -139,7 +139,7 @@ void Main(bool memory_works) {
   PrepareSafeState(command_line.identity);
   TestBoard(memory_works);
   if (stream.Open(command_line.stream) != Status::kOk) {
-    Tell("can't open the ECG stream ", command_line.stream);
+    Tell("can't open the stream of conversions ", command_line.stream);
     EnterSafeState(Cause::kMonitoringStopped, RunResult::kNoStream);
   }
   board.CountInstructions(command_line.counts_instructions);

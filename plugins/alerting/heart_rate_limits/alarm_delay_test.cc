@@ -78,7 +78,7 @@ class ScriptedHeart {
 
 class Electrodes final : public SampleSource {
  public:
-  Status Read(SampleBlock& block) override {
+  Status Read(ChannelId, SampleBlock& block) override {
     block.channel = ChannelId::kEcgAdc;
     block.unit = Unit::kAdcCount;
     block.count = 25;

@@ -84,6 +84,11 @@ const ALARMS: Readonly<Record<number, string>> = {
   1013: "The device's sound is paused or off",
   1014: "The device's alarms are paused or off",
   1015: "Dangerous rhythms cannot be told",
+  1016: "No light signal",
+  1017: "No motion signal",
+  1018: "No temperature signal",
+  1019: "No current pulse rate",
+  1020: "No current oxygen saturation",
 };
 
 export function alarmText(id: number): string {

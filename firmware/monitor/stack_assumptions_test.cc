@@ -42,7 +42,7 @@ Shape ShapeOf(const pb_msgdesc_t* message) {
 }
 
 int TimesOf(const std::string& function) {
-  std::ifstream file("firmware/health_monitor/indirect_calls.txt");
+  std::ifstream file("firmware/monitor/indirect_calls.txt");
   for (std::string line; std::getline(file, line);) {
     std::istringstream words(line);
     std::string kind, name;

@@ -1,4 +1,4 @@
-#include "firmware/health_monitor/device_output.h"
+#include "firmware/monitor/device_output.h"
 
 namespace vigil::firmware {
 

@@ -1,13 +1,13 @@
-#include "firmware/health_monitor/monitor.h"
+#include "firmware/monitor/monitor.h"
 
 #include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "firmware/adc_stream/test_stream.h"
-#include "firmware/health_monitor/scripted_board.h"
-#include "firmware/health_monitor/scripted_log_memory.h"
-#include "firmware/health_monitor/version.h"
+#include "firmware/monitor/scripted_board.h"
+#include "firmware/monitor/scripted_log_memory.h"
+#include "firmware/monitor/version.h"
 #include "gtest/gtest.h"
 #include "safety_kernel/alerting/alarm_log.h"
 #include "safety_kernel/plugin/partition.h"
@@ -82,9 +82,11 @@ class MonitorTest : public testing::Test {
 
   void Start(const std::string& stream) {
     file_ = std::make_unique<MemoryStream>(stream);
-    ASSERT_EQ(source_.Open(*file_, kFrame), Status::kOk);
-    ASSERT_EQ(monitor_.Start(system_, host_, board_, {"bed-7", 42}),
-              Status::kOk);
+    ASSERT_EQ(source_.Open(*file_, system_), Status::kOk);
+    ASSERT_EQ(StartMonitor(), Status::kOk);
+  }
+  Status StartMonitor() {
+    return monitor_.Start(system_, host_, board_, {"bed-7", 42}, source_.is_simulated());
   }
   void RunToEnd() {
     while (source_.state() == Status::kOk) {
@@ -158,10 +160,19 @@ TEST_F(MonitorTest, SessionBeginsWithHelloAndEndsWithGoodbye) {
   EXPECT_EQ(hello.firmware_version(), kFirmwareVersion);
   EXPECT_EQ(hello.kernel_interface_major(), kKernelInterfaceVersion.major);
   EXPECT_EQ(hello.frame_period_us(), 100'000u);
+  EXPECT_FALSE(hello.simulated_input());
   const wire::DeviceGoodbye& goodbye = messages.back().goodbye();
   EXPECT_EQ(goodbye.time_us(), 3'000'000);
   EXPECT_EQ(goodbye.samples_acquired(), 750u);
   EXPECT_EQ(goodbye.observations_made(), 30u);
+}
+
+TEST_F(MonitorTest, HelloSaysThatTheInputIsSimulated) {
+  VIGIL_VERIFIES("REQ-ADC-005");
+  Start(TestStream(1, 75, kAdcStreamSimulated));
+  RunToEnd();
+
+  EXPECT_TRUE(MessagesTold().front().hello().simulated_input());
 }
 
 TEST_F(MonitorTest, EachSampleAndObservationIsSent) {
@@ -308,7 +319,7 @@ TEST_F(MonitorTest, EndWaitsForTheLinkWithABound) {
 TEST_F(MonitorTest, RefusedPluginIsNamedAndNothingIsSent) {
   passer_.object.init_result = Status::kInvalidArgument;
 
-  EXPECT_EQ(monitor_.Start(system_, host_, board_, {"d", 1}),
+  EXPECT_EQ(monitor_.Start(system_, host_, board_, {"d", 1}, false),
             Status::kInvalidArgument);
 
   EXPECT_EQ(monitor_.refused_plugin(), 0u);

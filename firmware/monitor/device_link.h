@@ -14,13 +14,13 @@
 // dropped and counted, and one number stays unused, so that the other side sees the
 // loss too; the status says each second how many events there were and what is
 // active. One thread.
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_LINK_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_LINK_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_DEVICE_LINK_H_
+#define VIGIL_FIRMWARE_MONITOR_DEVICE_LINK_H_
 
 #include <cstdint>
 
 #include "firmware/boards/board.h"
-#include "firmware/health_monitor/send_queue.h"
+#include "firmware/monitor/send_queue.h"
 #include "platform/device_codec/device_messages.h"
 #include "platform/link/frame.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -76,4 +76,4 @@ class DeviceLink {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_LINK_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_DEVICE_LINK_H_

@@ -1,25 +1,25 @@
-// The health monitor's main loop, the same on each board: in each frame of the
+// The main loop of a monitor, the same on each board: in each frame of the
 // schedule the kernel runs once, then alarm log and link get what came of it.
 //
 //   static Runtime runtime;
 //   static Monitor monitor(runtime);
-//   if (monitor.Start(HealthMonitorSystem(), host, board, identity) == Status::kOk) {
-//     while (ecg.state() == Status::kOk && status == Status::kOk) {
-//       status = monitor.RunFrame(ecg);
+//   if (monitor.Start(system, host, board, identity, simulated) == Status::kOk) {
+//     while (source.state() == Status::kOk && status == Status::kOk) {
+//       status = monitor.RunFrame(source);
 //     }
 //     monitor.Finish();
 //   }
 //
 // Device time is the count of the frames: frame n begins at n periods. So a run
 // gives the same bits however fast the board is. One thread.
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_MONITOR_H_
+#define VIGIL_FIRMWARE_MONITOR_MONITOR_H_
 
 #include <cstdint>
 
 #include "firmware/boards/board.h"
 #include "firmware/boards/product.h"
-#include "firmware/health_monitor/device_output.h"
+#include "firmware/monitor/device_output.h"
 #include "safety_kernel/acquisition/sample_source.h"
 #include "safety_kernel/base/status.h"
 #include "safety_kernel/base/time.h"
@@ -33,10 +33,11 @@ class Monitor {
   // the whole object lies in flash.
   explicit Monitor(Runtime& runtime);
 
-  // Starts kernel, schedule and session; the hello waits to be sent. What is
-  // passed must outlive this object. Errors are those of Runtime::Start.
+  // Starts kernel, schedule and session; the hello waits to be sent, and says when the
+  // input is simulated. What is passed must outlive this object. Errors are those of
+  // Runtime::Start.
   Status Start(const SystemDescription& system, PluginHost& host, Board& board,
-               const Identity& identity);
+               const Identity& identity, bool simulated_input);
 
   // Place of the plugin that Start failed on; see Runtime::refused_plugin.
   std::uint32_t refused_plugin() const { return runtime_.refused_plugin(); }
@@ -79,4 +80,4 @@ class Monitor {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_MONITOR_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_MONITOR_H_

@@ -4,8 +4,8 @@
 //   SendQueue<4096> queue;
 //   if (queue.Push(message, length) != Status::kOk) ++dropped;
 //   const Result<std::uint32_t> length = queue.Pop(message, sizeof message);
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_SEND_QUEUE_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_SEND_QUEUE_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_SEND_QUEUE_H_
+#define VIGIL_FIRMWARE_MONITOR_SEND_QUEUE_H_
 
 #include <cstdint>
 
@@ -71,4 +71,4 @@ class SendQueue {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_SEND_QUEUE_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_SEND_QUEUE_H_

@@ -1,4 +1,4 @@
-#include "firmware/health_monitor/device_link.h"
+#include "firmware/monitor/device_link.h"
 
 #include "platform/device_codec/device_encoder.h"
 

@@ -1,7 +1,7 @@
 // A board for tests: remembers what the link took, and takes only as much as the
 // test lets it. Its time goes on when it is asked for, so waiting always ends.
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_BOARD_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_BOARD_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_SCRIPTED_BOARD_H_
+#define VIGIL_FIRMWARE_MONITOR_SCRIPTED_BOARD_H_
 
 #include <cstdint>
 #include <limits>
@@ -107,4 +107,4 @@ class ScriptedBoard final : public Board {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_BOARD_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_SCRIPTED_BOARD_H_

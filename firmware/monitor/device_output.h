@@ -9,13 +9,13 @@
 //
 // The log is written between frame and link, so that no alarm that somebody was told
 // is missing in it. One thread.
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_OUTPUT_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_OUTPUT_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_DEVICE_OUTPUT_H_
+#define VIGIL_FIRMWARE_MONITOR_DEVICE_OUTPUT_H_
 
 #include <cstdint>
 
 #include "firmware/boards/board.h"
-#include "firmware/health_monitor/device_link.h"
+#include "firmware/monitor/device_link.h"
 #include "safety_kernel/alerting/alarm_event.h"
 #include "safety_kernel/alerting/alarm_log.h"
 #include "safety_kernel/base/authority.h"
@@ -67,4 +67,4 @@ class DeviceOutput final : public OutputSink {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_DEVICE_OUTPUT_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_DEVICE_OUTPUT_H_

@@ -1,11 +1,11 @@
-#include "firmware/health_monitor/device_link.h"
+#include "firmware/monitor/device_link.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "firmware/boards/host/run_summary.h"
-#include "firmware/health_monitor/scripted_board.h"
+#include "firmware/monitor/scripted_board.h"
 #include "gtest/gtest.h"
 #include "platform/link/frame.h"
 #include "platform/wire/device.pb.h"

@@ -1,6 +1,6 @@
 // Memory of an alarm log for tests: keeps what is written, and fails when told to.
-#ifndef VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_LOG_MEMORY_H_
-#define VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_LOG_MEMORY_H_
+#ifndef VIGIL_FIRMWARE_MONITOR_SCRIPTED_LOG_MEMORY_H_
+#define VIGIL_FIRMWARE_MONITOR_SCRIPTED_LOG_MEMORY_H_
 
 #include <algorithm>
 #include <cstdint>
@@ -53,4 +53,4 @@ class ScriptedLogMemory final : public LogStore {
 
 }  // namespace vigil::firmware
 
-#endif  // VIGIL_FIRMWARE_HEALTH_MONITOR_SCRIPTED_LOG_MEMORY_H_
+#endif  // VIGIL_FIRMWARE_MONITOR_SCRIPTED_LOG_MEMORY_H_

@@ -1,6 +1,6 @@
-#include "firmware/health_monitor/monitor.h"
+#include "firmware/monitor/monitor.h"
 
-#include "firmware/health_monitor/version.h"
+#include "firmware/monitor/version.h"
 
 namespace vigil::firmware {
 namespace {
@@ -21,7 +21,8 @@ constexpr std::uint32_t kDrainFrames = 50;
 Monitor::Monitor(Runtime& runtime) : runtime_(runtime) {}
 
 Status Monitor::Start(const SystemDescription& system, PluginHost& host,
-                      Board& board, const Identity& identity) {
+                      Board& board, const Identity& identity,
+                      bool simulated_input) {
   board_ = &board;
   frame_ = Microseconds(system.frame_us);
   now_ = Timestamp{0};
@@ -39,7 +40,8 @@ Status Monitor::Start(const SystemDescription& system, PluginHost& host,
   output_.link().Send(DeviceHello{.device_id = identity.device_id,
                                   .firmware_version = kFirmwareVersion,
                                   .kernel_interface = kKernelInterfaceVersion,
-                                  .frame_period_us = system.frame_us});
+                                  .frame_period_us = system.frame_us,
+                                  .simulated_input = simulated_input});
   board.StartFrames(frame_);
   return Status::kOk;
 }

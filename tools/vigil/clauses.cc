@@ -164,6 +164,9 @@ Looks LooksOf(const std::string& rule) {
       {"test-without-result", Looks::kAtEvidence},
       {"test-without-tools", Looks::kAtEvidence},
       {"unit-of-other-item", Looks::kAtGraph},
+      {"validation-missing", Looks::kAtGraph},
+      {"validation-of-nothing", Looks::kAtGraph},
+      {"validation-of-other-code", Looks::kAtGraph},
       {"verification-not-passed", Looks::kAtEvidence},
       {"verified-elsewhere", Looks::kAtEvidenceAndGraph},
   };

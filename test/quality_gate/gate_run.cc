@@ -16,6 +16,8 @@
 #include "plugins/algorithm/pulse_rate/pulse_rate.plugin.h"
 #include "plugins/algorithm/respiration_rate/respiration_rate.h"
 #include "plugins/algorithm/respiration_rate/respiration_rate.plugin.h"
+#include "plugins/algorithm/skin_temperature/skin_temperature.h"
+#include "plugins/algorithm/skin_temperature/skin_temperature.plugin.h"
 #include "plugins/algorithm/sleep/sleep.h"
 #include "plugins/algorithm/sleep/sleep.plugin.h"
 #include "plugins/algorithm/spo2/spo2.h"
@@ -29,7 +31,7 @@ namespace {
 
 constexpr Duration kFrame = firmware::kFramePeriod;
 constexpr ChannelId kBodyChannels[] = {ChannelId::kAcceleration, ChannelId::kPpgGreen, ChannelId::kPpgRed,
-                                       ChannelId::kPpgInfrared};
+                                       ChannelId::kPpgInfrared, ChannelId::kSkinTemperature};
 constexpr Duration kPiece = Seconds(1800);  // simulated at once
 
 // What the sensors give in a frame, piece after piece.
@@ -89,6 +91,7 @@ std::string NameOf(ObservationCode code) {
     case ObservationCode::kFallDetected: return "fall";
     case ObservationCode::kApneaMinute: return "apnea";
     case ObservationCode::kSleepMinute: return "sleep";
+    case ObservationCode::kSkinTemperature: return "skin temperature";
     default: return absl::StrCat("code ", static_cast<std::uint32_t>(code));
   }
 }
@@ -187,6 +190,7 @@ class Others {
     act(falls_);
     act(activity_);
     act(sleep_);
+    act(temperature_);
   }
 
   Beside<plugins::Apnea> apnea_{plugins::kApneaManifest};
@@ -196,6 +200,7 @@ class Others {
   Beside<plugins::FallDetector> falls_{plugins::kFallDetectorManifest};
   Beside<plugins::Activity> activity_{plugins::kActivityManifest};
   Beside<plugins::Sleep> sleep_{plugins::kSleepManifest};
+  Beside<plugins::SkinTemperature> temperature_{plugins::kSkinTemperatureManifest};
 };
 
 absl::Status Stopped(const char* what, Timestamp now) {
@@ -211,6 +216,7 @@ bool IsOfAPatient(const Observation& said) {
     case ObservationCode::kPulseRate:
     case ObservationCode::kSpo2:
     case ObservationCode::kRespirationRate:
+    case ObservationCode::kSkinTemperature:
     case ObservationCode::kFallDetected: return true;
     case ObservationCode::kAtrialFibrillation:
     case ObservationCode::kVentricularFibrillation:
@@ -232,6 +238,7 @@ absl::StatusOr<Shown> RunNoise(const Noise& noise, Duration length, std::uint64_
   if (runtime->Start(firmware::HealthMonitorSystem(), host, Timestamp()) != Status::kOk) return Stopped("the product", Timestamp());
   if (others->Start() != Status::kOk) return Stopped("an algorithm", Timestamp());
   Shown shown;
+  const bool is_worn = noise.scene.contact != sim::Contact::kNotWorn;
   for (Timestamp begin; begin < Timestamp() + length; begin = begin + kFrame) {
     listener.BeginFrame();
     ecg.BeginFrame(begin);
@@ -239,7 +246,9 @@ absl::StatusOr<Shown> RunNoise(const Noise& noise, Duration length, std::uint64_
     for (const ChannelId channel : kBodyChannels) listener.blocks().push_back(sensors.Read(channel, begin));
     if (others->Run(listener.blocks(), listener.told()) != Status::kOk) return Stopped("an algorithm", begin);
     for (const Observation& said : listener.told()) {
-      if (IsOfAPatient(said)) ++shown.vitals[NameOf(said.code)];
+      // A body is warm whatever its heart does.
+      const bool is_warmth = is_worn && said.code == ObservationCode::kSkinTemperature;
+      if (IsOfAPatient(said) && !is_warmth) ++shown.vitals[NameOf(said.code)];
       if (said.code == ObservationCode::kEcgQuality && said.validity == Validity::kValid && said.value == 1) ++shown.readable;
     }
     const bool is_second = (begin.us + kFrame.us) % 1'000'000 == 0;

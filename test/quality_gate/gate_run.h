@@ -32,8 +32,8 @@ struct Shown {
   std::int64_t lit_s = 0;
 };
 
-// True when `said` shows a vital sign or an event of a patient: a valid rate or
-// saturation, a rhythm, a fall, an apnea or sleep that is there. Steps are none: the
+// True when `said` shows a vital sign or an event of a patient: a valid rate,
+// temperature or saturation, a rhythm, a fall, an apnea or sleep that is there. Steps are none: the
 // motion of some noises is motion.
 bool IsOfAPatient(const Observation& said);
 

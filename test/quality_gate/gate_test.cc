@@ -1,4 +1,4 @@
-// Eight hours without a patient: one of each noise. The command runs 24 of each.
+// Ten hours without a patient: one of each noise. The command runs 24 of each.
 #include "test/quality_gate/gate_run.h"
 
 #include <algorithm>
@@ -42,24 +42,11 @@ TEST_P(QuietNoise, ShowsNoVitalAndRaisesNoPhysiologicalAlarm) {
   EXPECT_GE(shown->lit_s, kLength.us / 1'000'000 - 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "white noise", "wander", "muscle, busy arm", "steps alone"),
+INSTANTIATE_TEST_SUITE_P(All, QuietNoise, testing::Values("on a desk, told", "on a desk", "on a desk, with hum", "white noise", "wander", "muscle, busy arm",
+                                         "loose electrode", "very loose electrode", "loose lead, 1 mV", "steps alone"),
                          NameOfTest);
 
-// Steps of 2 mV, one a second, dying away: by shape and time the most like a heart of all
-// noises. Now and then ten of them look alike, and for some seconds a rate is told; no
-// more of it may be than this.
-TEST(LooseElectrode, IsTakenForAHeartForSecondsAtMost) {
-  const absl::StatusOr<Shown> shown = RunNoise(NamedNoise("loose electrode"), kLength, kSeed);
-  ASSERT_TRUE(shown.ok()) << shown.status();
-
-  for (const auto& [name, count] : shown->vitals) {
-    EXPECT_EQ(name, "heart rate");
-    EXPECT_LE(count, 40);
-  }
-  EXPECT_LE(shown->readable, kLength.us / 1'000'000 / 200);
-}
-
-TEST(QualityGate, EachNoiseIsTried) { EXPECT_EQ(AllNoises().size(), 8u); }
+TEST(QualityGate, EachNoiseIsTried) { EXPECT_EQ(AllNoises().size(), 10u); }
 
 // A gate that lets nobody through would pass as well.
 TEST(QualityGate, APatientIsShown) {

@@ -42,12 +42,18 @@ inline std::vector<Noise> AllNoises() {
   loose.noise = {.white_uv = 5, .mains_uv = 50, .wander_uv = 100, .loose_uv = 2000};
   loose.motion = sim::Motion::kBusy;
   loose.light_noise_counts = 500;
+  sim::Scene very_loose = loose;
+  very_loose.noise.loose_uv = 6000;
+  sim::Scene lead = loose;
+  lead.noise = {.white_uv = 2, .wander_uv = 300, .loose_uv = 1000};
+  lead.motion = sim::Motion::kRunning;
   sim::Scene steps = Nobody();
   steps.noise = {.white_uv = 10, .muscle_uv = 50, .wander_uv = 500};
   steps.motion = sim::Motion::kWalking;
   return {{"on a desk, told", sim::OnDesk(60), true}, {"on a desk", sim::OnDesk(60)}, {"on a desk, with hum", hum},
           {"white noise", white},                     {"muscle, busy arm", muscle},   {"wander", wander},
-          {"loose electrode", loose},                 {"steps alone", steps}};
+          {"loose electrode", loose},                 {"very loose electrode", very_loose},
+          {"loose lead, 1 mV", lead},                 {"steps alone", steps}};
 }
 
 }  // namespace vigil::quality_gate

@@ -11,8 +11,10 @@ constexpr std::int32_t kHighestUv = 8191;
 // Points at each end that give the level there.
 constexpr std::uint32_t kEnd = 3;
 
-// A step is above so many per cent of the height.
+// A step is above so many per cent of the height,
 constexpr std::int64_t kStepPercent = 60;
+// or comes back so much more gently than it went, in per cent of the steepest slope.
+constexpr std::int64_t kBackPercent = 22;
 
 std::int16_t Bounded(std::int32_t value) {
   const std::int32_t least = value < -kHighestUv ? -kHighestUv : value;
@@ -55,13 +57,20 @@ bool BeatLikeness::IsStep(const EcgWindow& window, std::uint32_t newest) {
   std::int32_t least = INT32_MAX;
   std::int32_t greatest = INT32_MIN;
   std::int64_t step = 0;
+  std::int64_t rise = 0;
+  std::int64_t fall = 0;
   for (std::uint32_t n = 0; n <= 2 * kSide; ++n) {
     const std::int32_t value = window.Back(newest + n);
+    const std::int64_t slope = std::int64_t{value} - window.Back(newest + n + 1);
     if (value < least) least = value;
     if (value > greatest) greatest = value;
+    if (slope > rise) rise = slope;
+    if (-slope > fall) fall = -slope;
     if (n < kEnd) step += value;
     if (n > 2 * kSide - kEnd) step -= value;
   }
+  const std::int64_t gentler = rise < fall ? rise : fall;
+  if (100 * gentler < kBackPercent * (rise + fall - gentler)) return true;
   const std::int64_t height = std::int64_t{greatest} - least;
   return 100 * (step < 0 ? -step : step) > kStepPercent * std::int64_t{kEnd} * height;
 }

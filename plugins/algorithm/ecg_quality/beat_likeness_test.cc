@@ -29,6 +29,16 @@ class BeatLikenessTest : public testing::Test {
     }
     likeness_.Add(window_, kBack, now_);
   }
+  // A step that dies away with a time constant.
+  void Dying(double height, double constant_ms) {
+    now_ = now_ + Seconds(1);
+    window_.Clear(0);
+    for (int n = 0; n < 250; ++n) {
+      const double ms = 4.0 * (n - 250) + 20.0 * kBack + 18;
+      window_.Add(static_cast<std::int32_t>(std::lround(ms < 0 ? 0 : height * std::exp(-ms / constant_ms))));
+    }
+    likeness_.Add(window_, kBack, now_);
+  }
   void Beats(int count, double height, double width_ms, double tail = 0) {
     for (int n = 0; n < count; ++n) Beat(height, width_ms, tail);
   }
@@ -91,6 +101,18 @@ TEST_F(BeatLikenessTest, AStepIsLeftOut) {
   EXPECT_FALSE(likeness_.MayBeBeats(now_));
   Beats(8, 1000, 20);
   EXPECT_TRUE(likeness_.AreBeats(now_));
+}
+
+// It is steep on one side alone, up or down, and over before the end of what is looked at.
+TEST_F(BeatLikenessTest, AStepThatDiesAwayIsLeftOut) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-001");
+  for (const double height : {1000.0, -1000.0}) {
+    likeness_.Clear();
+    for (int n = 0; n < 8; ++n) Dying(height, 200);
+    EXPECT_FALSE(likeness_.MayBeBeats(now_));
+    for (int n = 0; n < 8; ++n) Dying(height, 30);  // as quick as a wide beat
+    EXPECT_TRUE(likeness_.AreBeats(now_));
+  }
 }
 
 TEST_F(BeatLikenessTest, HalfOfThemSimilarMayStillBeBeats) {

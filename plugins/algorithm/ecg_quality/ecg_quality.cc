@@ -110,7 +110,7 @@ void EcgQuality::TakeBeats() {
     const std::int64_t back = (smoothed_ - beat).us / kSmoothedPeriod.us;
     if (back < std::int64_t{BeatLikeness::kSide}) {
       (void)waiting_.Add(beat);  // there is room for as many as there were
-    } else if (back + BeatLikeness::kSide < window_.known()) {
+    } else if (back + BeatLikeness::kSide + 1 < window_.known()) {
       likeness_.Add(window_, static_cast<std::uint32_t>(back), beat);
     }
   }

@@ -4,18 +4,34 @@
 
 namespace vigil::plugins {
 
+namespace {
+
+constexpr std::int32_t kLimitUv = 1'000'000;
+
+std::int32_t Bounded(std::int32_t value) {
+  if (value > kLimitUv) return kLimitUv;
+  return value < -kLimitUv ? -kLimitUv : value;
+}
+
+std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
+
+}  // namespace
+
 void NoiseMeter::Add(std::int32_t microvolt) {
-  input_[tap_] = microvolt;
-  const std::int64_t middle = input_[(tap_ + kTaps - kTaps / 2) % kTaps];
+  input_[tap_] = Bounded(microvolt);
+  std::int32_t noise = input_[(tap_ + kTaps - kTaps / 2) % kTaps] * static_cast<std::int32_t>(kTaps);
   tap_ = (tap_ + 1) % kTaps;
-  std::int64_t noise = middle * std::int64_t{kTaps};
   for (const std::int32_t sample : input_) noise -= sample;
-  sum_ += noise < 0 ? -noise : noise;
+  sum_ += Magnitude(noise);
+  changes_ += Magnitude(noise - before_[count_]);
+  before_[count_] = noise;
   ++count_;
   if (count_ < kPerTenth) return;
-  tenths_[oldest_] = sum_;
+  const std::int64_t without_mains = changes_ * 5 / 7;  // the root of two
+  tenths_[oldest_] = sum_ < without_mains ? sum_ : without_mains;
   oldest_ = (oldest_ + 1) % kTenths;
   sum_ = 0;
+  changes_ = 0;
   count_ = 0;
 }
 

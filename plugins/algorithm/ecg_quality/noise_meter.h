@@ -1,14 +1,19 @@
-// How much of an ECG lead is faster than a heart: muscles, mains, the noise of an input
-// that is connected to nothing.
+// How much of an ECG lead is faster than a heart: muscles, the noise of an input that is
+// connected to nothing.
 //
 //   NoiseMeter noise;
 //   noise.Clear();
 //   noise.Add(microvolt);                      // 250 Hz
 //   if (noise.IsAbove(window.Measure().height_uv)) ...
 //
-// What a sample differs from the mean of the five around it is above some 40 Hz, and all
-// of the mains at 50 Hz. A QRS has of it as well, but for a tenth of a second: so not the
-// mean counts but the median of the tenths of a second of the last 4 s.
+// What a sample differs from the mean of the five around it is above some 40 Hz. A QRS has
+// of it as well, but for a tenth of a second: so not the mean counts but the median of the
+// tenths of a second of the last 4 s.
+//
+// The mains are in it too, and hide nothing: whoever looks at the ECG smooths over 20 ms. So
+// of each tenth the lower counts of its noise and of what that differs from a tenth before:
+// a tenth of a second is five periods of 50 Hz and six of 60 Hz, which leave nothing;
+// without them the difference has as much, after division by the root of two.
 #ifndef VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_NOISE_METER_H_
 #define VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_NOISE_METER_H_
 
@@ -42,8 +47,10 @@ class NoiseMeter {
 
   std::int32_t input_[kTaps] = {};
   std::uint32_t tap_ = 0;
-  std::uint32_t count_ = 0;    // samples in the tenth that is under way
-  std::int64_t sum_ = 0;       // of their noise, kTaps uV each
+  std::int32_t before_[kPerTenth] = {};  // noise of the last tenth, kTaps of it a uV
+  std::uint32_t count_ = 0;  // samples in the tenth that is under way
+  std::int64_t sum_ = 0;     // of their noise, and
+  std::int64_t changes_ = 0; // of what it differs from that a tenth before
   std::int64_t tenths_[kTenths] = {};
   std::uint32_t oldest_ = 0;
 };

@@ -18,6 +18,7 @@ PACKAGES = [
     "firmware/boards/mps2_an386",
     "firmware/health_monitor",
     "firmware/monitor",
+    "firmware/wrist_monitor",
     "platform/device_codec",
     "platform/lifecycle",
     "platform/link",

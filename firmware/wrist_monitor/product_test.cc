@@ -1,0 +1,187 @@
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "firmware/adc_stream/test_stream.h"
+#include "firmware/boards/product.h"
+#include "firmware/monitor/scripted_board.h"
+#include "firmware/wrist_monitor/system.h"
+#include "gtest/gtest.h"
+#include "safety_kernel/alerting/alarm_event.h"
+#include "safety_kernel/runtime/output_sink.h"
+#include "safety_kernel/runtime/plugin_host.h"
+#include "safety_kernel/runtime/runtime.h"
+#include "safety_kernel/runtime/system_timing.h"
+#include "test/sim/patient.h"
+#include "test/sim/stream.h"
+#include "test/sim/tours.h"
+#include "test/verifies.h"
+
+namespace vigil::firmware {
+namespace {
+
+// What the wrist monitor says of a patient who does all that.
+RunSummary Monitored(const std::vector<sim::Scene>& scenes) {
+  const sim::Recording recording = sim::Simulate(scenes, {.seed = 3});
+  MemoryStream stream(sim::StreamFile(recording, sim::WristChannels(), false).value_or(""));
+  DirectHost host;
+  ScriptedBoard board;
+  EXPECT_EQ(RunProduct({board, host, stream, {"wrist-1", 1}}), RunResult::kEndedAsPlanned)
+      << board.reported();
+  RunSummary summary = board.Summary();
+  EXPECT_EQ(summary.unreadable(), 0u);
+  EXPECT_EQ(summary.frames().lost(), 0u);
+  EXPECT_TRUE(summary.said_goodbye());
+  EXPECT_TRUE(summary.is_simulated());
+  return summary;
+}
+
+std::int32_t ValueOf(const RunSummary& summary, ObservationCode code) {
+  return summary.Valid(code).value_or(-1);
+}
+
+TEST(WristMonitor, TellsPulseAndOxygenOfSomebodyAtRest) {
+  VIGIL_VERIFIES("REQ-WRIST-001");
+  sim::Scene rest;
+  rest.seconds = 90;
+  rest.rate_per_minute = 72;
+  const RunSummary summary = Monitored({rest});
+
+  EXPECT_NEAR(ValueOf(summary, ObservationCode::kPulseRate), 72, 3);
+  EXPECT_NEAR(ValueOf(summary, ObservationCode::kSpo2), 97, 2);
+  EXPECT_GT(ValueOf(summary, ObservationCode::kPerfusionIndex), 0);
+  EXPECT_EQ(ValueOf(summary, ObservationCode::kStepRate), 0);
+  EXPECT_EQ(summary.Valid(ObservationCode::kHeartRate), std::nullopt);
+  EXPECT_EQ(summary.alarms_raised(), 0u);
+  // Three colors of light, three axes of motion, and the temperature.
+  EXPECT_EQ(summary.samples(), 90u * (3 * 50 + 3 * 50 + 1));
+}
+
+TEST(WristMonitor, EachPluginSaysWhatItIsFor) {
+  VIGIL_VERIFIES("REQ-WRIST-001");
+  const RunSummary summary = Monitored(sim::WristTour());
+
+  for (const ObservationCode code :
+       {ObservationCode::kPulseRate, ObservationCode::kSpo2, ObservationCode::kPerfusionIndex,
+        ObservationCode::kStepRate, ObservationCode::kSleepMinute,
+        ObservationCode::kFallDetected, ObservationCode::kSkinTemperature}) {
+    EXPECT_TRUE(summary.Valid(code).has_value()) << static_cast<std::uint32_t>(code);
+  }
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kSpo2Low));
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kEarlyWarning));
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kFall));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kPluginFailed));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kPluginRestarted));
+}
+
+TEST(WristMonitor, OnADeskItShowsNothingAndSaysThatNobodyWearsIt) {
+  VIGIL_VERIFIES("REQ-WRIST-002");
+  const RunSummary summary = Monitored({sim::OnDesk(120)});
+
+  for (const ObservationCode code : {ObservationCode::kPulseRate, ObservationCode::kSpo2,
+                                     ObservationCode::kSkinTemperature, ObservationCode::kFallDetected}) {
+    EXPECT_EQ(summary.Valid(code), std::nullopt) << static_cast<std::uint32_t>(code);
+  }
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kNotWorn));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kSpo2Low));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kEarlyWarning));
+}
+
+// A source of which one channel can be cut.
+class CutSource final : public SampleSource {
+ public:
+  CutSource(AdcStreamSource& source, ChannelId cut) : source_(source), cut_(cut) {}
+  void Cut() { is_cut_ = true; }
+  Status Read(ChannelId channel, SampleBlock& block) override {
+    SampleBlock good;
+    const Status status = source_.Read(channel, good);
+    if (is_cut_ && channel == cut_) return Status::kUnavailable;
+    if (status == Status::kOk) block = good;
+    return status;
+  }
+
+ private:
+  AdcStreamSource& source_;
+  ChannelId cut_;
+  bool is_cut_ = false;
+};
+
+// When each alarm was raised first.
+class Alarms final : public OutputSink {
+ public:
+  void OnSamples(const SampleBlock&) override {}
+  void OnObservation(const Observation&) override {}
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
+  void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
+
+  bool IsRaised(AlarmId id) const {
+    for (const AlarmEvent& event : events) {
+      if (event.condition.id == id && event.transition == AlarmTransition::kRaised) return true;
+    }
+    return false;
+  }
+
+  std::vector<AlarmEvent> events;
+};
+
+TEST(WristMonitor, EachSensorThatStopsIsAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-003");
+  struct Case {
+    ChannelId cut;
+    AlarmId alarm;
+    std::int64_t frames;  // within which
+  };
+  constexpr std::int64_t kRest = 600;
+  sim::Scene rest;
+  rest.seconds = 75;
+  const std::string file =
+      sim::StreamFile(sim::Simulate({rest}, {.seed = 3}), sim::WristChannels(), false).value_or("");
+  for (const Case& c : {Case{ChannelId::kPpgGreen, AlarmId::kLightSignalLost, 16},
+                        Case{ChannelId::kPpgRed, AlarmId::kSpo2Unavailable, 80},
+                        Case{ChannelId::kPpgInfrared, AlarmId::kSpo2Unavailable, 80},
+                        Case{ChannelId::kAcceleration, AlarmId::kMotionSignalLost, 16},
+                        Case{ChannelId::kSkinTemperature, AlarmId::kTemperatureSignalLost, 52}}) {
+    MemoryStream stream(file);
+    AdcStreamSource converters;
+    ASSERT_EQ(converters.Open(stream, WristMonitorSystem()), Status::kOk);
+    CutSource source(converters, c.cut);
+    Runtime runtime;
+    DirectHost host;
+    Alarms alarms;
+    ASSERT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
+    for (std::int64_t frame = 1; frame <= kRest + c.frames; ++frame) {
+      if (frame == kRest) {
+        EXPECT_TRUE(alarms.events.empty());
+        source.Cut();
+      }
+      ASSERT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
+    }
+    EXPECT_TRUE(alarms.IsRaised(c.alarm)) << static_cast<int>(c.cut);
+  }
+}
+
+// Of minutes are told steps and sleep: their plugins may be silent for that long.
+TEST(WristMonitor, EachStopHasABound) {
+  VIGIL_VERIFIES("REQ-WRIST-003");
+  const SystemDescription& system = WristMonitorSystem();
+  for (std::uint32_t place = 0; place < system.plugin_count; ++place) {
+    const std::string name = system.plugins[place].manifest->name;
+    const Result<Duration> bound = PluginStopToAlarm(system, place);
+    ASSERT_TRUE(bound.ok()) << name;
+    EXPECT_LE(bound.value(), name == "activity" || name == "sleep" ? Seconds(66) : Seconds(2)) << name;
+  }
+  const Result<Duration> source = SourceStopToAlarm(system);
+  ASSERT_TRUE(source.ok());
+  EXPECT_LE(source.value(), Seconds(2));
+}
+
+TEST(WristMonitor, AnEcgIsRefused) {
+  ScriptedBoard board;
+  DirectHost host;
+  MemoryStream stream(TestStream(5));
+  EXPECT_EQ(RunProduct({board, host, stream, {"wrist-1", 1}}), RunResult::kDamagedStream);
+  EXPECT_TRUE(board.sent().empty());
+}
+
+}  // namespace
+}  // namespace vigil::firmware

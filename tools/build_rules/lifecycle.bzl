@@ -194,9 +194,13 @@ def lifecycle_package(test_only = []):
     targets = _package_graph(rules, files, None if is_below_test else test_only)
     folder = native.package_name() + "/" if native.package_name() else ""
     named = {source[len(folder):]: True for target in targets for source in target.source}
+    records = [file for file in sorted(files) if file.endswith(".lifecycle.textproto")]
+
+    # Priorities of alarms are made from them, controls are disabled as they say.
+    native.exports_files(records, visibility = ["//visibility:public"])
     _package(
         name = "lifecycle_package",
-        records = [file for file in sorted(files) if file.endswith(".lifecycle.textproto")],
+        records = records,
         measured = [file for file in sorted(files) if file.endswith(".measured.textproto")],
         sources = sorted(named),
         graph = _text(targets),

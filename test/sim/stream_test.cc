@@ -53,7 +53,9 @@ TEST(StreamFile, SaysWhatContactTheSensorsHave) {
 
   const absl::StatusOr<std::string> desk = StreamFile(Simulate({OnDesk(2)}), WristChannels(), false);
   ASSERT_TRUE(desk.ok()) << desk.status();
-  for (const wfdb::AdcChannel& channel : wfdb::DecodeAdcStream(*desk)->channels) {
+  const absl::StatusOr<wfdb::AdcStream> told = wfdb::DecodeAdcStream(*desk);
+  ASSERT_TRUE(told.ok()) << told.status();
+  for (const wfdb::AdcChannel& channel : told->channels) {
     EXPECT_EQ(channel.conversions[0].status, kAdcStatusNotWorn);
   }
 }

@@ -11,6 +11,7 @@ PACKAGES = [
     "cloud/plugin_host",
     "cloud/records",
     "cloud/service",
+    "cloud/sleep_study",
     "firmware/adc_stream",
     "firmware/benchmark",
     "firmware/boards",

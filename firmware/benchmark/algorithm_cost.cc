@@ -123,7 +123,7 @@ void FillFrame(std::uint32_t number, Timestamp begin) {
   frame.blocks.Clear();
   frame.observations.Clear();
   SampleBlock counts;
-  if (ecg.Read(counts) == Status::kOk) {
+  if (ecg.Read(ChannelId::kEcgAdc, counts) == Status::kOk) {
     counts.first_sample = begin;  // the stream's own time begins anew with each pass
     Take(counts);
   }

@@ -20,18 +20,29 @@ namespace {
 constexpr double kRestSeconds = 60;
 constexpr Duration kLongest = Seconds(8);
 
+// While it lasts blocks are lost, or the converter is at its end.
+struct Break {
+  Duration from;
+  Duration to;
+  bool is_lost = true;
+};
+
 class Source final : public SampleSource {
  public:
-  explicit Source(const sim::Recording& recording) : recording_(recording) {}
+  Source(const sim::Recording& recording, const Break& pause) : recording_(recording), break_(pause) {}
   void BeginFrame(Timestamp begin) { begin_ = begin; }
   Status Read(ChannelId channel, SampleBlock& block) override {
+    const bool is_break = begin_ >= Timestamp() + break_.from && begin_ < Timestamp() + break_.to;
+    if (is_break && break_.is_lost) return Status::kUnavailable;
     block = sim::BlockOf(recording_, channel, begin_, kFramePeriod);
+    if (is_break) block.samples[3] = (1 << 23) - 1;
     Seal(block);
     return Status::kOk;
   }
 
  private:
   const sim::Recording& recording_;
+  Break break_;
   Timestamp begin_;
 };
 
@@ -71,11 +82,11 @@ sim::Scene Of(sim::Rhythm rhythm, double rate) {
 class ProductAlarms : public testing::Test {
  protected:
   // A minute of rest, then the change; the time of the last beat of the rest.
-  static Timestamp Run(const sim::Scene& scene, std::uint64_t seed, Alarms& alarms) {
+  static Timestamp Run(const sim::Scene& scene, std::uint64_t seed, Alarms& alarms, const Break& pause = Break()) {
     sim::Scene rest;
     rest.seconds = kRestSeconds;
     const sim::Recording recording = sim::Simulate({rest, scene}, {.seed = seed});
-    Source source(recording);
+    Source source(recording, pause);
     DirectHost host;
     const auto runtime = std::make_unique<Runtime>();
     EXPECT_EQ(runtime->Start(HealthMonitorSystem(), host, Timestamp()), Status::kOk);
@@ -128,6 +139,49 @@ TEST_F(ProductAlarms, TheAlarmOfALowRateLastsAsLongAsTheRate) {
     for (const AlarmEvent& event : alarms.events) {
       EXPECT_EQ(event.condition.id, AlarmId::kHeartRateLow) << "seed " << seed;
       EXPECT_EQ(event.transition, AlarmTransition::kRaised) << "at " << event.time.us << " us, seed " << seed;
+    }
+  }
+}
+
+TEST_F(ProductAlarms, ALostBlockOrASaturatedOneAlarmsNothing) {
+  VIGIL_VERIFIES("REQ-MON-012");
+  for (const bool is_lost : {true, false}) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      Alarms alarms;
+      Run(Of(sim::Rhythm::kSinus, 75), seed, alarms, {Seconds(60), Milliseconds(60'100), is_lost});
+      for (const AlarmEvent& event : alarms.events) {
+        ADD_FAILURE() << "alarm " << static_cast<int>(event.condition.id) << ", seed " << seed;
+      }
+    }
+  }
+}
+
+TEST_F(ProductAlarms, ALostBlockDoesNotSilenceAFibrillationThatBegins) {
+  VIGIL_VERIFIES("REQ-MON-012");
+  for (std::int64_t at_ms = 60'000; at_ms < 65'000; at_ms += 500) {
+    Alarms alarms;
+    const Break lost{Milliseconds(at_ms), Milliseconds(at_ms + 100), true};
+    const Timestamp last_beat = Run(Of(sim::Rhythm::kVentricularFibrillation, 0), 1, alarms, lost);
+    const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kVentricularFibrillation, last_beat);
+    ASSERT_TRUE(alarm.has_value()) << at_ms;
+    EXPECT_LE(alarm->time - last_beat, kLongest) << at_ms;
+  }
+}
+
+TEST_F(ProductAlarms, AFibrillationThatAShockDidNotEndIsAlarmedAgain) {
+  VIGIL_VERIFIES("REQ-MON-012");
+  for (const std::int64_t shock_ms : {500, 1000, 2000}) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      Alarms alarms;
+      sim::Scene scene = Of(sim::Rhythm::kVentricularFibrillation, 0);
+      scene.seconds = 40;
+      Run(scene, seed, alarms, {Seconds(80), Milliseconds(80'000 + shock_ms), false});
+      // What was said last of it.
+      AlarmTransition last = AlarmTransition::kEnded;
+      for (const AlarmEvent& event : alarms.events) {
+        if (event.condition.id == AlarmId::kVentricularFibrillation) last = event.transition;
+      }
+      EXPECT_EQ(last, AlarmTransition::kRaised) << shock_ms << " ms, seed " << seed;
     }
   }
 }

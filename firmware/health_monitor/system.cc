@@ -31,8 +31,8 @@ constexpr std::uint32_t kLeadOffDelayUs = 1'000'000;
 constexpr std::uint32_t kMaxHeartRateAgeUs = 5'000'000;
 
 // The detector learns for two seconds, and then four beats that look alike have to be
-// seen for 4 s before the ECG counts as readable (ecg_quality.h): 15 s leave room for a
-// slow heart.
+// seen for 6 s before the ECG counts as readable (ecg_quality.h): 15 s leave room for a
+// slow heart. One below 24 /min from the start is never readable: this alarm is its own.
 constexpr std::uint32_t kFirstHeartRateUs = 15'000'000;
 
 // Of fibrillation it is told once a second; a few seconds of artefact are borne.

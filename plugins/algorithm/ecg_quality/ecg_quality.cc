@@ -5,16 +5,7 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
-
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
-
 constexpr Duration kSmoothedPeriod = Milliseconds(20);
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs;
-}
 
 bool IsPlausible(const EcgWindow::Measures& measures) {
   if (measures.height_uv < EcgQuality::kLowestUv) return false;
@@ -30,15 +21,14 @@ Status EcgQuality::Init(const Settings&) {
   noise_.Clear();
   likeness_.Clear();
   waiting_ = BoundedList<Timestamp, 8>();
-  due_ = Timestamp();
+  stream_.Clear();
   smoothed_ = Timestamp();
   begun_ = Timestamp();
   told_ = Timestamp();
   agreed_ = 0;
-  has_signal_ = false;
   is_readable_ = false;
+  is_confirmed_ = false;
   has_told_ = false;
-  reason_ = Reason::kStarting;
   return Status::kOk;
 }
 
@@ -47,14 +37,11 @@ Status EcgQuality::Process(const Inbox& in, Outbox& out) {
     const Status status = LookAt(block);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) {
-    has_signal_ = false;
-    reason_ = Reason::kDataGap;
-  }
+  stream_.CheckSilence(in.now);
   for (const Observation& qrs : in.observations) LookAt(qrs);
   TakeBeats();
   if (!IsDue(in.now)) return Status::kOk;
-  if (has_signal_) Judge(in.now);
+  if (stream_.has_signal()) Judge(in.now);
   has_told_ = true;
   told_ = in.now;
   return out.observations.Add(Quality(in.now)) == Status::kOk ? Status::kOk : Status::kInternal;
@@ -66,31 +53,43 @@ bool EcgQuality::IsDue(Timestamp now) const {
 }
 
 Status EcgQuality::LookAt(const SampleBlock& block) {
-  const Reason unusable = WhyUnusable(block.quality);
-  if (unusable != Reason::kNone) {
-    has_signal_ = false;
-    reason_ = unusable;
-    return Status::kOk;
+  const bool is_usable = WhyUnusable(block.quality) == Reason::kNone;
+  if (is_usable && !EcgStream::IsWanted(block)) return Status::kInvalidArgument;
+  switch (stream_.Take(block)) {
+    case Continuity::kUnusable: return Status::kOk;
+    case Continuity::kNext: break;
+    case Continuity::kSameHeart: Empty(block); break;
+    case Continuity::kNew:
+      Empty(block);
+      Forget(block.first_sample);
+      break;
   }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
-  const bool is_next = has_signal_ && block.first_sample == due_;
-  if (!is_next || (block.quality & kQualityGap) != 0) Begin(block);
+  for (std::uint32_t n = stream_.missing(); n > 0; --n) {
+    Add(stream_.held(), block.first_sample - Microseconds(EcgStream::kPeriodUs) * n);
+  }
   for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) {
-    noise_.Add(block.samples[n]);
-    if (window_.Add(block.samples[n])) smoothed_ = SampleTime(block, n) - EcgWindow::kSmoothingDelay;
+    Add(block.samples[n], SampleTime(block, n));
   }
-  due_ = SampleTime(block, block.count);
   return Status::kOk;
 }
 
-void EcgQuality::Begin(const SampleBlock& block) {
+void EcgQuality::Add(std::int32_t microvolt, Timestamp time) {
+  noise_.Add(microvolt);
+  if (window_.Add(microvolt)) smoothed_ = time - EcgWindow::kSmoothingDelay;
+}
+
+// What is in the window is from before a hole, and so are the beats that wait for it.
+void EcgQuality::Empty(const SampleBlock& block) {
   window_.Clear(block.samples[0]);
   noise_.Clear();
-  likeness_.Clear();
   waiting_ = BoundedList<Timestamp, 8>();
-  has_signal_ = true;
-  begun_ = block.first_sample;
   smoothed_ = block.first_sample;
+  is_confirmed_ = false;
+}
+
+void EcgQuality::Forget(Timestamp begin) {
+  likeness_.Clear();
+  begun_ = begin;
   agreed_ = 0;
   is_readable_ = false;
 }
@@ -123,6 +122,7 @@ void EcgQuality::Judge(Timestamp now) {
     if (agreed_ == 0) is_readable_ = false;
     return;
   }
+  is_confirmed_ = true;
   if (agreed_ < kAgree) ++agreed_;
   if (agreed_ == kAgree) is_readable_ = true;
 }
@@ -140,9 +140,9 @@ Observation EcgQuality::Quality(Timestamp now) const {
   quality.unit = Unit::kOne;
   quality.time = now;
   quality.valid_until = now + kHolds;
-  if (!has_signal_) {
-    quality.reason = reason_;
-  } else if (!is_readable_ && now - begun_ < kLearns) {
+  if (!stream_.has_signal()) {
+    quality.reason = stream_.reason();
+  } else if (is_readable_ ? !is_confirmed_ : now - begun_ < kLearns) {
     quality.reason = Reason::kStarting;
   } else {
     quality.validity = Validity::kValid;

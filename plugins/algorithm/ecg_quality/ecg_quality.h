@@ -3,12 +3,14 @@
 //   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected
 //   out: ObservationCode::kEcgQuality, kOne, once a second, of the second that ends at
 //        `time`: 1 an algorithm can read it, 0 it cannot; kUndeterminable with the reason
-//        while samples are unusable, and for up to 15 s after that
+//        while samples are unusable, and for up to 15 s after that; after a short break
+//        (ecg_stream.h), over which it remembers what it knew, for 4.7 s and until a second
+//        speaks for it; one of half a second is bridged
 //
 // It does not ask whether something could be a heart beat, since noise holds anything, but
 // whether there is evidence of a heart. It becomes readable when four beats or more of the
-// last 10 s look alike (beat_likeness.h) in 4 s in a row in which nothing speaks against
-// it, and stops being so when for 4 s more spoke against it than for it:
+// last 10 s look alike (beat_likeness.h) and nothing speaks against it in 6 s more than
+// not, and stops being so when in 6 s more spoke against it than for it:
 // - muscles, mains, an input with nothing connected (noise_meter.h);
 // - a height below 80 uV or above 12 mV;
 // - a mean frequency below 2 Hz: electrodes and motion, no heart;
@@ -16,7 +18,7 @@
 // - beats that are not even similar, and no fibrillation (ecg_window.h). What once was a
 //   heart may fibrillate; noise does not become readable by looking like fibrillation.
 //
-// So it stays readable for 4 s when noise begins, and when the heart stands still it
+// So it stays readable for 6 s when noise begins, and when the heart stands still it
 // becomes unreadable, because nothing is there that could be read: that a rhythm ended is
 // for others to tell.
 //
@@ -30,6 +32,7 @@
 
 #include "plugins/algorithm/ecg_quality/beat_likeness.h"
 #include "plugins/algorithm/ecg_quality/noise_meter.h"
+#include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -62,26 +65,27 @@ class EcgQuality {
  private:
   Status LookAt(const SampleBlock& block);
   void LookAt(const Observation& qrs);
-  void Begin(const SampleBlock& block);
+  void Add(std::int32_t microvolt, Timestamp time);
+  void Empty(const SampleBlock& block);
+  void Forget(Timestamp begin);
   bool IsDue(Timestamp now) const;
   void TakeBeats();
   void Judge(Timestamp now);
   bool IsOfAHeart(const EcgWindow::Measures& measures, Timestamp now) const;
   Observation Quality(Timestamp now) const;
 
+  EcgStream stream_;
   EcgWindow window_;
   NoiseMeter noise_;
   BeatLikeness likeness_;
   BoundedList<Timestamp, 8> waiting_;  // beats whose samples are not all there yet
-  Timestamp due_;              // when the next sample is due, if has_signal_
-  Timestamp smoothed_;         // middle of the window's last sample, if has_signal_
-  Timestamp begun_;            // since when the signal is usable, if has_signal_
+  Timestamp smoothed_;         // middle of the window's last sample
+  Timestamp begun_;            // since when it is of the same heart
   Timestamp told_;
   std::uint32_t agreed_ = 0;   // 0..kAgree
-  bool has_signal_ = false;
   bool is_readable_ = false;
+  bool is_confirmed_ = false;  // something spoke for it since the last hole
   bool has_told_ = false;
-  Reason reason_ = Reason::kStarting;  // why there is no signal
 };
 
 }  // namespace vigil::plugins

@@ -228,29 +228,88 @@ TEST_F(EcgQualityTest, UnusableSamplesAreToldWithTheirReason) {
   ExpectTold(1);
 }
 
-TEST_F(EcgQualityTest, MissingSamplesAreToldAndBeginItAnew) {
-  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+TEST_F(EcgQualityTest, ALostBlockIsBridged) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
+  Play({Rest(30)});
+  Activate();
+  Play({Rest(20)});
+  EXPECT_EQ(Readable(20), 20);
+}
+
+TEST_F(EcgQualityTest, ASaturatedBlockIsBridged) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
+  Play({Rest(30)});
+  ASSERT_EQ(bench_.Give(Block(kQualitySaturated)), Status::kOk);
+  Activate();
+  Play({Rest(20)});
+  EXPECT_GE(Readable(20), 19);
+}
+
+TEST_F(EcgQualityTest, OfNoiseALostBlockMakesNothingReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
+  sim::Scene muscle = Rest(20);
+  muscle.noise.muscle_uv = 1500;
+  for (int n = 0; n < 3; ++n) {
+    Play({muscle});
+    Activate();
+  }
+  EXPECT_EQ(Readable(50), 0);
+}
+
+TEST_F(EcgQualityTest, AfterAShortBreakItGoesOnWithWhatItKnewWhenTheWindowIsFull) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
   Play({Rest(30)});
   for (int n = 0; n < 16; ++n) Activate();
   ExpectUndeterminable(Reason::kDataGap);
+  Play({Rest(4)});
+  ExpectUndeterminable(Reason::kStarting);
   Play({Rest(2)});
-  ExpectUndeterminable(Reason::kStarting);
-  Play({Rest(28)});
   ExpectTold(1);
-  ASSERT_EQ(bench_.Give(Block(kQualityGap)), Status::kOk);
-  Activate();
-  Play({Rest(1)});
-  ExpectUndeterminable(Reason::kStarting);
 }
 
-TEST_F(EcgQualityTest, ABlockOfAnotherTimeBeginsItAnew) {
+TEST_F(EcgQualityTest, NoiseAfterAShortBreakIsNotReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
+  sim::Scene muscle = Rest(20);
+  muscle.noise.muscle_uv = 1500;
+  Play({Rest(30)});
+  for (int n = 0; n < 16; ++n) Activate();
+  Play({muscle});
+  EXPECT_EQ(Readable(20), 0);
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, AFibrillationThatAShockDidNotEndIsReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-005");
+  sim::Scene scene = Rest(20);
+  scene.rhythm = sim::Rhythm::kVentricularFibrillation;
+  Play({Rest(30), scene});
+  for (int n = 0; n < 10; ++n) {
+    ASSERT_EQ(bench_.Give(Block(kQualitySaturated)), Status::kOk);
+    Activate();
+  }
+  Play({scene});
+  EXPECT_EQ(Readable(14), 14);
+}
+
+TEST_F(EcgQualityTest, MissingSamplesAreToldAndAfterALongerBreakItBeginsAnew) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
   Play({Rest(30)});
-  SampleBlock late = Block();
-  late.first_sample = late.first_sample + Milliseconds(8);
-  ASSERT_EQ(bench_.Give(late), Status::kOk);
+  for (int n = 0; n < 51; ++n) Activate();
+  ExpectUndeterminable(Reason::kDataGap);
+  Play({Rest(7)});
+  ExpectUndeterminable(Reason::kStarting);
+  Play({Rest(23)});
+  ExpectTold(1);
+}
+
+TEST_F(EcgQualityTest, ABlockOfATimeThatWasBeginsItAnew) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
+  Play({Rest(30)});
+  SampleBlock early = Block();
+  early.first_sample = early.first_sample - Milliseconds(8);
+  ASSERT_EQ(bench_.Give(early), Status::kOk);
   Activate();
-  Play({Rest(2)});
+  Play({Rest(7)});
   ExpectUndeterminable(Reason::kStarting);
 }
 

@@ -78,7 +78,8 @@ void HeartRate::TakeBeat(const Observation& qrs) {
   // The detector works, and the heart is between two beats.
   if (qrs.reason == Reason::kNoEvent) return;
   if (qrs.validity != Validity::kValid) {
-    Break(qrs.reason, qrs.time);
+    // It tells the beats of the time in which it learned when that is over.
+    Break(qrs.reason, usable_from_);
   } else if (qrs.time >= usable_from_) {
     beats_.Add(qrs.time);
     heard_ = beats_.newest();

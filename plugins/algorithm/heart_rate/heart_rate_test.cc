@@ -378,6 +378,23 @@ TEST_F(HeartRateTest, ABeatInTheGapBlockItselfCounts) {
   EXPECT_EQ(last_.validity, Validity::kValid);
 }
 
+TEST_F(HeartRateTest, TheBeatsOfTheTimeInWhichTheDetectorLearnedCount) {
+  VIGIL_VERIFIES("REQ-HR-004");
+  RunTo(10'000, 800);
+  Frame({}, kQualityGap);
+  for (int n = 0; n < 24; ++n) {
+    Observation learning = Beat(now_);
+    learning.validity = Validity::kUndeterminable;
+    learning.reason = Reason::kDataGap;
+    Seal(learning);
+    Frame({learning});
+    ExpectUndeterminable(Reason::kDataGap);
+  }
+  Frame({Beat(At(10'300)), Beat(At(11'100)), Beat(At(11'900))});
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.value, 75);
+}
+
 TEST_F(HeartRateTest, WhenTheCauseIsGoneItIsStartingAndThenWithoutBeats) {
   RunTo(10'000, 500);
   Frame({}, kQualityLeadOff);

@@ -6,8 +6,8 @@
 //   if (decision.is_fibrillation()) ...          // of the window one second before
 //
 // An episode begins with two windows in a row that look like one, and holds as long as the
-// windows may be one: fibrillation drifts, and is hidden for a second by a shock or a lead
-// that moves.
+// windows may be one: fibrillation drifts. A shock, or a lead that moves, is no window:
+// what is not added changes nothing.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
 

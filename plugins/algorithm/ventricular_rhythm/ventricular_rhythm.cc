@@ -5,17 +5,8 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
-
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
-
 // Windows until the first answer.
 constexpr std::uint32_t kEnoughWindows = 2;
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs;
-}
 
 std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
 
@@ -40,21 +31,19 @@ Observation Known(ObservationCode code, bool is_there, Timestamp time, Timestamp
 }  // namespace
 
 Status VentricularRhythm::Init(const Settings&) {
+  stream_.Clear();
   window_.Clear(0);
   fibrillation_.Clear();
   moved_ = Timestamp();
-  due_ = Timestamp();
   told_ = Timestamp();
   readable_ = Timestamp();
   beat_ = Timestamp();
   height_uv_ = 0;
   late_height_uv_ = 0;
   judged_ = 0;
-  has_signal_ = false;
   has_told_ = false;
   was_readable_ = false;
   has_beat_ = false;
-  signal_reason_ = Reason::kStarting;
   quality_reason_ = Reason::kStarting;
   return Status::kOk;
 }
@@ -64,10 +53,7 @@ Status VentricularRhythm::Process(const Inbox& in, Outbox& out) {
     const Status status = LookAt(block);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) {
-    has_signal_ = false;
-    signal_reason_ = Reason::kDataGap;
-  }
+  stream_.CheckSilence(in.now);
   for (const Observation& said : in.observations) LookAt(said);
   if (!IsDue(in.now)) return Status::kOk;
   has_told_ = true;
@@ -86,27 +72,31 @@ bool VentricularRhythm::IsDue(Timestamp now) const {
 }
 
 Status VentricularRhythm::LookAt(const SampleBlock& block) {
-  const Reason unusable = WhyUnusable(block.quality);
-  if (unusable != Reason::kNone) {
-    has_signal_ = false;
-    signal_reason_ = unusable;
-    return Status::kOk;
+  const bool is_usable = WhyUnusable(block.quality) == Reason::kNone;
+  if (is_usable && !EcgStream::IsWanted(block)) return Status::kInvalidArgument;
+  switch (stream_.Take(block)) {
+    case Continuity::kUnusable: return Status::kOk;
+    case Continuity::kNext: break;
+    case Continuity::kSameHeart: Empty(block); break;
+    case Continuity::kNew:
+      Empty(block);
+      Forget(block.first_sample);
+      break;
   }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
-  const bool is_next = has_signal_ && block.first_sample == due_;
-  if (!is_next || (block.quality & kQualityGap) != 0) Begin(block);
+  for (std::uint32_t n = stream_.missing(); n > 0; --n) window_.Add(stream_.held());
   for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) window_.Add(block.samples[n]);
-  due_ = SampleTime(block, block.count);
   return Status::kOk;
 }
 
-// What was before may have been another heart, or none.
-void VentricularRhythm::Begin(const SampleBlock& block) {
+void VentricularRhythm::Empty(const SampleBlock& block) {
   window_.Clear(block.samples[0]);
-  fibrillation_.Clear();
-  moved_ = block.first_sample - kSettles;
   judged_ = 0;
-  has_signal_ = true;
+}
+
+// What was before may have been another heart, or none.
+void VentricularRhythm::Forget(Timestamp begin) {
+  fibrillation_.Clear();
+  moved_ = begin - kSettles;
   was_readable_ = false;
   has_beat_ = false;
   quality_reason_ = Reason::kStarting;
@@ -141,7 +131,7 @@ void VentricularRhythm::TakeQuality(const Observation& quality) {
 }
 
 void VentricularRhythm::Judge(Timestamp now) {
-  if (!has_signal_) return;
+  if (!stream_.has_signal()) return;
   if (!window_.is_full()) return;
   const EcgWindow::Measures measures = window_.Measure();
   late_height_uv_ = measures.late_height_uv;
@@ -161,17 +151,17 @@ bool VentricularRhythm::StandsStill(Timestamp now) const {
 
 Observation VentricularRhythm::Fibrillation(Timestamp now) const {
   constexpr ObservationCode kCode = ObservationCode::kVentricularFibrillation;
-  if (!has_signal_) return Undeterminable(kCode, signal_reason_, now);
+  if (!stream_.has_signal()) return Undeterminable(kCode, stream_.reason(), now);
   if (judged_ < kEnoughWindows) return Undeterminable(kCode, Reason::kStarting, now);
   const bool is_there = fibrillation_.is_fibrillation();
-  if (is_there || WasHeart(now)) return Known(kCode, is_there, due_ - kFibrillationDelay, now);
-  if (StandsStill(now)) return Known(kCode, false, due_ - kFibrillationDelay, now);
+  if (is_there || WasHeart(now)) return Known(kCode, is_there, stream_.due() - kFibrillationDelay, now);
+  if (StandsStill(now)) return Known(kCode, false, stream_.due() - kFibrillationDelay, now);
   return Undeterminable(kCode, quality_reason_, now);
 }
 
 Observation VentricularRhythm::Asystole(Timestamp now) const {
   constexpr ObservationCode kCode = ObservationCode::kAsystole;
-  if (!has_signal_) return Undeterminable(kCode, signal_reason_, now);
+  if (!stream_.has_signal()) return Undeterminable(kCode, stream_.reason(), now);
   if (judged_ == 0 || !has_beat_) return Undeterminable(kCode, Reason::kStarting, now);
   if (StandsStill(now)) return Known(kCode, !fibrillation_.is_fibrillation(), now, now);
   if (!WasHeart(beat_)) return Undeterminable(kCode, quality_reason_, now);

@@ -16,15 +16,21 @@
 // of these, and an input that is connected to nothing like asystole. An episode that began
 // is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
 //
-// Not seen: fibrillation lower than 80 uV (told as asystole when there were beats before);
-// standstill of the ventricles while artefacts go on (chest compressions: kNoise, or
-// beats). Told though there is none: supraventricular tachycardia with very wide beats;
+// Half a second without samples is bridged. After up to 5 s (ecg_stream.h), such as those
+// of a shock, it says kStarting for some 6 s, and goes on with what it knew: a fibrillation
+// that the shock did not end is told again.
+//
+// Not seen: fibrillation that is there from the start, or after a longer break: nothing is
+// told of it but that nobody can tell; fibrillation lower than 80 uV (told as asystole
+// when there were beats before); standstill of the ventricles while artefacts go on (chest
+// compressions: kNoise, or beats). Told though there is none: supraventricular tachycardia with very wide beats;
 // motion at 3 to 7 Hz in the first 10 s after a readable ECG.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -61,7 +67,8 @@ class VentricularRhythm {
   void LookAt(const Observation& said);
   void TakeBeat(const Observation& qrs);
   void TakeQuality(const Observation& quality);
-  void Begin(const SampleBlock& block);
+  void Empty(const SampleBlock& block);
+  void Forget(Timestamp begin);
   void Judge(Timestamp now);
   bool IsDue(Timestamp now) const;
   // Whether it was the ECG of a heart not long before `time`.
@@ -70,21 +77,19 @@ class VentricularRhythm {
   Observation Fibrillation(Timestamp now) const;
   Observation Asystole(Timestamp now) const;
 
+  EcgStream stream_;
   EcgWindow window_;
   FibrillationDecision fibrillation_;
   Timestamp moved_;        // when the baseline was last seen to have moved
-  Timestamp due_;          // when the next sample is due, if has_signal_
   Timestamp told_;
   Timestamp readable_;     // when it could last be read, if was_readable_
   Timestamp beat_;         // the last one, if has_beat_
   std::int32_t height_uv_ = 0;       // of the last beats
   std::int32_t late_height_uv_ = 0;  // of the last 3 s
-  std::uint32_t judged_ = 0;         // windows since begun_; 2 are enough
-  bool has_signal_ = false;
+  std::uint32_t judged_ = 0;         // windows since the last hole; 2 are enough
   bool has_told_ = false;
   bool was_readable_ = false;
   bool has_beat_ = false;
-  Reason signal_reason_ = Reason::kStarting;   // why there is no signal
   Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
 };
 

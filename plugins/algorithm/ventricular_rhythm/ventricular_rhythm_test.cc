@@ -286,24 +286,71 @@ TEST_F(VentricularRhythmTest, UnusableSamplesAreToldWithTheirReason) {
   ExpectTold(fibrillation_, 0);
 }
 
-TEST_F(VentricularRhythmTest, MissingSamplesAreToldAndBeginItAnew) {
+TEST_F(VentricularRhythmTest, MissingSamplesAreToldAndAfterALongerBreakItBeginsAnew) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-005");
   Play({Rest(30)});
-  for (int n = 0; n < 16; ++n) Activate();
+  for (int n = 0; n < 51; ++n) Activate();
   ExpectNothingTold(Reason::kDataGap);
+  Play({Rest(10, sim::Rhythm::kVentricularFibrillation)}, {.quality = -1});
+  ExpectNothingTold(Reason::kStarting);
   Play({Rest(20)});
   ExpectTold(asystole_, 0);
-  ASSERT_EQ(bench_.Give(Block(kQualityGap)), Status::kOk);
+  SampleBlock early = Block();
+  early.first_sample = early.first_sample - Milliseconds(8);
+  ASSERT_EQ(bench_.Give(early), Status::kOk);
   Activate();
-  Play({Rest(2)});
+  Play({Rest(10, sim::Rhythm::kVentricularFibrillation)}, {.quality = -1});
   ExpectNothingTold(Reason::kStarting);
-  Play({Rest(20)});
-  SampleBlock late = Block();
-  late.first_sample = late.first_sample + Milliseconds(8);
-  ASSERT_EQ(bench_.Give(late), Status::kOk);
+}
+
+TEST_F(VentricularRhythmTest, AFibrillationThatAShockDidNotEndIsToldAgain) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-006");
+  Play({Rest(30), Rest(20, sim::Rhythm::kVentricularFibrillation)});
+  ExpectTold(fibrillation_, 1);
+  for (int n = 0; n < 20; ++n) {
+    ASSERT_EQ(bench_.Give(Block(kQualitySaturated)), Status::kOk);
+    Activate();
+  }
+  ExpectNothingTold(Reason::kNoise);
+  Play({Rest(4, sim::Rhythm::kVentricularFibrillation)}, {.quality = -1});
+  ExpectUndeterminable(fibrillation_, Reason::kStarting);
+  fibrillations_ = 0;
+  Play({Rest(16, sim::Rhythm::kVentricularFibrillation)}, {.quality = -1});
+  EXPECT_GE(fibrillations_, 13);
+  ExpectTold(fibrillation_, 1);
+}
+
+TEST_F(VentricularRhythmTest, AFibrillationThatAShockEndedIsOver) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-006");
+  Play({Rest(30), Rest(20, sim::Rhythm::kVentricularFibrillation)});
+  for (int n = 0; n < 10; ++n) {
+    ASSERT_EQ(bench_.Give(Block(kQualitySaturated)), Status::kOk);
+    Activate();
+  }
+  Play({Rest(9)});
+  ExpectTold(fibrillation_, 0);
+}
+
+TEST_F(VentricularRhythmTest, ALostBlockDoesNotSilenceWhatBegins) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-006");
+  Play({Rest(30), Rest(1, sim::Rhythm::kVentricularFibrillation)});
   Activate();
-  Play({Rest(2)});
-  ExpectNothingTold(Reason::kStarting);
+  Play({Rest(7, sim::Rhythm::kVentricularFibrillation)}, {.quality = -1});
+  ExpectTold(fibrillation_, 1);
+  SetUp();
+  Play({Rest(30), Rest(1, sim::Rhythm::kAsystole)});
+  Activate();
+  Play({Rest(5, sim::Rhythm::kAsystole)}, {.quality = 0});
+  ExpectTold(asystole_, 1);
+}
+
+TEST_F(VentricularRhythmTest, AStandstillThatBeganBeforeABreakIsTold) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-006");
+  Play({Rest(30), Rest(1, sim::Rhythm::kAsystole)});
+  for (int n = 0; n < 30; ++n) Activate();
+  ExpectNothingTold(Reason::kDataGap);
+  Play({Rest(6, sim::Rhythm::kAsystole)}, {.quality = -1});
+  ExpectTold(asystole_, 1);
 }
 
 TEST_F(VentricularRhythmTest, WithoutABeatStandstillCannotBeTold) {

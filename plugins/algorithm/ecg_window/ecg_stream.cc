@@ -1,0 +1,57 @@
+#include "plugins/algorithm/ecg_window/ecg_stream.h"
+
+#include <cstdint>
+
+namespace vigil::plugins {
+
+bool EcgStream::IsWanted(const SampleBlock& block) {
+  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs;
+}
+
+Continuity EcgStream::Take(const SampleBlock& block) {
+  const Reason unusable = WhyUnusable(block.quality);
+  if (unusable != Reason::kNone) {
+    constexpr unsigned kOff = kQualityLeadOff | kQualityNotWorn;
+    if ((block.quality & kOff) != 0) off_ = off_ + Microseconds(kPeriodUs) * block.count;
+    has_signal_ = false;
+    reason_ = unusable;
+    return Continuity::kUnusable;
+  }
+  const Continuity continuity = ContinuityOf(block);
+  missing_ = 0;
+  if (continuity == Continuity::kNext) {
+    // At most 125 of them.
+    missing_ = static_cast<std::uint32_t>((block.first_sample - due_).us / kPeriodUs);
+  } else {
+    lost_ = continuity == Continuity::kSameHeart ? Lost() : block.first_sample;
+    since_ = block.first_sample;
+  }
+  held_ = last_;
+  for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) last_ = block.samples[n];
+  due_ = SampleTime(block, block.count);
+  off_ = Duration();
+  has_begun_ = true;
+  has_signal_ = true;
+  return continuity;
+}
+
+Continuity EcgStream::ContinuityOf(const SampleBlock& block) const {
+  if (!has_begun_ || block.first_sample < due_) return Continuity::kNew;
+  const Duration missing = block.first_sample - due_;
+  if (missing > kBridged) {
+    if (block.first_sample - Lost() > kShortBreak) return Continuity::kNew;
+    return off_ > kLongestOff ? Continuity::kNew : Continuity::kSameHeart;
+  }
+  // What is missing without a time that shows it: nobody knows how much.
+  if (missing == Duration() && (block.quality & kQualityGap) != 0) return Continuity::kSameHeart;
+  return Continuity::kNext;
+}
+
+void EcgStream::CheckSilence(Timestamp now) {
+  if (!has_signal_) return;
+  if (now - due_ <= kBridged) return;
+  has_signal_ = false;
+  reason_ = Reason::kDataGap;
+}
+
+}  // namespace vigil::plugins

@@ -71,6 +71,7 @@ PACKAGES = [
     "test/sim",
     "test/system",
     "test/toolchain",
+    "test/training",
     "third_party",
     "third_party/abseil",
     "third_party/benchmark",

@@ -2,12 +2,8 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_features.h"
-#include "plugins/algorithm/beat_classifier/beat_math.h"
-#include "plugins/algorithm/beat_classifier/beat_rhythm.h"
-#include "plugins/algorithm/beat_classifier/beat_score.h"
+#include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
-#include "plugins/algorithm/beat_classifier/beat_types.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
@@ -25,20 +21,19 @@ constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
 constexpr Duration kShortestInterval = Milliseconds(160);
 // What is further away is no neighbour.
 constexpr Duration kLongestNext = Milliseconds(1600);
-constexpr std::int32_t kLeastInterval = 40;      // samples
-constexpr std::int32_t kGreatestBefore = 500;
-constexpr std::int32_t kGreatestAfter = 400;
 // Further back than any sample that is kept.
-constexpr std::int64_t kLongAgo = std::int64_t{2} * beats::EcgRing::kSize;
+constexpr std::int32_t kLongAgo = 2 * beats::EcgRing::kSize;
 
 bool IsWanted(const SampleBlock& block) {
   return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs &&
          block.count <= kMaxSamplesPerBlock;
 }
 
-std::int32_t SamplesOf(Duration interval, std::int32_t greatest) {
+// Within 0 and kLongAgo.
+std::int32_t SamplesOf(Duration interval) {
   const std::int64_t samples = interval.us / kPeriodUs;
-  return samples > greatest ? greatest : beats::Bounded(static_cast<std::int32_t>(samples), kLeastInterval, greatest);
+  if (samples < 0) return 0;
+  return samples < kLongAgo ? static_cast<std::int32_t>(samples) : kLongAgo;
 }
 
 }  // namespace
@@ -54,12 +49,9 @@ Status BeatClassifier::Init(const Settings&) {
   for (Timestamp& pending : pending_) pending = Timestamp();
   pending_count_ = 0;
   has_first_shape_ = false;
-  has_previous_ = false;
   last_ = Timestamp();
   previous_time_ = Timestamp();
-  previous_likeness_ = 0;
   first_.Clear();
-  previous_.Clear();
   next_.Clear();
   told_ = Timestamp();
   told_reason_ = Reason::kNone;
@@ -124,7 +116,7 @@ Status BeatClassifier::TakeBeat(Timestamp beat, Outbox& out) {
   Status status = Status::kOk;
   if (pending_count_ == kPending) {
     status = TellFirst(Reason::kNoise, 0, out);
-    has_previous_ = false;
+    judge_.Break();
     has_first_shape_ = false;
   }
   pending_[pending_count_] = beat;
@@ -140,8 +132,7 @@ Status BeatClassifier::Break(Reason reason, Outbox& out) {
     if (pending_count_ > 0 && status == Status::kOk) status = TellFirst(reason, 0, out);
   }
   has_first_shape_ = false;
-  has_previous_ = false;
-  rhythm_.Break();
+  judge_.Break();
   return status;
 }
 
@@ -156,8 +147,7 @@ Status BeatClassifier::DecideFirst(Timestamp now, Outbox& out) {
   if (!IsDue(now)) return Status::kOk;
   if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0]));
   if (has_first_shape_) return Judge(now, out);
-  has_previous_ = false;
-  rhythm_.Break();
+  judge_.Break();
   return TellFirst(Reason::kDataGap, 0, out);
 }
 
@@ -165,28 +155,12 @@ Status BeatClassifier::Judge(Timestamp now, Outbox& out) {
   const Timestamp time = pending_[0];
   const bool is_near = pending_count_ > 1 && pending_[1] - time < kLongestNext;
   const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1]));
-  beats::BeatInContext beat;
-  beat.shape = &first_;
-  beat.previous = has_previous_ ? &previous_ : nullptr;
-  beat.next = has_next ? &next_ : nullptr;
-  beat.before = has_previous_ ? SamplesOf(time - previous_time_, kGreatestBefore) : rhythm_.usual();
-  beat.after = is_near ? SamplesOf(pending_[1] - time, kGreatestAfter) : kGreatestAfter;
-  beat.previous_likeness = has_previous_ ? previous_likeness_ : 0;
-
-  const beats::TypeMatch match = types_.Find(first_);
-  const beats::BeatFeatures features = beats::FeaturesOf(beat, types_, rhythm_, match, beats::kWideWeights);
-  const std::int32_t normal = types_.Normal();
-  const std::int32_t type = types_.Add(first_, match, beats::FactsOf(features, rhythm_, beat.before));
-  const std::int32_t score = types_.Judge(type, beats::BeatScore(features, beats::kBeatWeights));
-  rhythm_.Add(beat.before, type == normal);
-
-  previous_ = first_;
+  const std::int32_t after = is_near ? SamplesOf(pending_[1] - time) : beats::BeatJudge::kGreatestAfter;
+  judge_.Judge(first_, SamplesOf(time - previous_time_), {has_next ? &next_ : nullptr, after}, beats::kWeights);
   previous_time_ = time;
-  previous_likeness_ = features.Get(beats::Feature::kLikeness);
-  has_previous_ = true;
   if (has_next) first_ = next_;
   const Reason unknown = learned_ < kLearned ? Reason::kStarting : readable_.WhyNot(now, kRemembers);
-  const Status status = TellFirst(unknown, unknown == Reason::kNone && score > 0 ? 1 : 0, out);
+  const Status status = TellFirst(unknown, unknown == Reason::kNone && judge_.score() > 0 ? 1 : 0, out);
   has_first_shape_ = has_next;
   if (learned_ < kLearned) ++learned_;
   return status;
@@ -233,16 +207,13 @@ Reason BeatClassifier::WhyNot(Timestamp now) const {
 }
 
 void BeatClassifier::Forget() {
-  types_.Clear();
-  rhythm_.Clear();
+  judge_.Clear();
   learned_ = 0;
 }
 
 // Samples from `time` to the last one; below 0 when it is still to come.
 std::int32_t BeatClassifier::Ago(Timestamp time) const {
-  const std::int64_t samples = (due_ - time).us / kPeriodUs - 1;
-  if (samples < 0) return -1;
-  return static_cast<std::int32_t>(samples < kLongAgo ? samples : kLongAgo);
+  return SamplesOf(due_ - time) - 1;
 }
 
 }  // namespace vigil::plugins

@@ -36,9 +36,8 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_rhythm.h"
+#include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
-#include "plugins/algorithm/beat_classifier/beat_types.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -91,8 +90,7 @@ class BeatClassifier {
   std::int32_t Ago(Timestamp time) const;
 
   beats::EcgRing ring_;
-  beats::BeatTypes types_;
-  beats::BeatRhythm rhythm_;
+  beats::BeatJudge judge_;
   std::int32_t learned_ = 0;       // beats, at most kLearned
   bool has_signal_ = false;        // samples follow one another
   Timestamp due_;                  // when the next sample is due
@@ -103,12 +101,9 @@ class BeatClassifier {
   Timestamp pending_[kPending];    // beats to judge, the first of them now
   std::uint32_t pending_count_ = 0;
   bool has_first_shape_ = false;   // first_ is that of pending_[0]
-  bool has_previous_ = false;      // the beat before pending_[0] is near, and known
   Timestamp last_;                 // the last beat that was taken
-  Timestamp previous_time_;
-  std::int32_t previous_likeness_ = 0;
+  Timestamp previous_time_;        // of the beat that was judged last
   beats::BeatShape first_;
-  beats::BeatShape previous_;
   beats::BeatShape next_;
 
   Timestamp told_;                 // when it told anything

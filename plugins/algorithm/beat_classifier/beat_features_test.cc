@@ -40,7 +40,7 @@ class BeatFeaturesTest : public testing::Test {
   }
 
   BeatFeatures Of(const BeatInContext& beat) const {
-    return FeaturesOf(beat, types_, rhythm_, types_.Find(*beat.shape), kWideWeights);
+    return FeaturesOf(beat, types_, rhythm_, types_.Find(*beat.shape), kWeights.wide);
   }
   BeatInContext InTime(const BeatShape& shape) const {
     return {.shape = &shape, .previous = &narrow_, .next = &narrow_, .before = 200, .after = 200, .previous_likeness = 64};

@@ -1,7 +1,7 @@
 // How ventricular a beat looks: a small network with one hidden layer over its features,
 // in integers.
 //
-//   const std::int32_t score = BeatScore(features, kBeatWeights);  // 256: odds 2.7 to 1
+//   const std::int32_t score = BeatScore(features, kWeights.beat);  // 256: odds 2.7 to 1
 #ifndef VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_SCORE_H_
 #define VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_SCORE_H_
 
@@ -81,6 +81,11 @@ struct BeatWeights {
   std::int32_t hidden_bias[kHidden] = {};         // 1/32768
   std::int16_t hidden[kHidden][kFeatures] = {};   // 1/1024 for 32
   std::int16_t output[kHidden] = {};              // 1/1024
+};
+
+struct Weights {
+  WideWeights wide;
+  BeatWeights beat;
 };
 
 // Logarithm of the odds that the beat is ventricular, as its shape and time by themselves

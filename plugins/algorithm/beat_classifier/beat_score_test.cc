@@ -71,7 +71,7 @@ TEST(BeatScoreTest, TheWeightsFollowTheTextbooks) {
   normal.Set(Feature::kTypeWide, -60);
   normal.Set(Feature::kNormalWide, -60);
   normal.Set(Feature::kUsualResidue, -90);
-  EXPECT_LT(BeatScore(normal, kBeatWeights), -512);
+  EXPECT_LT(BeatScore(normal, kWeights.beat), -512);
   BeatFeatures wide = normal;
   wide.Set(Feature::kLikeness, -60);
   wide.Set(Feature::kWholeLikeness, -60);
@@ -89,7 +89,7 @@ TEST(BeatScoreTest, TheWeightsFollowTheTextbooks) {
   wide.Set(Feature::kIsNormalType, -16);
   wide.Set(Feature::kWide, 40);
   wide.Set(Feature::kTypeWide, 40);
-  EXPECT_GT(BeatScore(wide, kBeatWeights), 512);
+  EXPECT_GT(BeatScore(wide, kWeights.beat), 512);
 }
 
 }  // namespace

@@ -7,7 +7,6 @@ namespace vigil::plugins {
 namespace {
 
 // Ticks.
-constexpr std::uint32_t kRefractory = 25;   // 200 ms
 constexpr std::uint32_t kPair = 36;         // 288 ms
 constexpr std::uint32_t kLook = 42;         // 336 ms
 constexpr std::int32_t kUsualInterval = 100;  // until one is known: 75 /min
@@ -73,7 +72,8 @@ std::int16_t MeanOf(std::int32_t sum, std::int32_t count) {
 
 }  // namespace
 
-void BeatDecision::Reset() {
+void BeatDecision::Reset(const NetWeights& weights) {
+  weights_ = &weights;
   candidates_.Clear();
   next_ = 0;
   levels_.Learn(Candidate());
@@ -214,7 +214,7 @@ bool BeatDecision::LosesToNext(std::uint32_t number, std::int32_t score) const {
 }
 
 std::int32_t BeatDecision::ScoreAfter(std::uint32_t number, const Rhythm& rhythm) const {
-  return ScoreOf(FeaturesOf(candidates_, number, levels_, rhythm));
+  return ScoreOf(FeaturesOf(candidates_, number, levels_, rhythm), *weights_);
 }
 
 Rhythm BeatDecision::RhythmAfter(std::uint32_t number) const {

@@ -1,7 +1,7 @@
 // Decides which candidates are heart beats.
 //
 //   BeatDecision decision;
-//   decision.Reset();
+//   decision.Reset(kNetWeights);
 //   if (decision.Next(tick, candidate_or_null)) Report(decision.beat());
 //
 // The rules, each with its reason:
@@ -29,6 +29,7 @@
 
 #include "plugins/algorithm/qrs_detector/beat_features.h"
 #include "plugins/algorithm/qrs_detector/beat_levels.h"
+#include "plugins/algorithm/qrs_detector/beat_net.h"
 #include "plugins/algorithm/qrs_detector/candidate_ring.h"
 #include "plugins/algorithm/qrs_detector/level_history.h"
 #include "plugins/algorithm/qrs_detector/shape_memory.h"
@@ -38,8 +39,10 @@ namespace vigil::plugins {
 class BeatDecision {
  public:
   static constexpr std::uint32_t kLearningTicks = 300;
+  static constexpr std::uint32_t kRefractory = 25;  // ticks: 200 ms
 
-  void Reset();
+  // `weights` outlive it.
+  void Reset(const NetWeights& weights);
 
   // To be called once a tick. `now`: the number of the tick, 0 at first and then one
   // more than at the call before; `candidate`: null, or the one that became complete
@@ -54,6 +57,12 @@ class BeatDecision {
   bool is_learning() const { return is_learning_; }
   // Candidates of less energy, as a logarithm, need no description.
   std::int32_t LeastEnergy() const;
+
+  // What it weighs next, and with what: for who trains the net.
+  std::uint32_t next() const { return next_; }
+  const CandidateRing& candidates() const { return candidates_; }
+  const BeatLevels& levels() const { return levels_; }
+  const Rhythm& rhythm() const { return rhythm_; }
 
  private:
   void BeginLearning(std::uint32_t now);
@@ -74,6 +83,7 @@ class BeatDecision {
   Rhythm RhythmAfter(std::uint32_t number) const;
   std::int32_t LongestWait() const;
 
+  const NetWeights* weights_ = nullptr;  // not null after Reset
   CandidateRing candidates_;
   std::uint32_t next_ = 0;   // number of the first that is not decided
   std::uint32_t first_ = 0;  // number of the first that counts: after beat or restart

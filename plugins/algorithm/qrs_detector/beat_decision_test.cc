@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "plugins/algorithm/qrs_detector/beat_net_weights.h"
 #include "plugins/algorithm/qrs_detector/candidate_finder.h"
 #include "plugins/algorithm/qrs_detector/qrs_filter.h"
 #include "plugins/algorithm/qrs_detector/synthetic_ecg.h"
@@ -27,7 +28,7 @@ class Chain {
   explicit Chain(std::int32_t first) {
     filter_.Reset(first);
     finder_.Reset();
-    decision_.Reset();
+    decision_.Reset(kNetWeights);
   }
 
   void Give(const std::vector<std::int32_t>& samples) {
@@ -237,13 +238,13 @@ TEST(BeatDecisionTest, ResetForgets) {
   Candidate candidate;
   candidate.energy = 500;
   candidate.is_described = true;
-  decision.Reset();
+  decision.Reset(kNetWeights);
   for (std::uint32_t tick = 0; tick < 2000; ++tick) {
     candidate.at = tick;
     decision.Next(tick, tick % 80 == 0 ? &candidate : nullptr);
   }
   EXPECT_FALSE(decision.is_learning());
-  decision.Reset();
+  decision.Reset(kNetWeights);
   EXPECT_TRUE(decision.is_learning());
   EXPECT_FALSE(decision.is_noise());
   EXPECT_EQ(decision.beat().at, 0u);
@@ -260,7 +261,7 @@ TEST(BeatDecisionTest, WhateverComesBeatsRiseAndStandApart) {
   };
   for (int round = 0; round < 40; ++round) {
     BeatDecision decision;
-    decision.Reset();
+    decision.Reset(kNetWeights);
     std::uint32_t last = 0;
     bool has_beat = false;
     const std::uint32_t spacing = 2 + next(60);

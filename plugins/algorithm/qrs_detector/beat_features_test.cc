@@ -4,6 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/qrs_detector/beat_net.h"
+#include "plugins/algorithm/qrs_detector/beat_net_weights.h"
 #include "test/verifies.h"
 
 namespace vigil::plugins {
@@ -31,7 +32,7 @@ class BeatFeaturesTest : public testing::Test {
   }
 
   std::int32_t Score(std::uint32_t number) const {
-    return ScoreOf(FeaturesOf(ring_, number, levels_, rhythm_));
+    return ScoreOf(FeaturesOf(ring_, number, levels_, rhythm_), kNetWeights);
   }
 
   BeatLevels levels_;

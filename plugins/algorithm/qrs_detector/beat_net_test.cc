@@ -14,16 +14,16 @@ namespace {
 std::int64_t WideScore(const Features& features) {
   std::int64_t direct = 0;
   for (std::uint32_t i = 0; i < kFeatureCount; ++i) {
-    direct += std::int64_t{kDirectWeights[i]} * features.values[i];
+    direct += std::int64_t{kNetWeights.direct[i]} * features.values[i];
   }
-  std::int64_t score = kOffset + direct / 32;
+  std::int64_t score = kNetWeights.offset + direct / 32;
   for (std::uint32_t group = 0; group < kHiddenGroups; ++group) {
     for (std::uint32_t unit = 0; unit < kGroupSize; ++unit) {
-      std::int64_t sum = kHiddenOffsets[group][unit];
+      std::int64_t sum = kNetWeights.hidden_offsets[group][unit];
       for (std::uint32_t i = 0; i < kFeatureCount; ++i) {
-        sum += std::int64_t{kHiddenWeights[group][i][unit]} * features.values[i];
+        sum += std::int64_t{kNetWeights.hidden[group][i][unit]} * features.values[i];
       }
-      if (sum > 0) score += sum / 32 * kOutputWeights[group][unit] >> 10;
+      if (sum > 0) score += sum / 32 * kNetWeights.output[group][unit] >> 10;
     }
   }
   return score;
@@ -37,21 +37,21 @@ TEST(BeatNetTest, IsTheNetOfItsDescription) {
       random = random * 1'664'525 + 1'013'904'223;
       value = static_cast<std::int32_t>(random >> 16) % 321 - 160;
     }
-    EXPECT_EQ(ScoreOf(features), WideScore(features));
+    EXPECT_EQ(ScoreOf(features, kNetWeights), WideScore(features));
   }
 }
 
 TEST(BeatNetTest, NoFeaturesWithinTheirBoundsOverflowASum) {
   VIGIL_VERIFIES("REQ-QRS-008");
-  std::int64_t total = std::abs(kOffset);
-  for (const std::int16_t weight : kDirectWeights) total += std::abs(weight) * 160 / 32;
+  std::int64_t total = std::abs(kNetWeights.offset);
+  for (const std::int16_t weight : kNetWeights.direct) total += std::abs(weight) * 160 / 32;
   for (std::uint32_t group = 0; group < kHiddenGroups; ++group) {
     for (std::uint32_t unit = 0; unit < kGroupSize; ++unit) {
-      std::int64_t sum = std::abs(kHiddenOffsets[group][unit]);
+      std::int64_t sum = std::abs(kNetWeights.hidden_offsets[group][unit]);
       for (std::uint32_t i = 0; i < kFeatureCount; ++i) {
-        sum += std::abs(kHiddenWeights[group][i][unit]) * 160;
+        sum += std::abs(kNetWeights.hidden[group][i][unit]) * 160;
       }
-      const std::int64_t product = sum / 32 * std::abs(kOutputWeights[group][unit]);
+      const std::int64_t product = sum / 32 * std::abs(kNetWeights.output[group][unit]);
       EXPECT_LT(product, INT32_MAX);
       total += product / 1024;
     }

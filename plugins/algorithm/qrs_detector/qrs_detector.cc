@@ -1,5 +1,7 @@
 #include "plugins/algorithm/qrs_detector/qrs_detector.h"
 
+#include "plugins/algorithm/qrs_detector/beat_net_weights.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -122,7 +124,7 @@ Reason QrsDetector::WhyNot() const {
 void QrsDetector::Restart(Reason reason, std::int32_t microvolt) {
   filter_.Reset(microvolt);
   finder_.Reset();
-  decision_.Reset();
+  decision_.Reset(kNetWeights);
   waiting_ = 0;
   taken_ = 0;
   has_signal_ = true;

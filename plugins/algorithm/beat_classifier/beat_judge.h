@@ -1,0 +1,58 @@
+// Judges the beats of a patient one after the other, each with what is known of those
+// before it and of the next one.
+//
+//   BeatJudge judge;
+//   judge.Clear();
+//   judge.Judge(shape, before, {&next_shape, after}, kWeights);
+//   if (judge.score() > 0) Ventricular();
+#ifndef VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_JUDGE_H_
+#define VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_JUDGE_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/beat_classifier/beat_rhythm.h"
+#include "plugins/algorithm/beat_classifier/beat_score.h"
+#include "plugins/algorithm/beat_classifier/beat_shape.h"
+#include "plugins/algorithm/beat_classifier/beat_types.h"
+
+namespace vigil::plugins::beats {
+
+// The beat after the one that is judged.
+struct NextBeat {
+  const BeatShape* shape = nullptr;  // null: not known
+  std::int32_t after = 0;            // samples until then; bounded by kGreatestAfter
+};
+
+class BeatJudge {
+ public:
+  // Intervals are taken within these, samples at 250 Hz.
+  static constexpr std::int32_t kLeastInterval = 40;
+  static constexpr std::int32_t kGreatestBefore = 500;
+  static constexpr std::int32_t kGreatestAfter = 400;
+
+  // Forgets everything.
+  void Clear();
+
+  // The next beat has none before it that is near.
+  void Break();
+
+  // `before`: samples since the beat before, not used after Clear and Break.
+  void Judge(const BeatShape& shape, std::int32_t before, const NextBeat& next, const Weights& weights);
+
+  // Of the beat that was judged last: logarithm of the odds, 1/256, with its type's; and
+  // from what, for who trains the weights.
+  std::int32_t score() const { return score_; }
+  const BeatFeatures& features() const { return features_; }
+
+ private:
+  BeatTypes types_;
+  BeatRhythm rhythm_;
+  bool has_previous_ = false;
+  BeatShape previous_;
+  BeatFeatures features_;
+  std::int32_t score_ = 0;
+};
+
+}  // namespace vigil::plugins::beats
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_JUDGE_H_

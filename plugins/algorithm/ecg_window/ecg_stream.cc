@@ -22,7 +22,10 @@ Continuity EcgStream::Take(const SampleBlock& block) {
   if (continuity == Continuity::kNext) {
     // At most 125 of them.
     missing_ = static_cast<std::uint32_t>((block.first_sample - due_).us / kPeriodUs);
+    bridged_ = BridgedBefore(block) + (block.first_sample - due_);
+    if (missing_ > 0) bridge_ = block.first_sample;
   } else {
+    bridged_ = Duration();
     lost_ = continuity == Continuity::kSameHeart ? Lost() : block.first_sample;
     since_ = block.first_sample;
   }
@@ -38,13 +41,17 @@ Continuity EcgStream::Take(const SampleBlock& block) {
 Continuity EcgStream::ContinuityOf(const SampleBlock& block) const {
   if (!has_begun_ || block.first_sample < due_) return Continuity::kNew;
   const Duration missing = block.first_sample - due_;
-  if (missing > kBridged) {
+  if (BridgedBefore(block) + missing > kBridged) {
     if (block.first_sample - Lost() > kShortBreak) return Continuity::kNew;
     return off_ > kLongestOff ? Continuity::kNew : Continuity::kSameHeart;
   }
   // What is missing without a time that shows it: nobody knows how much.
   if (missing == Duration() && (block.quality & kQualityGap) != 0) return Continuity::kSameHeart;
   return Continuity::kNext;
+}
+
+Duration EcgStream::BridgedBefore(const SampleBlock& block) const {
+  return block.first_sample - bridge_ < kSettles ? bridged_ : Duration();
 }
 
 void EcgStream::CheckSilence(Timestamp now) {

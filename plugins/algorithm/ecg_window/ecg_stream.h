@@ -6,7 +6,8 @@
 //   stream.CheckSilence(now);                // after the blocks of an activation
 //
 // A lost block, a saturated sample or an electrode that clicks is bridged: up to half a
-// second is an eighth of what a window holds. Up to 5 s without samples, as in the shock of
+// second, until nothing was for 6 s, is an eighth of what a window holds; more would make
+// steps that look like a rhythm. Up to 5 s without samples, as in the shock of
 // a defibrillator, leave a hole, but it is the same heart; unless leads were off for more
 // than 1 s of it: then they may be on another patient. Less than 6 s of samples between two
 // breaks are a part of the break.
@@ -60,13 +61,17 @@ class EcgStream {
 
  private:
   Continuity ContinuityOf(const SampleBlock& block) const;
+  // What was bridged not long before it.
+  Duration BridgedBefore(const SampleBlock& block) const;
   // When the samples ended that count as those before a break.
   Timestamp Lost() const { return due_ - since_ < kSettles ? lost_ : due_; }
 
   Timestamp due_;
-  Timestamp since_;  // there is no break, if has_begun_
-  Timestamp lost_;   // when the break before since_ began
-  Duration off_;     // of the leads, in the break that is under way
+  Timestamp since_;   // there is no break, if has_begun_
+  Timestamp lost_;    // when the break before since_ began
+  Timestamp bridge_;  // the end of the last hole that was bridged
+  Duration bridged_;  // since nothing was for 6 s
+  Duration off_;      // of the leads, in the break that is under way
   std::uint32_t missing_ = 0;
   std::int32_t held_ = 0;
   std::int32_t last_ = 0;  // sample

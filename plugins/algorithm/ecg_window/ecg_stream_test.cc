@@ -74,10 +74,29 @@ TEST_F(EcgStreamTest, HalfASecondIsBridgedWithTheLastSample) {
   EXPECT_EQ(stream_.Take(Block(1100, kQualityGap)), Continuity::kNext);
   EXPECT_EQ(stream_.missing(), 25u);
   EXPECT_EQ(stream_.held(), 124);
-  EXPECT_EQ(stream_.Take(Block(1700)), Continuity::kNext);
-  EXPECT_EQ(stream_.missing(), 125u);
-  EXPECT_EQ(stream_.Take(Block(1800)), Continuity::kNext);
+  EXPECT_EQ(stream_.Take(Block(1200)), Continuity::kNext);
   EXPECT_EQ(stream_.missing(), 0u);
+  stream_.Clear();
+  Run(0, 1000);
+  EXPECT_EQ(stream_.Take(Block(1500)), Continuity::kNext);
+  EXPECT_EQ(stream_.missing(), 125u);
+}
+
+TEST_F(EcgStreamTest, NoMoreThanHalfASecondIsBridgedBeforeSixSecondsWithoutAHole) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-004");
+  Run(0, 10'000);
+  for (std::int64_t n = 0; n < 5; ++n) {
+    EXPECT_EQ(stream_.Take(Block(10'100 + 200 * n)), Continuity::kNext);
+  }
+  Run(11'000, 16'800);
+  EXPECT_EQ(stream_.Take(Block(16'896)), Continuity::kSameHeart);
+  Run(16'996, 26'900);
+  for (std::int64_t n = 0; n < 5; ++n) {
+    EXPECT_EQ(stream_.Take(Block(27'096 + 200 * n)), Continuity::kNext);
+  }
+  Run(27'996, 33'900);
+  EXPECT_EQ(stream_.Take(Block(34'096)), Continuity::kNext);
+  EXPECT_EQ(stream_.missing(), 25u);
 }
 
 TEST_F(EcgStreamTest, UpToFiveSecondsLaterItIsTheSameHeart) {

@@ -50,7 +50,9 @@ Status FallDetector::Process(const Inbox& in, Outbox& out) {
 }
 
 Status FallDetector::TakeBlock(const SampleBlock& block, Outbox& out) {
-  const Reason unusable = WhyUnusable(block.quality);
+  // A hard impact reaches the end of the sensor's range, and is one all the same.
+  const Reason unusable =
+      WhyUnusable(static_cast<std::uint16_t>(block.quality & ~kQualitySaturated));
   if (unusable != Reason::kNone) {
     Stop(unusable);
     return Status::kOk;

@@ -6,7 +6,8 @@
 //        nobody fell, or why it cannot tell
 //
 // A fall is told 2 s to 2.1 s after its impact: so long it takes to see how the body
-// lies (fall_decision.h). After a gap, and at the start, 3.6 s of motion are needed.
+// lies (fall_decision.h). After a gap, and at the start, 3.6 s of motion are needed. What
+// reaches the end of the sensor's range counts as it is: the hardest impacts do.
 //
 // Not seen: a fall that ends as it began (somebody who slides down a wall and stays
 // upright), one that is caught within a meter, one that is softer than 1.7 g. Told

@@ -133,6 +133,13 @@ TEST_F(FallDetectorTest, WhatWasBeforeUnusableSamplesIsForgotten) {
   EXPECT_EQ(Frames(kOnTheBack, 10) + Frames(kImpact, 1) + Frames(kOnTheBack, 40), 0);
 }
 
+TEST_F(FallDetectorTest, AnImpactBeyondTheRangeOfTheSensorIsOne) {
+  VIGIL_VERIFIES("REQ-FALL-008");
+  EXPECT_EQ(Frames(kUpright, 40), 0);
+  EXPECT_FALSE(Frame(Block(kImpact, kQualitySaturated)));
+  EXPECT_EQ(Frames(kOnTheBack, 40), 1);
+}
+
 TEST_F(FallDetectorTest, AGapThatIsMarkedStartsAnew) {
   VIGIL_VERIFIES("REQ-FALL-007");
   EXPECT_EQ(Frames(kUpright, 40), 0);

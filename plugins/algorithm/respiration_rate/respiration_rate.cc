@@ -14,8 +14,7 @@ namespace vigil::plugins {
 namespace {
 
 constexpr Duration kTellsEvery = Seconds(1);
-// A look comes 5 s of beats after the last one, and after a silence there is no rate: one
-// that is told is never over.
+// Usable beats come to a look each 5 s. When none is usable a rate ends with its validity.
 constexpr Duration kHolds = Seconds(12);
 static_assert(RespirationRate::kLooksEvery + RespirationRate::kLongestSilence < kHolds);
 constexpr std::int64_t kHalfMinuteMs = 30'000;
@@ -51,6 +50,7 @@ Status RespirationRate::Process(const Inbox& in, Outbox& out) {
   } else if (beats_.end() - looked_ >= kLooksEvery) {
     Look();
   }
+  if (has_rate_ && in.now - looked_ > kHolds) Lose();
   return Tell(in.now, out);
 }
 

@@ -110,6 +110,24 @@ class RespirationRateTest : public testing::Test {
   std::vector<Observation> all_;
 };
 
+TEST_F(RespirationRateTest, ARateEndsWithItsValidityWhenNoBeatIsUsable) {
+  VIGIL_VERIFIES("REQ-RESP-003");
+  Restart(Breathing(15));
+  Run(170);
+  ASSERT_EQ(all_.back().validity, Validity::kValid);
+  // In bigeminy each second beat comes early.
+  Timestamp beat = bench_->now();
+  for (int n = 0; n < 40; ++n) {
+    Observation qrs = BeatOf(patient_.beats.front());
+    qrs.time = beat;
+    qrs.valid_until = beat + Seconds(2);
+    beat = beat + Milliseconds(n % 2 == 0 ? 500 : 1200);
+    while (bench_->now() < qrs.time) Activate();
+    ASSERT_EQ(bench_->Give(qrs), Status::kOk);
+  }
+  ExpectUndeterminable(Reason::kNoise);
+}
+
 TEST_F(RespirationRateTest, TellsTheBreathsOfASyntheticPatient) {
   VIGIL_VERIFIES("REQ-RESP-001");
   for (const double breaths : {6.0, 10.0, 15.0, 22.0, 30.0}) {

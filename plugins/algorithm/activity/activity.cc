@@ -17,6 +17,7 @@ constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
 constexpr Duration kLongestSilence = Milliseconds(500);
 // A minute without samples at its end is told so long after it.
 constexpr Duration kPatience = Seconds(2);
+constexpr Duration kRepeats = Seconds(1);
 constexpr Duration kHolds = Seconds(70);
 
 bool IsWanted(const SampleBlock& block) {
@@ -37,6 +38,10 @@ Status Activity::Init(const Settings&) {
   cadence_.Clear();
   has_signal_ = false;
   due_ = Timestamp();
+  told_ = Observation();
+  told_.code = ObservationCode::kStepRate;
+  told_.unit = Unit::kPerMinute;
+  spoke_ = Timestamp();
   end_ = Timestamp();
   seconds_ = 0;
   sum_ = 0;
@@ -51,8 +56,9 @@ Status Activity::Process(const Inbox& in, Outbox& out) {
     if (status != Status::kOk) return status;
   }
   if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
-  if (in.now - end_ > kPatience) return TellMinute(in.now, out);
-  return Status::kOk;
+  Status status = Status::kOk;
+  if (in.now - end_ > kPatience) status = TellMinute(in.now, out);
+  return status == Status::kOk ? Repeat(in.now, out) : status;
 }
 
 Status Activity::TakeBlock(const SampleBlock& block, Outbox& out) {
@@ -108,6 +114,21 @@ Status Activity::TellMinute(Timestamp next, Outbox& out) {
 }
 
 // A gait over a gap is none.
+// What was told last, so that the kernel hears that the plugin lives.
+Status Activity::Repeat(Timestamp now, Outbox& out) {
+  if (out.observations.size() > 0) spoke_ = now;
+  if (now - spoke_ < kRepeats) return Status::kOk;
+  spoke_ = now;
+  if (now > told_.valid_until) {
+    told_.validity = Validity::kUndeterminable;
+    told_.value = 0;
+    told_.reason = reason_;
+    told_.time = now;
+    told_.valid_until = now + kRepeats;
+  }
+  return out.observations.Add(told_) == Status::kOk ? Status::kOk : Status::kInternal;
+}
+
 void Activity::Stop(Reason reason) {
   cadence_.Clear();
   has_signal_ = false;

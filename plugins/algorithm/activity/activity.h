@@ -5,7 +5,8 @@
 //        time, with the minute's end: 0 when nobody walks; kUndeterminable with the reason
 //        when less than 50 s of it are known. Valid for 70 s.
 //
-// A minute is told by 2 s after its end. A step is what a gait of at least 4 s has; single
+// A minute is told by 2 s after its end, and again each second until the next; before the
+// first one kUndeterminable, kStarting, is told each second. A step is what a gait of at least 4 s has; single
 // steps are not counted, and other motion with a rhythm of 57 to 214 per minute is.
 #ifndef VIGIL_PLUGINS_ALGORITHM_ACTIVITY_ACTIVITY_H_
 #define VIGIL_PLUGINS_ALGORITHM_ACTIVITY_ACTIVITY_H_
@@ -36,11 +37,14 @@ class Activity {
   Status TakeBlock(const SampleBlock& block, Outbox& out);
   Status Count(Timestamp second, Outbox& out);
   Status TellMinute(Timestamp next, Outbox& out);
+  Status Repeat(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
   Cadence cadence_;
   bool has_signal_ = false;  // due_ holds
   Timestamp due_;            // of the next moment
+  Observation told_;         // of the last minute
+  Timestamp spoke_;          // when something was told last
   Timestamp end_;            // of the minute
   std::int32_t seconds_ = 0; // of it that are known
   std::int32_t sum_ = 0;     // of their cadences

@@ -18,6 +18,7 @@ constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
 constexpr Duration kLongestSilence = Milliseconds(500);
 // A minute without samples at its end is told so long after it.
 constexpr Duration kPatience = Seconds(2);
+constexpr Duration kRepeats = Seconds(1);
 constexpr Duration kHolds = Seconds(70);  // from the telling on
 // From the begin of the minute that is told to the end of the last one.
 constexpr Duration kDelay = Sleep::kMinute * (SleepScore::kMinutesAfter + 1);
@@ -41,6 +42,10 @@ Status Sleep::Init(const Settings&) {
   for (bool& is_worn : is_worn_) is_worn = false;
   has_signal_ = false;
   due_ = Timestamp();
+  told_ = Observation();
+  told_.code = ObservationCode::kSleepMinute;
+  told_.unit = Unit::kOne;
+  spoke_ = Timestamp();
   end_ = Timestamp();
   reason_ = Reason::kStarting;
   return Status::kOk;
@@ -53,8 +58,9 @@ Status Sleep::Process(const Inbox& in, Outbox& out) {
     if (status != Status::kOk) return status;
   }
   if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
-  if (in.now - end_ > kPatience) return TellMinute(in.now, out);
-  return Status::kOk;
+  Status status = Status::kOk;
+  if (in.now - end_ > kPatience) status = TellMinute(in.now, out);
+  return status == Status::kOk ? Repeat(in.now, out) : status;
 }
 
 Status Sleep::TakeBlock(const SampleBlock& block, Outbox& out) {
@@ -109,6 +115,21 @@ void Sleep::Score() {
   } else {
     score_.Add(minute_.activity_q4());
   }
+}
+
+// What was told last, so that the kernel hears that the plugin lives.
+Status Sleep::Repeat(Timestamp now, Outbox& out) {
+  if (out.observations.size() > 0) spoke_ = now;
+  if (now - spoke_ < kRepeats) return Status::kOk;
+  spoke_ = now;
+  if (now > told_.valid_until) {
+    told_.validity = Validity::kUndeterminable;
+    told_.value = 0;
+    told_.reason = reason_;
+    told_.time = now;
+    told_.valid_until = now + kRepeats;
+  }
+  return out.observations.Add(told_) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 void Sleep::Stop(Reason reason) {

@@ -4,7 +4,8 @@
 //   out: ObservationCode::kSleepMinute, kOne: 1 when the minute that begins at `time` was
 //        slept, 0 when not, told 2 minutes after its end; else kUndeterminable: kNotWorn for
 //        a minute in which nobody breathed (a desk), kStarting for 6 minutes, or why samples
-//        were missing. One a minute; valid for 250 s from `time` on.
+//        were missing. One a minute, told again each second until the next; valid for 250 s
+//        from `time` on.
 //
 // Seven minutes in a row are needed, of each at least 50 s: four before the minute, two
 // after it. Not seen: whether somebody who lies still is awake (Cole and Kripke took one in
@@ -44,6 +45,7 @@ class Sleep {
   Status TakeBlock(const SampleBlock& block, Outbox& out);
   Status TellMinute(Timestamp next, Outbox& out);
   void Score();
+  Status Repeat(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
   MotionMinute minute_;
@@ -51,6 +53,8 @@ class Sleep {
   bool is_worn_[SleepScore::kMinutesAfter + 1] = {};  // the last minutes, the newest last
   bool has_signal_ = false;  // due_ holds
   Timestamp due_;            // of the next moment
+  Observation told_;         // of the last minute
+  Timestamp spoke_;          // when something was told last
   Timestamp end_;            // of the minute
   Reason reason_ = Reason::kStarting;  // why minutes are not known
 };

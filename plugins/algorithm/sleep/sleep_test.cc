@@ -41,8 +41,15 @@ class SleepTest : public testing::Test {
     for (const Observation& said : bench_->said().observations) {
       EXPECT_EQ(said.code, ObservationCode::kSleepMinute);
       EXPECT_EQ(said.unit, Unit::kOne);
-      minutes_.push_back(said);
+      Keep(said, minutes_);
     }
+  }
+  // Minutes, once each: what is told in the seconds between repeats them, or says that there
+  // is none, for a second.
+  static void Keep(const Observation& said, std::vector<Observation>& minutes) {
+    if (said.valid_until == said.time + Seconds(1)) return;
+    if (!minutes.empty() && said.valid_until == minutes.back().valid_until) return;
+    minutes.push_back(said);
   }
   void Frame(const SampleBlock& block) {
     ASSERT_EQ(bench_->Give(block), Status::kOk);
@@ -72,6 +79,21 @@ class SleepTest : public testing::Test {
   sim::Recording patient_;
   std::vector<Observation> minutes_;
 };
+
+TEST_F(SleepTest, SaysSomethingEachSecond) {
+  VIGIL_VERIFIES("REQ-SLEEP-003");
+  Timestamp heard = bench_->now();
+  for (int n = 0; n < 1300; ++n) {
+    Frame(Block());
+    if (bench_->said().observations.empty()) continue;
+    EXPECT_LE(bench_->now() - heard, Seconds(1));
+    heard = bench_->now();
+    const Observation& said = bench_->said().observations[0];
+    EXPECT_GE(said.valid_until, heard);
+    if (!minutes_.empty()) EXPECT_EQ(said.value, minutes_.back().value);
+  }
+  EXPECT_LE(bench_->now() - heard, Seconds(1));
+}
 
 TEST_F(SleepTest, ASleeperSleeps) {
   VIGIL_VERIFIES("REQ-SLEEP-001");
@@ -267,7 +289,7 @@ TEST_F(SleepTest, InitBringsAnyMemoryToTheSameState) {
     ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
     Outbox out;
     ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    for (const Observation& said : out.observations) told.push_back(said);
+    for (const Observation& said : out.observations) Keep(said, told);
     Frame(Block());
   }
   ASSERT_EQ(told.size(), minutes_.size());

@@ -110,13 +110,14 @@ Status Activity::TellMinute(Timestamp next, Outbox& out) {
   end_ = EndOfMinute(next);
   seconds_ = 0;
   sum_ = 0;
+  told_ = minute;
   return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 // A gait over a gap is none.
 // What was told last, so that the kernel hears that the plugin lives.
 Status Activity::Repeat(Timestamp now, Outbox& out) {
-  if (out.observations.size() > 0) spoke_ = now;
+  if (!out.observations.empty()) spoke_ = now;
   if (now - spoke_ < kRepeats) return Status::kOk;
   spoke_ = now;
   if (now > told_.valid_until) {

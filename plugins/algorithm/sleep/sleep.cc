@@ -88,22 +88,23 @@ Status Sleep::TakeBlock(const SampleBlock& block, Outbox& out) {
 // time in the minute that is counted from now on.
 Status Sleep::TellMinute(Timestamp next, Outbox& out) {
   Score();
-  Observation told;
-  told.code = ObservationCode::kSleepMinute;
-  told.unit = Unit::kOne;
-  told.time = end_ - Timestamp() < kDelay ? Timestamp() : end_ - kDelay;
-  told.valid_until = end_ + kHolds;
+  Observation minute;
+  minute.code = ObservationCode::kSleepMinute;
+  minute.unit = Unit::kOne;
+  minute.time = end_ - Timestamp() < kDelay ? Timestamp() : end_ - kDelay;
+  minute.valid_until = end_ + kHolds;
   if (!score_.is_full()) {
-    told.reason = reason_;
+    minute.reason = reason_;
   } else if (!is_worn_[0]) {
-    told.reason = Reason::kNotWorn;
+    minute.reason = Reason::kNotWorn;
   } else {
-    told.validity = Validity::kValid;
-    told.value = score_.is_asleep() ? 1 : 0;
+    minute.validity = Validity::kValid;
+    minute.value = score_.is_asleep() ? 1 : 0;
   }
   end_ = EndOfMinute(next);
   minute_.Begin();
-  return out.observations.Add(told) == Status::kOk ? Status::kOk : Status::kInternal;
+  told_ = minute;
+  return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 // A minute of which too little is known breaks the row.
@@ -119,7 +120,7 @@ void Sleep::Score() {
 
 // What was told last, so that the kernel hears that the plugin lives.
 Status Sleep::Repeat(Timestamp now, Outbox& out) {
-  if (out.observations.size() > 0) spoke_ = now;
+  if (!out.observations.empty()) spoke_ = now;
   if (now - spoke_ < kRepeats) return Status::kOk;
   spoke_ = now;
   if (now > told_.valid_until) {

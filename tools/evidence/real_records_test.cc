@@ -54,7 +54,7 @@ TEST(RealRecords, OfNodeHasEachCaseAndTheSources) {
     verified.insert(one.verifies().begin(), one.verifies().end());
   }
   EXPECT_EQ(names.size(), static_cast<std::size_t>(test.case__size()));
-  EXPECT_TRUE(names.count("heart_rate_test.StaleRateIsNotShownAsCurrent"));
+  EXPECT_TRUE(names.count("reading_test.StaleRateIsNotShownAsCurrent"));
   EXPECT_TRUE(verified.count("REQ-PAGE-001"));
   EXPECT_TRUE(SubjectsOf(test).count("//portal:test_sources/test_sources"));
 }

@@ -85,8 +85,14 @@ Status Apnea::GoOn(Timestamp now, Outbox& out) {
       continue;
     }
     if (tachogram_.end() % kSecondsPerMinute != 0) continue;
+    const ApneaFeatures features = FeaturesOf(tachogram_);
+    if (!CanFollowBreath(features)) {
+      count_ = 0;
+      reason_ = Reason::kOutOfRange;
+      continue;
+    }
     newest_ = (newest_ + 1) % kScores;
-    scores_[newest_] = ScoreOf(FeaturesOf(tachogram_));
+    scores_[newest_] = ScoreOf(features);
     if (count_ < kScores) ++count_;
     if (count_ < kLeastScores) continue;
     const Status status = TellMinute(now, out);
@@ -99,6 +105,10 @@ std::int32_t Apnea::ScoreOf(const ApneaFeatures& features) {
   const std::int32_t sum = features.periodicity * kPeriodicityWeight + features.slow * kSlowWeight +
                            features.quick * kQuickWeight + features.breath * kBreathWeight;
   return sum / kFeatureUnit + kOffset;
+}
+
+bool Apnea::CanFollowBreath(const ApneaFeatures& features) {
+  return features.spread >= kLeastSpread && features.breath <= kMostBreath;
 }
 
 std::int32_t Apnea::Sum() const {

@@ -10,9 +10,11 @@
 // The first three answers after a start rest on three and four minutes instead of five.
 //
 // 5 minutes with beats are needed, without 20 s in which none is usable. A beat is not
-// usable while kEcgQuality does not say that the ECG can be read. Not seen: single
-// apneas that do not come back within 20 s to 75 s; apnea of a heart whose rate does not
-// follow it (paced, fibrillation, beta blockers, neuropathy). Told though there is none:
+// usable while kEcgQuality does not say that the ECG can be read. A heart whose intervals
+// hardly vary (a pacemaker) or vary from beat to beat at random (atrial fibrillation) does
+// not follow the breath: kOutOfRange. Not seen: single apneas that do not come back within
+// 20 s to 75 s; apnea of a heart that follows it little (beta blockers, neuropathy; a
+// pacemaker whose rate is not constant). Told though there is none:
 // limbs that move periodically, Cheyne-Stokes breathing without apnea. It knows neither
 // whether somebody sleeps nor obstructive from central.
 #ifndef VIGIL_PLUGINS_ALGORITHM_APNEA_APNEA_H_
@@ -46,12 +48,20 @@ class Apnea {
   static constexpr std::int32_t kBreathWeight = -33;
   static constexpr std::int32_t kOffset = -853;
 
+  // What a heart that follows the breath has in 5 minutes (docs/algorithms/apnea.md, Parameters):
+  // deviations of 5 thousandths at least, in 1/256 of log2 of their square, ...
+  static constexpr std::int32_t kLeastSpread = 1168;
+  // ... and no more from beat to beat than this, as ApneaFeatures::breath.
+  static constexpr std::int32_t kMostBreath = 3600;
+
   Status Init(const Settings& settings);
   // kInternal: there is no room for an output; the kernel gives enough.
   Status Process(const Inbox& in, Outbox& out);
 
   // Hundredths of a logit: above 0 apnea is likelier than none.
   static std::int32_t ScoreOf(const ApneaFeatures& features);
+  // Whether the heart rate can show apnea at all.
+  static bool CanFollowBreath(const ApneaFeatures& features);
 
  private:
   // Minutes whose scores are summed.

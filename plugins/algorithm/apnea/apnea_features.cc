@@ -50,9 +50,13 @@ Deviations DeviationsOf(const Tachogram& tachogram) {
 }
 
 // Products of deviations are below 4,000^2, a sum of 150 of them below 2^32.
-std::int32_t PeriodicityOf(const Deviations& deviations) {
-  std::int64_t power = 1;
+std::int64_t PowerOf(const Deviations& deviations) {
+  std::int64_t power = 0;
   for (std::uint32_t n = 0; n < kPoints; ++n) power += std::int64_t{deviations.at[n]} * deviations.at[n];
+  return power;
+}
+
+std::int32_t PeriodicityOf(const Deviations& deviations, std::int64_t power) {
   std::int64_t greatest = 0;
   for (std::uint32_t lag = kFirstLag; lag <= kLastLag; ++lag) {
     std::int64_t sum = 0;
@@ -62,7 +66,7 @@ std::int32_t PeriodicityOf(const Deviations& deviations) {
     }
     if (sum > greatest) greatest = sum;
   }
-  return static_cast<std::int32_t>(greatest * 1024 / power);
+  return static_cast<std::int32_t>(greatest * 1024 / (power + 1));
 }
 
 // Of a wave with so many points a period, under a window that rises and falls along a line.
@@ -110,10 +114,12 @@ std::int32_t Log2(std::uint64_t value) {
 
 ApneaFeatures FeaturesOf(const Tachogram& tachogram) {
   const Deviations deviations = DeviationsOf(tachogram);
-  return {.periodicity = PeriodicityOf(deviations),
+  const std::int64_t power = PowerOf(deviations);
+  return {.periodicity = PeriodicityOf(deviations, power),
           .slow = WaveOf(deviations, kSine40s, 20),
           .quick = WaveOf(deviations, kSine24s, 12),
-          .breath = BreathOf(tachogram)};
+          .breath = BreathOf(tachogram),
+          .spread = Log2(static_cast<std::uint64_t>(power / kPoints))};
 }
 
 }  // namespace vigil::plugins

@@ -19,6 +19,7 @@ struct ApneaFeatures {
   std::int32_t slow = 0;         // log of relative power at 1/40 Hz, in the middle 2 minutes
   std::int32_t quick = 0;        // the same at 1/24 Hz
   std::int32_t breath = 0;       // log of relative power from 0.15 Hz on, in 5 minutes
+  std::int32_t spread = 0;       // log of the mean square of deviations, in thousandths, in 5 minutes
 };
 
 // Needs a full tachogram.

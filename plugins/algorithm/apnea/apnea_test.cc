@@ -116,7 +116,26 @@ TEST(ApneaFeaturesTest, WithoutVariationThereIsNothing) {
   EXPECT_EQ(none.slow, 0);
   EXPECT_EQ(none.quick, 0);
   EXPECT_EQ(none.breath, 0);
-  EXPECT_LT(Apnea::ScoreOf(none), 0);
+  EXPECT_EQ(none.spread, 0);
+}
+
+TEST(ApneaFeaturesTest, SpreadIsTheMeanSquareOfWhatIsQuickerThanEightySeconds) {
+  VIGIL_VERIFIES("REQ-APNEA-006");
+  // Deviations of 50 thousandths at most: 1250 in the mean of their squares.
+  EXPECT_NEAR(FeaturesOf(WaveOf(40, 45)).spread, 256 * std::log2(1250.0), 80);
+  EXPECT_LT(FeaturesOf(WaveOf(600, 45)).spread, Apnea::kLeastSpread);
+}
+
+TEST(ApneaFeaturesTest, AHeartThatVariesTooLittleOrFromBeatToBeatDoesNotFollowBreath) {
+  VIGIL_VERIFIES("REQ-APNEA-006");
+  ApneaFeatures features = {.spread = Apnea::kLeastSpread};
+  features.breath = Apnea::kMostBreath;
+  EXPECT_TRUE(Apnea::CanFollowBreath(features));
+  features.breath = Apnea::kMostBreath + 1;
+  EXPECT_FALSE(Apnea::CanFollowBreath(features));
+  features.breath = 0;
+  features.spread = Apnea::kLeastSpread - 1;
+  EXPECT_FALSE(Apnea::CanFollowBreath(features));
 }
 
 class ApneaTest : public testing::Test {
@@ -156,11 +175,17 @@ class ApneaTest : public testing::Test {
 
   // Beats until then, whose intervals follow a wave.
   void Run(int until_s, double period_s, double depth_ms) {
+    RunBy(until_s, [&](double at_s) { return IntervalMs(at_s, period_s, depth_ms); });
+  }
+  // interval: in ms, of the beat's time in s.
+  template <typename Interval>
+  void RunBy(int until_s, Interval interval) {
     const Timestamp end = Timestamp() + Seconds(until_s);
     while (bench_.now() < end) {
       if (next_ <= bench_.now()) {
         ASSERT_EQ(bench_.Give(Beat(next_)), Status::kOk);
-        next_ = next_ + Milliseconds(IntervalMs(static_cast<double>(next_.us) / 1e6, period_s, depth_ms));
+        last_ = next_;
+        next_ = next_ + Milliseconds(interval(static_cast<double>(next_.us) / 1e6));
       }
       Activate();
     }
@@ -181,6 +206,7 @@ class ApneaTest : public testing::Test {
 
   PluginBench<Apnea> bench_{kApneaManifest};
   Timestamp next_;
+  Timestamp last_;  // beat that was given
   std::int32_t readable_ = 1;  // what is said of the ECG once a second
   std::vector<Observation> all_;
 };
@@ -197,6 +223,32 @@ TEST_F(ApneaTest, CyclicalVariationIsApnea) {
   Run(20 * 60, 45, 80);
   EXPECT_EQ(Minutes(0), 0);
   EXPECT_GE(Minutes(1), 10);
+}
+
+TEST_F(ApneaTest, OfAPacedHeartNothingIsTold) {
+  VIGIL_VERIFIES("REQ-APNEA-006");
+  Run(20 * 60, 4, 0);
+  EXPECT_EQ(Minutes(0) + Minutes(1), 0);
+  EXPECT_EQ(all_.back().reason, Reason::kOutOfRange);
+}
+
+TEST_F(ApneaTest, OfAHeartThatIsIrregularFromBeatToBeatNothingIsTold) {
+  VIGIL_VERIFIES("REQ-APNEA-006");
+  std::uint32_t state = 7;  // of a generator of Lehmer's
+  RunBy(20 * 60, [&](double) {
+    state = static_cast<std::uint32_t>(std::uint64_t{state} * 48271 % 2147483647);
+    return 500 + static_cast<std::int64_t>(state % 600);
+  });
+  EXPECT_EQ(Minutes(0) + Minutes(1), 0);
+  EXPECT_EQ(all_.back().reason, Reason::kOutOfRange);
+}
+
+TEST_F(ApneaTest, WhenTheHeartFollowsTheBreathAgainItIsTold) {
+  VIGIL_VERIFIES("REQ-APNEA-006");
+  Run(900, 4, 0);
+  Run(2400, 45, 80);
+  EXPECT_LE(Minutes(0), 1);  // the one in which the wave begins
+  EXPECT_GE(Minutes(1), 15);
 }
 
 TEST_F(ApneaTest, MinutesAreToldOneAfterAnotherWithinFiveMinutes) {
@@ -317,7 +369,7 @@ TEST_F(ApneaTest, AFullOutboxForAMinuteIsToldToTheKernel) {
     Observation quality = Quality(in.now, 1);
     Seal(quality);
     ASSERT_EQ(in.observations.Add(quality), Status::kOk);
-    Observation beat = Beat(in.now);
+    Observation beat = Beat(in.now - Milliseconds(second % 4 < 2 ? 0 : 40));
     Seal(beat);
     ASSERT_EQ(in.observations.Add(beat), Status::kOk);
     Outbox out;
@@ -329,13 +381,13 @@ TEST_F(ApneaTest, AFullOutboxForAMinuteIsToldToTheKernel) {
 
 TEST_F(ApneaTest, TwentySecondsWithoutAUsableBeatAreDrawnOver) {
   VIGIL_VERIFIES("REQ-APNEA-003");
-  Run(560, 4, 0);
-  const Timestamp last = next_ - Milliseconds(900);
+  Run(560, 4, 40);
+  const Timestamp last = last_;
   Silent(20);
   ASSERT_EQ(bench_.Give(Beat(last + Milliseconds(19'100))), Status::kOk);
   ASSERT_EQ(bench_.Give(Beat(last + Seconds(20))), Status::kOk);
   next_ = last + Milliseconds(20'900);
-  Run(1200, 4, 0);
+  Run(1200, 4, 40);
   for (const Observation& said : all_) {
     if (said.time >= Timestamp() + Seconds(500)) EXPECT_EQ(said.validity, Validity::kValid);
   }

@@ -109,11 +109,17 @@ bool IsInTime(const ObservationPort& port, const Observation& observation,
          observation.valid_until >= now;
 }
 
+// Who cannot tell says why: without it nobody knows what to mend.
+bool SaysWhy(const Observation& observation) {
+  if (observation.validity != Validity::kUndeterminable) return true;
+  return observation.reason != Reason::kNone;
+}
+
 bool IsSound(const ObservationPort& port, const Observation& observation,
              Timestamp now) {
   if (!IsKnown(observation.validity)) return false;
   if (!IsKnown(observation.reason)) return false;
-  return IsInTime(port, observation, now);
+  return SaysWhy(observation) && IsInTime(port, observation, now);
 }
 
 // What is undeterminable carries no value that could be outside of a range.

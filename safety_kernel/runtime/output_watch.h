@@ -30,9 +30,9 @@ class OutputWatch {
   // kInternal: a list is longer than it can be; a block or a condition is not
   //   declared, comes twice, or is missing; a condition has a priority or a time that
   //   cannot be; an observation is not declared, has another unit than its code, a
-  //   validity or reason that does not exist, a time ahead of `now` or before the
-  //   device started, ends before it begins or later than declared, or has a value
-  //   and is over already.
+  //   validity or reason that does not exist, is undeterminable without a reason, has
+  //   a time ahead of `now` or before the device started, ends before it begins or
+  //   later than declared, or has a value and is over already.
   // kOutOfRange: a value is outside of its declared range.
   // kFull: more in a second than declared, or more than kMaxChanges changes of
   //   conditions.

@@ -74,6 +74,8 @@ TEST_F(OutputWatchTest, UndeterminableIsAnAnswerWithoutValueAndUnit) {
   Observation rate = Rate(0, kStart);
   rate.validity = Validity::kUndeterminable;
   rate.unit = Unit::kNone;
+  EXPECT_EQ(Say(rate, kStart), Status::kInternal);  // it does not say why
+  rate.reason = Reason::kNoise;
   EXPECT_EQ(Say(rate, kStart), Status::kOk);
 }
 

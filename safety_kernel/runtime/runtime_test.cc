@@ -662,6 +662,8 @@ TEST_F(RuntimeTest, UnsoundObservationsAreFailures) {
        [](Observation& o, Timestamp) { o.validity = static_cast<Validity>(3); }},
       {"unknown reason",
        [](Observation& o, Timestamp) { o.reason = static_cast<Reason>(13); }},
+      {"undeterminable without a reason",
+       [](Observation& o, Timestamp) { o.validity = Validity::kUndeterminable; }},
       {"from the future",
        [](Observation& o, Timestamp now) { o.time = now + Microseconds(1); }},
       {"ends before it begins",

@@ -4,6 +4,7 @@
 
 #include "plugins/algorithm/atrial_fibrillation/interval_entropy.h"
 #include "plugins/algorithm/atrial_fibrillation/rhythm_vote.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -76,7 +77,7 @@ void AtrialFibrillation::LookAt(const Observation& said, Timestamp now) {
   } else if (said.reason == Reason::kNoEvent) {
     return;  // the detector works, and the heart is between two beats
   } else if (said.validity != Validity::kValid) {
-    Break(said.reason, said.time);
+    Break(WhyUnknown(said), said.time);
   } else if (is_readable_ && said.time >= usable_from_) {
     TakeBeat(said.time);
   }
@@ -85,7 +86,7 @@ void AtrialFibrillation::LookAt(const Observation& said, Timestamp now) {
 void AtrialFibrillation::TakeQuality(const Observation& quality) {
   is_readable_ = quality.value == 1;  // what cannot be told has the value 0
   if (is_readable_) return;
-  Break(quality.validity == Validity::kValid ? Reason::kNoise : quality.reason, quality.time);
+  Break(quality.validity == Validity::kValid ? Reason::kNoise : WhyUnknown(quality), quality.time);
 }
 
 void AtrialFibrillation::TakeBeat(Timestamp beat) {

@@ -220,6 +220,21 @@ TEST_F(AtrialFibrillationTest, ADetectorThatCannotTellEndsIt) {
   ExpectUndeterminable(Reason::kNoise);
 }
 
+TEST_F(AtrialFibrillationTest, WhoCannotTellAndDoesNotSayWhyIsNoise) {
+  VIGIL_VERIFIES("REQ-AF-005");
+  Regular(60);
+  ASSERT_EQ(bench_.Give(Unknown(bench_.now(), Reason::kNone)), Status::kOk);
+  Activate();
+  ExpectUndeterminable(Reason::kNoise);
+  Regular(60);
+  ExpectTold(0);
+  Observation quality = Unknown(bench_.now(), Reason::kNone);
+  quality.code = ObservationCode::kEcgQuality;
+  ASSERT_EQ(bench_.Give(quality), Status::kOk);
+  Activate();
+  ExpectUndeterminable(Reason::kNoise);
+}
+
 TEST_F(AtrialFibrillationTest, ADetectorThatHearsNoBeatForAWhileChangesNothing) {
   VIGIL_VERIFIES("REQ-AF-005");
   Regular(60);

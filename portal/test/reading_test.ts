@@ -70,6 +70,13 @@ test("AbsenceIsCountedFromItsStart", () => {
   assert.equal(reading.state === "undeterminable" && reading.sinceUs, 15e6);
 });
 
+// It is told again each second, for a second, and the next one is on its way.
+test("AnAnswerWithoutAValueStandsUntilTheNextOneIsOverdue [REQ-PAGE-002]", () => {
+  const absent = observation({ value: 0, validity: 0, reason: 4, timeUs: 14e6 });
+  assert.equal(readingAt(17e6, absent).state, "undeterminable");
+  assert.equal(readingAt(17e6 + 1, absent).state, "expired");
+});
+
 test("UndeterminableAnswerThatRanOutIsHistoryToo", () => {
   const reading = readingAt(
     20e6,
@@ -153,5 +160,6 @@ test("ARateThatSaysThatNothingHappenedIsAMissingValue", () => {
 test("QuietEndsWithItsValidityToo", () => {
   const fall = new ValueOfDevice(FALL);
   fall.add(observation({ unit: 5, value: 0, validity: 0, reason: 10 }));
-  assert.deepEqual(fall.at(15e6 + 1), { state: "expired", sinceUs: 15e6 });
+  assert.deepEqual(fall.at(17e6), { state: "quiet", timeUs: 10e6 });
+  assert.deepEqual(fall.at(17e6 + 1), { state: "expired", sinceUs: 15e6 });
 });

@@ -254,6 +254,17 @@ test("AlarmsOfADeviceThatIsNotShownAreSeen [REQ-PAGE-006]", () => {
   assert.equal(bench.store.page().shown?.activeAlarms.length, 1);
 });
 
+test("ADeviceThatFallsSilentKeepsItsPlaceOnThePage [REQ-PAGE-006]", () => {
+  const bench = new Bench();
+  const other = new ScriptedDevice("vigil-02", 1, START_UNIX_US);
+  bench.live(bench.device.status(1e6), other.status(1e6));
+  assert.equal(bench.store.page().shown?.device.id, "vigil-01");
+  bench.pass(10e6);
+  bench.live(other.status(11e6));
+  assert.equal(bench.store.page().shown?.device.id, "vigil-01");
+  assert.equal(bench.store.page().flow.state, "device-silent");
+});
+
 test("LinkCountsAreThoseOfTheSessionShown", () => {
   const bench = new Bench();
   const { device, store } = bench;

@@ -39,7 +39,7 @@ export type Reading =
       readonly timeUs: number;
     }
   | {
-      // The device says, now, that it cannot tell.
+      // The device says that it cannot tell.
       readonly state: "undeterminable";
       readonly sinceUs: number;
       readonly reason: string;
@@ -49,6 +49,11 @@ export type Reading =
       readonly state: "expired";
       readonly sinceUs: number;
     };
+
+// A device that cannot tell a value says so once a second, and each time for that second.
+// On its way here the next answer may be so late; without this, the page would change
+// between two texts each second. No value is shown by it.
+const WAY_OF_AN_ANSWER_US = 2e6;
 
 // Sequence numbers wrap at 2^32: the difference tells which one is later.
 function isLater(a: number, b: number): boolean {
@@ -82,26 +87,32 @@ export class ValueOfDevice {
   at(nowUs: number): Reading {
     const latest = this.#latest;
     if (latest === undefined) return { state: "none" };
+    const carriesValue = this.#carriesValue(latest);
     if (nowUs > latest.validUntilUs) {
+      if (!carriesValue && nowUs <= latest.validUntilUs + WAY_OF_AN_ANSWER_US) {
+        return this.#withoutValue(latest);
+      }
       return {
         state: "expired",
         sinceUs: this.#absentSinceUs ?? latest.validUntilUs,
       };
     }
-    if (this.#isQuiet(latest)) return { state: "quiet", timeUs: latest.timeUs };
-    if (!this.#carriesValue(latest)) {
-      return {
-        state: "undeterminable",
-        sinceUs: this.#absentSinceUs ?? latest.timeUs,
-        reason: this.#whyNoValue(latest),
-      };
-    }
+    if (!carriesValue) return this.#withoutValue(latest);
     return {
       state: latest.validity === VALIDITY_VALID ? "current" : "questionable",
       value: latest.value,
       timeUs: latest.timeUs,
       validUntilUs: latest.validUntilUs,
       reason: reasonText(latest.reason),
+    };
+  }
+
+  #withoutValue(latest: ValueObservation): Reading {
+    if (this.#isQuiet(latest)) return { state: "quiet", timeUs: latest.timeUs };
+    return {
+      state: "undeterminable",
+      sinceUs: this.#absentSinceUs ?? latest.timeUs,
+      reason: this.#whyNoValue(latest),
     };
   }
 

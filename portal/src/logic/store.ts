@@ -93,7 +93,10 @@ export class Store {
     this.#cloudOffset.add(arrivedUs, arrivedUs - cloudUnixUs);
     this.#lastUpdateUs = arrivedUs;
     this.#lastUpdateUnixUs = cloudUnixUs;
-    if (update.snapshot) this.#forgetAll();
+    if (update.snapshot) {
+      this.#devices.clear();
+      this.#retired.clear();
+    }
     const live = !update.snapshot;
     for (const received of inOrder(update)) {
       this.#deviceFor(received, cloudUnixUs)?.apply(received, arrivedUs, live);
@@ -103,6 +106,7 @@ export class Store {
       if (device?.session !== report.session) continue;
       device.applyLink(report, live ? cloudUnixUs : undefined);
     }
+    this.#selected ??= this.#shownDevice()?.id;
   }
 
   page(): Page {
@@ -179,7 +183,8 @@ export class Store {
     return offset === undefined ? undefined : steadyUs - offset;
   }
 
-  // The chosen device, otherwise the one that was heard of last.
+  // The chosen device, otherwise the one that was heard of last. What was shown once stays
+  // chosen: a device that falls silent must not give its place to another patient's.
   #shownDevice(): Device | undefined {
     if (this.#selected !== undefined) {
       const selected = this.#devices.get(this.#selected);
@@ -220,12 +225,6 @@ export class Store {
     if (oldest !== undefined) this.#retired.delete(oldest);
   }
 
-  // Keeps which device is shown, and what is known of the clocks.
-  #forgetAll(): void {
-    this.#selected ??= this.#shownDevice()?.id;
-    this.#devices.clear();
-    this.#retired.clear();
-  }
 }
 
 function isSimulated(device: Device): boolean {

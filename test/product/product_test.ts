@@ -1,5 +1,6 @@
-// The demo in real time, seen by a clinician: the ECG runs, the heart rate is
-// there, and each part that is killed shows as what it is. DEMO names the program.
+// The demo in real time, seen by a clinician: the ECG runs, the heart rate is there, a
+// second device is beside it and marked as simulated, and each part that is killed shows
+// as what it is. DEMO names the program.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -19,14 +20,20 @@ let demo: ChildProcess;
 // Short, because the path of a Unix socket has to be.
 const scratch = mkdtempSync("/tmp/vigil-product-");
 
-// Processes that the demo started, by the name of their program.
-function childrenOf(pid: number): Map<string, number> {
-  const children = new Map<string, number>();
+interface Child {
+  readonly pid: number;
+  readonly command: string;
+}
+
+// Processes that the demo started.
+function childrenOf(pid: number): Child[] {
+  const children: Child[] = [];
   for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const status = readFileSync(`/proc/${entry}/status`, "utf8");
       if (!status.includes(`\nPPid:\t${pid}\n`)) continue;
-      children.set(/^Name:\t(.*)$/m.exec(status)![1]!, Number(entry));
+      const command = readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ");
+      children.push({ pid: Number(entry), command });
     } catch {
       // It ended meanwhile.
     }
@@ -34,14 +41,18 @@ function childrenOf(pid: number): Map<string, number> {
   return children;
 }
 
-function kill(name: string): void {
-  const pid = childrenOf(demo.pid!).get(name);
-  assert.ok(pid, `${name} is running`);
-  process.kill(pid, "SIGKILL");
+// The one whose command has all of `words` in it.
+function kill(...words: string[]): void {
+  const found = childrenOf(demo.pid!).filter(({ command }) =>
+    words.every((word) => command.includes(word)),
+  );
+  assert.equal(found.length, 1, `${words.join(" ")} is running once`);
+  process.kill(found[0]!.pid, "SIGKILL");
 }
 
 const heartRate = () => page.getByTestId("heart-rate");
 const notice = (title: string) => page.getByTestId("notice").getByText(title);
+const tab = (device: string) => page.getByRole("button", { name: new RegExp(device) });
 
 async function heartRateIsShown(): Promise<void> {
   await page.waitForFunction(
@@ -74,6 +85,7 @@ after(async () => {
 });
 
 test("the ECG runs and the heart rate is shown", async () => {
+  await tab("demo-chest").click({ timeout: PATIENCE_MS });
   await heartRateIsShown();
   const rate = Number(await heartRate().textContent());
   // Record 208, the built-in ECG, has 80 to 130 beats a minute.
@@ -94,6 +106,24 @@ test("the ECG runs and the heart rate is shown", async () => {
   await screenshot(page, "product");
 });
 
+test("the wrist has values of its own, and all of them are marked as simulated", async () => {
+  assert.doesNotMatch(await tab("demo-chest").innerText(), /Simulated/);
+  await tab("demo-wrist").click();
+  // He is short of oxygen from 30 s on: 86 %, or what the window still has of 97 %.
+  await page.getByText(/^(8[5-9]|9\d)$/).first().waitFor({ timeout: PATIENCE_MS });
+  assert.match(
+    await tab("demo-wrist").innerText(),
+    /Simulated[^]*Pulse rate\s+[67]\d \/min[^]*SpO2\s+(8[5-9]|9\d) %/,
+  );
+  assert.match(await page.locator(".values .panel-head").innerText(), /Simulated: no patient/);
+  await page.getByTestId("alarm-bar").getByText("SpO2 low").waitFor({ timeout: PATIENCE_MS });
+  await screenshot(page, "product_wrist");
+  // What the wrist says is no matter of the chest.
+  await tab("demo-chest").click();
+  await heartRateIsShown();
+  assert.equal(await page.getByText("Simulated: no patient").count(), 0);
+});
+
 test("a cloud that is killed shows, and comes back with what it had", async () => {
   kill("vigil_cloud");
   await notice("Connection to the cloud lost").waitFor({ timeout: PATIENCE_MS });
@@ -102,7 +132,7 @@ test("a cloud that is killed shows, and comes back with what it had", async () =
 });
 
 test("a device that stops is told, and no old heart rate stays", async () => {
-  kill("qemu-system-arm");
+  kill("qemu-system-arm", "demo-chest");
   await page.getByTestId("notice").getByText("Device silent").waitFor({ timeout: PATIENCE_MS });
   await page.waitForFunction(
     () => !/\d/.test(document.querySelector('[data-testid="heart-rate"]')?.textContent ?? "0"),
@@ -110,15 +140,16 @@ test("a device that stops is told, and no old heart rate stays", async () => {
     { timeout: PATIENCE_MS },
   );
   await screenshot(page, "product_silent");
+  assert.doesNotMatch(await tab("demo-wrist").innerText(), /Device silent/);
 });
 
 test("Ctrl-C leaves no process and no file behind", async () => {
-  const children = [...childrenOf(demo.pid!).values()];
-  assert.ok(children.length >= 2, "gateway and cloud are running");
+  const children = childrenOf(demo.pid!);
+  assert.equal(children.length, 4, "two gateways, the cloud and the wrist are running");
   demo.kill("SIGINT");
   const [code] = await once(demo, "exit");
   assert.equal(code, 0);
-  for (const pid of children) assert.ok(!existsSync(`/proc/${pid}`), `process ${pid} is gone`);
+  for (const { pid } of children) assert.ok(!existsSync(`/proc/${pid}`), `process ${pid} is gone`);
   assert.deepEqual(
     readdirSync(scratch).filter((name) => name.startsWith("vigil-demo")),
     [],

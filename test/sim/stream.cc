@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "platform/wfdb/adc_stream.h"
 #include "safety_kernel/base/time.h"
 
 namespace vigil::sim {
@@ -25,9 +24,8 @@ std::vector<ChannelId> WristChannels() {
           ChannelId::kSkinTemperature};
 }
 
-absl::StatusOr<std::string> StreamFile(const Recording& recording, const std::vector<ChannelId>& channels, bool replay) {
+wfdb::AdcStream StreamOf(const Recording& recording, const std::vector<ChannelId>& channels) {
   wfdb::AdcStream stream;
-  stream.replay = replay;
   stream.is_simulated = true;
   const auto seconds = static_cast<std::int64_t>(recording.plan.seconds());
   const std::int64_t frames = seconds * (Seconds(1).us / kAdcStreamFrameUs);
@@ -41,6 +39,12 @@ absl::StatusOr<std::string> StreamFile(const Recording& recording, const std::ve
       for (std::uint32_t n = 0; n < block.count; ++n) made.conversions.push_back({.counts = block.samples[n], .status = status});
     }
   }
+  return stream;
+}
+
+absl::StatusOr<std::string> StreamFile(const Recording& recording, const std::vector<ChannelId>& channels, bool replay) {
+  wfdb::AdcStream stream = StreamOf(recording, channels);
+  stream.replay = replay;
   return wfdb::EncodeAdcStream(stream);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "platform/wfdb/adc_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "test/sim/patient.h"
 
@@ -19,7 +20,10 @@ namespace vigil::sim {
 std::vector<ChannelId> ChestChannels();
 std::vector<ChannelId> WristChannels();
 
-// The recording from its begin to its last whole second.
+// The recording from its begin to its last whole second, which is played once.
+wfdb::AdcStream StreamOf(const Recording& recording, const std::vector<ChannelId>& channels);
+
+// The bytes of its file.
 // kInvalidArgument: it is shorter than a second, or a channel is none of those above.
 absl::StatusOr<std::string> StreamFile(const Recording& recording, const std::vector<ChannelId>& channels, bool replay);
 

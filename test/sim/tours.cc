@@ -22,18 +22,18 @@ std::vector<Scene> ChestTour() {
 }
 
 std::vector<Scene> WristTour() {
-  const Scene rest = Lasting(180);
+  const Scene rest = Lasting(30);
+  Scene low_oxygen = Lasting(85);
+  low_oxygen.spo2_percent = 86;
+  Scene fall = Lasting(20);
+  fall.motion = Motion::kFall;
   Scene walk = Lasting(70);
   walk.motion = Motion::kWalking;
   walk.rate_per_minute = 95;
-  Scene low_oxygen = Lasting(100);
-  low_oxygen.spo2_percent = 85;
-  Scene sleep = Lasting(170);
+  Scene sleep = Lasting(280);
   sleep.motion = Motion::kSleep;
   sleep.rate_per_minute = 58;
-  Scene fall = Lasting(20);
-  fall.motion = Motion::kFall;
-  return {rest, walk, low_oxygen, sleep, fall};
+  return {rest, low_oxygen, fall, walk, sleep, OnDesk(20)};
 }
 
 std::vector<Scene> NightTour() {

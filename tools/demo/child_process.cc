@@ -145,4 +145,11 @@ std::string ChildProcess::LastWords() const {
   return text;
 }
 
+absl::Status ChildFailed(ChildProcess& child, const std::string& what) {
+  const std::optional<Ending> ending = child.Poll();
+  return absl::UnavailableError(absl::StrCat(
+      what, " (", ending ? ending->ToString() : "still running", "). Its last words:\n",
+      child.LastWords()));
+}
+
 }  // namespace vigil::demo

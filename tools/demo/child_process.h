@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace vigil::demo {
@@ -62,6 +63,9 @@ class ChildProcess {
   pid_t pid_ = -1;  // -1: moved away
   std::optional<Ending> ending_;
 };
+
+// kUnavailable with `what`, how the child ended, and its last words.
+absl::Status ChildFailed(ChildProcess& child, const std::string& what);
 
 }  // namespace vigil::demo
 

@@ -1,5 +1,6 @@
-// The whole product on one machine: an ECG recording, the device in QEMU, the
-// gateway, the cloud and its portal, each a process of its own.
+// The whole product on one machine: the health monitor with a recorded ECG and the wrist
+// monitor with a simulated wearer, each in QEMU and with a gateway of its own, the cloud
+// and its portal. Each is a process.
 //
 //   DemoOptions options;
 //   options.once = true;
@@ -21,19 +22,19 @@ namespace vigil::demo {
 
 struct DemoOptions {
   std::string root;                 // folder with the built files, by their paths
-  std::string record;               // a WFDB header file; empty: the built-in ECG
+  std::string record;               // of the ECG: a WFDB header file; empty: the built-in
   std::uint32_t signal = 0;         // which of its signals
   bool once = false;                // as fast as the device can, and report
-  std::optional<std::uint32_t> seconds;  // of ECG, > 0; nothing: without end
+  std::optional<std::uint32_t> seconds;  // of input, > 0; nothing: without end
   std::uint16_t port = 8080;        // of the portal; 0 takes any free one
 };
 
 // How long a headless run is when nothing was asked for.
 inline constexpr std::uint32_t kDefaultSecondsOnce = 60;
 
-// With `once`, prints the report as last line of standard output, and gives
-// kDataLoss when something was lost, stored twice, or differs between firmware
-// and host. kCancelled: the user ended a run with `once`. Other errors tell which
+// With `once`, prints a report of each device as the last lines of standard output, that
+// of the health monitor last, and gives kDataLoss when something of one was lost, stored
+// twice, or differs between firmware and host. kCancelled: the user ended a run with `once`. Other errors tell which
 // part failed, its last words, and what to do.
 absl::Status RunDemo(const DemoOptions& options);
 

@@ -20,20 +20,25 @@ namespace vigil::demo {
 namespace {
 
 constexpr char kUsage[] =
-    R"(demo runs the whole product on this machine: a recorded ECG, the device in
-QEMU, the gateway, the cloud and the clinician portal.
+    R"(demo runs the whole product on this machine: two devices in QEMU, a gateway
+of each, the cloud and the clinician portal. demo-chest, the health monitor, gets
+a recorded ECG. demo-wrist, the wrist monitor, gets a wearer that is simulated, as
+the portal says: in eight minutes he is at rest, short of oxygen, falls, walks,
+sleeps, and takes it off.
 
   ./bazelw run //:demo                         in real time; prints the address
-  ./bazelw run //:demo -- --once --seconds=60  as fast as the device can; the last
-                                               line is a report as JSON
+  ./bazelw run //:demo -- --once --seconds=60  as fast as the devices can; at the
+                                               end a line of JSON about each, that
+                                               of demo-chest last
 
-  --record=FILE.hea  a WFDB record (formats 212 and 16) instead of the built-in
-                     five minutes of MIT-BIH record 208
+  --record=FILE.hea  as ECG a WFDB record (formats 212 and 16) instead of the
+                     built-in five minutes of MIT-BIH record 208
   --signal=N         which of its signals, from 0 on (default 0)
-  --seconds=N        end the ECG after N seconds (default: around again without
-                     end; with --once 60)
+  --seconds=N        end ECG and wearer after N seconds (default: around again
+                     without end; with --once 60)
   --once             headless, ends by itself: exit code 0 when nothing was lost
-                     or doubled and firmware and host gave the same observations
+                     or doubled and firmware and host gave the same observations,
+                     of both devices
   --port=N           of the portal (default 8080; 0: any free one)
 
 Ctrl-C ends it; nothing is left behind.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "platform/device_codec/device_decoder.h"
 #include "platform/device_codec/observation_digest.h"
+#include "safety_kernel/acquisition/sample_block.h"
 
 namespace vigil::demo {
 namespace {
@@ -36,6 +38,10 @@ std::string Number(const std::optional<double>& value) {
   return value ? absl::StrFormat("%.1f", *value) : "null";
 }
 
+std::string Whole(const std::optional<std::int32_t>& value) {
+  return value ? absl::StrCat(*value) : "null";
+}
+
 // Adds what one message tells to the report.
 class Collector {
  public:
@@ -48,6 +54,7 @@ class Collector {
       return absl::OkStatus();
     }
     const wire::DeviceMessage& message = received.message();
+    if (message.has_hello()) report_.is_simulated = message.hello().simulated_input();
     if (message.has_samples()) return AddSamples(message.samples());
     if (message.has_observation()) return AddObservation(message.observation());
     if (message.has_goodbye()) {
@@ -68,8 +75,10 @@ class Collector {
     const absl::StatusOr<SampleBlock> block = FromWire(samples);
     if (!block.ok()) return block.status();
     report_.samples_stored += block->count;
-    report_.seconds +=
-        static_cast<double>(block->count) * block->period_us / kMicrosecondsPerSecond;
+    const std::uint32_t moments = block->count / DimensionsOf(block->channel);
+    double& seconds = seconds_[block->channel];
+    seconds += static_cast<double>(moments) * block->period_us / kMicrosecondsPerSecond;
+    report_.seconds = std::max(report_.seconds, seconds);
     return absl::OkStatus();
   }
 
@@ -81,16 +90,19 @@ class Collector {
         observation->validity != Validity::kUndeterminable) {
       ++report_.beats;
     }
-    if (observation->code == ObservationCode::kHeartRate &&
-        observation->validity == Validity::kValid) {
-      report_.heart_rate_bpm = observation->value;
-    }
+    if (observation->validity == Validity::kValid) Keep(*observation);
     return absl::OkStatus();
+  }
+
+  void Keep(const Observation& valid) {
+    if (valid.code == ObservationCode::kHeartRate) report_.heart_rate_bpm = valid.value;
+    if (valid.code == ObservationCode::kPulseRate) report_.pulse_rate_bpm = valid.value;
+    if (valid.code == ObservationCode::kSpo2) report_.spo2_percent = valid.value;
   }
 
   void AddAlarm(const wire::ReceivedMessage& received) {
     ++report_.alarms;
-    const auto arrival = arrivals_.ArrivalOf(received.sequence());
+    const auto arrival = arrivals_.ArrivalOf(received);
     if (!arrival) return;
     const wire::AlarmEvent& alarm = received.message().alarm();
     const std::int64_t on_device = alarm.time_us() - alarm.since_us();
@@ -102,6 +114,7 @@ class Collector {
   RunReport& report_;
   ObservationDigest digest_;
   std::set<std::uint32_t> sequences_;
+  std::map<ChannelId, double> seconds_;
   std::vector<double> latencies_ms_;
 };
 
@@ -111,28 +124,33 @@ void AlarmArrivals::Note(const wire::LiveUpdate& update,
                          std::int64_t now_unix_us) {
   const std::scoped_lock lock(mutex_);
   for (const wire::ReceivedMessage& message : update.messages()) {
-    if (RaisesAlarm(message)) first_.emplace(message.sequence(), now_unix_us);
+    if (RaisesAlarm(message)) first_.emplace(IdentityOf(message), now_unix_us);
   }
 }
 
+AlarmArrivals::Identity AlarmArrivals::IdentityOf(const wire::ReceivedMessage& message) {
+  return {message.device_id(), message.session(), message.sequence()};
+}
+
 std::optional<std::int64_t> AlarmArrivals::ArrivalOf(
-    std::uint32_t sequence) const {
+    const wire::ReceivedMessage& message) const {
   const std::scoped_lock lock(mutex_);
-  const auto found = first_.find(sequence);
+  const auto found = first_.find(IdentityOf(message));
   if (found == first_.end()) return std::nullopt;
   return found->second;
 }
 
 std::string RunReport::Json() const {
   return absl::StrFormat(
-      R"({"seconds":%.1f,"samples_sent":%d,"samples_stored":%d,"lost":%d,)"
-      R"("duplicated":%d,"beats":%d,"heart_rate_bpm":%s,"alarms":%d,)"
+      R"({"device":"%s","simulated":%s,"seconds":%.1f,"samples_sent":%d,)"
+      R"("samples_stored":%d,"lost":%d,"duplicated":%d,"beats":%d,)"
+      R"("heart_rate_bpm":%s,"pulse_rate_bpm":%s,"spo2_percent":%s,"alarms":%d,)"
       R"("alarm_latency_ms_p50":%s,"alarm_latency_ms_p99":%s,)"
       R"("digest_firmware":"%s","digest_host":"%s"})",
-      seconds, samples_sent, samples_stored, lost, duplicated, beats,
-      heart_rate_bpm ? absl::StrCat(*heart_rate_bpm) : "null", alarms,
-      Number(alarm_latency_ms_p50), Number(alarm_latency_ms_p99),
-      digest_firmware, digest_host);
+      device, is_simulated ? "true" : "false", seconds, samples_sent, samples_stored,
+      lost, duplicated, beats, Whole(heart_rate_bpm), Whole(pulse_rate_bpm),
+      Whole(spo2_percent), alarms, Number(alarm_latency_ms_p50),
+      Number(alarm_latency_ms_p99), digest_firmware, digest_host);
 }
 
 absl::StatusOr<RunReport> MakeReport(const wire::SessionSummary& session,
@@ -140,6 +158,7 @@ absl::StatusOr<RunReport> MakeReport(const wire::SessionSummary& session,
                                      const AlarmArrivals& arrivals,
                                      const HostRun& host) {
   RunReport report;
+  report.device = session.device_id();
   report.digest_host = host.digest;
   // A frame that the link lost is missing in the store too; count it once.
   report.lost = std::max<std::uint64_t>(session.messages_missing(),

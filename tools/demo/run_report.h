@@ -1,5 +1,5 @@
-// What a run of the whole product achieved, from what the cloud has stored, what
-// the live feed delivered, and what the same plugins say on this host.
+// What a run of the whole product achieved with one device, from what the cloud has
+// stored, what the live feed delivered, and what the same plugins say on this host.
 //
 //   AlarmArrivals arrivals;                       // fed by a LiveFeed
 //   absl::StatusOr<RunReport> report = MakeReport(session, messages, arrivals, host);
@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "absl/status/statusor.h"
 #include "platform/wire/cloud.pb.h"
@@ -24,12 +25,16 @@ class AlarmArrivals {
   // `now_unix_us`: the time at which `update` arrived.
   void Note(const wire::LiveUpdate& update, std::int64_t now_unix_us);
 
-  // Unix time in us at which the message with this sequence arrived first.
-  std::optional<std::int64_t> ArrivalOf(std::uint32_t sequence) const;
+  // Unix time in us at which this message arrived first.
+  std::optional<std::int64_t> ArrivalOf(const wire::ReceivedMessage& message) const;
 
  private:
+  // Device, session, sequence: a sequence alone is that of each device.
+  using Identity = std::tuple<std::string, std::uint32_t, std::uint32_t>;
+  static Identity IdentityOf(const wire::ReceivedMessage& message);
+
   mutable std::mutex mutex_;
-  std::map<std::uint32_t, std::int64_t> first_;  // by sequence of the frame
+  std::map<Identity, std::int64_t> first_;
 };
 
 // What the device's software, run on this host on the same input, says.
@@ -38,13 +43,18 @@ struct HostRun {
 };
 
 struct RunReport {
-  double seconds = 0;                // of ECG
+  std::string device;                // its id
+  bool is_simulated = false;         // no patient was behind its input, as it said
+  double seconds = 0;                // of its longest channel
   std::uint64_t samples_sent = 0;    // as the device counted them
   std::uint64_t samples_stored = 0;  // in the cloud
   std::uint64_t lost = 0;            // link frames, or messages not stored
   std::uint64_t duplicated = 0;      // messages stored more than once
   std::uint64_t beats = 0;
-  std::optional<std::int32_t> heart_rate_bpm;  // the last valid one
+  // The last valid ones; nothing of what it does not measure.
+  std::optional<std::int32_t> heart_rate_bpm;
+  std::optional<std::int32_t> pulse_rate_bpm;
+  std::optional<std::int32_t> spo2_percent;
   std::uint64_t alarms = 0;                    // raised
   // From the moment in the data from which an alarm's condition held, to the
   // screen: on the device in its own time, condition delay included; from the

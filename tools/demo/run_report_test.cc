@@ -1,6 +1,7 @@
 #include "tools/demo/run_report.h"
 
 #include "gtest/gtest.h"
+#include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 
 namespace vigil::demo {
@@ -77,8 +78,64 @@ TEST(RunReport, OnlyTheFirstArrivalCounts) {
   AlarmArrivals arrivals;
   arrivals.Note(update, 10);
   arrivals.Note(update, 20);
-  EXPECT_EQ(arrivals.ArrivalOf(7), 10);
-  EXPECT_EQ(arrivals.ArrivalOf(8), std::nullopt);
+  EXPECT_EQ(arrivals.ArrivalOf(update.messages(0)), 10);
+  EXPECT_EQ(arrivals.ArrivalOf(Alarm(8, 0, 0, 0)), std::nullopt);
+}
+
+// Each device counts its messages from the start.
+TEST(RunReport, AlarmsOfTwoDevicesWithOneSequenceAreTwo) {
+  wire::LiveUpdate chest, wrist;
+  *chest.add_messages() = Alarm(7, 0, 0, 0);
+  chest.mutable_messages(0)->set_device_id("chest");
+  *wrist.add_messages() = Alarm(7, 0, 0, 0);
+  wrist.mutable_messages(0)->set_device_id("wrist");
+  AlarmArrivals arrivals;
+  arrivals.Note(chest, 10);
+  EXPECT_EQ(arrivals.ArrivalOf(wrist.messages(0)), std::nullopt);
+  arrivals.Note(wrist, 20);
+  EXPECT_EQ(arrivals.ArrivalOf(chest.messages(0)), 10);
+  EXPECT_EQ(arrivals.ArrivalOf(wrist.messages(0)), 20);
+}
+
+wire::ReceivedMessage Samples(std::uint32_t sequence, ChannelId channel, std::uint32_t period_us,
+                              std::uint16_t count) {
+  SampleBlock block;
+  block.channel = channel;
+  block.unit = UnitOf(channel);
+  block.count = count;
+  block.period_us = period_us;
+  Seal(block);
+  wire::ReceivedMessage message;
+  message.set_sequence(sequence);
+  wire::SampleBlock& wire = *message.mutable_message()->mutable_samples();
+  wire.set_channel(static_cast<std::uint32_t>(block.channel));
+  wire.set_unit(static_cast<std::uint32_t>(block.unit));
+  wire.set_period_us(period_us);
+  wire.set_integrity(block.integrity);
+  for (int n = 0; n < count; ++n) wire.add_samples(0);
+  return message;
+}
+
+// Channels run beside one another, and the axes of a moment are one moment.
+TEST(RunReport, LastsAsLongAsItsLongestChannel) {
+  wire::MessageList messages;
+  *messages.add_messages() = Samples(1, ChannelId::kAcceleration, 20'000, 15);
+  *messages.add_messages() = Samples(2, ChannelId::kPpgGreen, 20'000, 5);
+  *messages.add_messages() = Samples(3, ChannelId::kPpgGreen, 20'000, 5);
+  const auto report = MakeReport({}, messages, {}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_DOUBLE_EQ(report->seconds, 0.2);
+  EXPECT_EQ(report->samples_stored, 25u);
+}
+
+TEST(RunReport, SaysWhichDeviceItWasAndWhetherItsInputWasSimulated) {
+  wire::SessionSummary session;
+  session.set_device_id("wrist");
+  wire::MessageList messages;
+  messages.add_messages()->mutable_message()->mutable_hello()->set_simulated_input(true);
+  const auto report = MakeReport(session, messages, {}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_NE(report->Json().find(R"("device":"wrist","simulated":true)"), std::string::npos);
 }
 
 TEST(RunReport, MessageStoredTwiceIsCountedAndNotUsedTwice) {
@@ -100,6 +157,33 @@ TEST(RunReport, LossOfTheLinkAndOfTheStoreIsCountedOnce) {
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->lost, 3u);
   EXPECT_FALSE(report->ok());
+}
+
+TEST(RunReport, TellsTheVitalsThatTheDeviceHas) {
+  Observation spo2{.code = ObservationCode::kSpo2,
+                   .value = 86,
+                   .unit = Unit::kPercent,
+                   .validity = Validity::kValid,
+                   .time = {1},
+                   .valid_until = {2}};
+  Observation pulse{.code = ObservationCode::kPulseRate,
+                    .value = 71,
+                    .unit = Unit::kPerMinute,
+                    .validity = Validity::kValid,
+                    .time = {1},
+                    .valid_until = {2}};
+  wire::MessageList messages;
+  *messages.add_messages() = Received(1, spo2);
+  *messages.add_messages() = Received(2, pulse);
+  spo2.validity = Validity::kUndeterminable;
+  spo2.value = 0;
+  spo2.reason = Reason::kNoise;
+  *messages.add_messages() = Received(3, spo2);
+  const auto report = MakeReport({}, messages, {}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->spo2_percent, 86);
+  EXPECT_EQ(report->pulse_rate_bpm, 71);
+  EXPECT_EQ(report->heart_rate_bpm, std::nullopt);
 }
 
 TEST(RunReport, DifferentBitsAreNoSuccess) {

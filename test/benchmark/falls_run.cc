@@ -32,7 +32,7 @@ SampleBlock BlockOf(const FallTrial& trial, std::size_t first, Timestamp begin) 
   SampleBlock block;
   block.channel = ChannelId::kAcceleration;
   block.unit = Unit::kMilliG;
-  block.period_us = plugins::FallDecision::kPeriodUs;
+  block.period_us = plugins::AccelerationStream::kPeriodUs;
   block.first_sample = begin;
   for (std::size_t n = first; n < first + kMomentsPerBlock; ++n) {
     for (const std::int32_t value : {trial.moments[n].x, trial.moments[n].y, trial.moments[n].z}) {

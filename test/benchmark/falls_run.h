@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "plugins/algorithm/fall_detector/fall_decision.h"
+#include "plugins/algorithm/motion/acceleration_stream.h"
 
 namespace vigil::benchmark {
 

@@ -41,6 +41,7 @@ PACKAGES = [
     "plugins/algorithm/ecg_window",
     "plugins/algorithm/fall_detector",
     "plugins/algorithm/heart_rate",
+    "plugins/algorithm/motion",
     "plugins/algorithm/pulse_rate",
     "plugins/algorithm/qrs_detector",
     "plugins/algorithm/readable_ecg",

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/activity/cadence.h"
+#include "plugins/algorithm/motion/acceleration_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -12,19 +13,9 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
 // A minute without samples at its end is told so long after it.
 constexpr Duration kPatience = Seconds(2);
-constexpr Duration kRepeats = Seconds(1);
 constexpr Duration kHolds = Seconds(70);
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kAcceleration && block.unit == Unit::kMilliG &&
-         block.period_us == Cadence::kPeriodUs && block.count <= kMaxSamplesPerBlock &&
-         block.count % kAxes == 0;
-}
 
 // The end of the minute in which `time` lies; a minute begins behind the end of the last.
 Timestamp EndOfMinute(Timestamp time) {
@@ -36,12 +27,8 @@ Timestamp EndOfMinute(Timestamp time) {
 
 Status Activity::Init(const Settings&) {
   cadence_.Clear();
-  has_signal_ = false;
-  due_ = Timestamp();
-  told_ = Observation();
-  told_.code = ObservationCode::kStepRate;
-  told_.unit = Unit::kPerMinute;
-  spoke_ = Timestamp();
+  stream_.Clear();
+  word_.Clear(ObservationCode::kStepRate, Unit::kPerMinute);
   end_ = Timestamp();
   seconds_ = 0;
   sum_ = 0;
@@ -55,34 +42,21 @@ Status Activity::Process(const Inbox& in, Outbox& out) {
     const Status status = TakeBlock(block, out);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  if (stream_.HasCeased(in.now)) Stop(Reason::kDataGap);
   Status status = Status::kOk;
   if (in.now - end_ > kPatience) status = TellMinute(in.now, out);
-  return status == Status::kOk ? Repeat(in.now, out) : status;
+  return status == Status::kOk ? word_.Repeat(in.now, reason_, out) : status;
 }
 
 Status Activity::TakeBlock(const SampleBlock& block, Outbox& out) {
-  const Reason unusable = WhyUnusable(block.quality);
-  if (unusable != Reason::kNone) {
-    Stop(unusable);
-    return Status::kOk;
-  }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
-  if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
-  if (is_gap) Stop(Reason::kDataGap);
-  has_signal_ = true;
-  due_ = SampleTime(block, block.count);
-  for (std::uint32_t at = 0; at < block.count; at += kAxes) {
-    const BodyAcceleration moment = {.x = block.samples[at],
-                                 .y = block.samples[at + 1],
-                                 .z = block.samples[at + 2]};
-    if (!cadence_.Add(moment)) continue;
-    const Status status = Count(SampleTime(block, at), out);
+  const AccelerationStream::Taken taken = stream_.Take(block);
+  if (taken.broken != Reason::kNone) Stop(taken.broken);
+  for (std::uint32_t n = 0; n < taken.moments; ++n) {
+    if (!cadence_.Add(MomentAt(block, n))) continue;
+    const Status status = Count(MomentTime(block, n), out);
     if (status != Status::kOk) return status;
   }
-  return Status::kOk;
+  return taken.status;
 }
 
 // A second is known, which ends at `second`.
@@ -110,29 +84,12 @@ Status Activity::TellMinute(Timestamp next, Outbox& out) {
   end_ = EndOfMinute(next);
   seconds_ = 0;
   sum_ = 0;
-  told_ = minute;
-  return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
+  return word_.Tell(minute, out);
 }
 
 // A gait over a gap is none.
-// What was told last, so that the kernel hears that the plugin lives.
-Status Activity::Repeat(Timestamp now, Outbox& out) {
-  if (!out.observations.empty()) spoke_ = now;
-  if (now - spoke_ < kRepeats) return Status::kOk;
-  spoke_ = now;
-  if (now > told_.valid_until) {
-    told_.validity = Validity::kUndeterminable;
-    told_.value = 0;
-    told_.reason = reason_;
-    told_.time = now;
-    told_.valid_until = now + kRepeats;
-  }
-  return out.observations.Add(told_) == Status::kOk ? Status::kOk : Status::kInternal;
-}
-
 void Activity::Stop(Reason reason) {
   cadence_.Clear();
-  has_signal_ = false;
   reason_ = reason;
 }
 

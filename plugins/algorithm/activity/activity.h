@@ -14,6 +14,8 @@
 #include <cstdint>
 
 #include "plugins/algorithm/activity/cadence.h"
+#include "plugins/algorithm/motion/acceleration_stream.h"
+#include "plugins/algorithm/motion/minute_word.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -37,14 +39,11 @@ class Activity {
   Status TakeBlock(const SampleBlock& block, Outbox& out);
   Status Count(Timestamp second, Outbox& out);
   Status TellMinute(Timestamp next, Outbox& out);
-  Status Repeat(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
+  AccelerationStream stream_;
   Cadence cadence_;
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
-  Observation told_;         // of the last minute
-  Timestamp spoke_;          // when something was told last
+  MinuteWord word_;
   Timestamp end_;            // of the minute
   std::int32_t seconds_ = 0; // of it that are known
   std::int32_t sum_ = 0;     // of their cadences

@@ -1,29 +1,22 @@
 #include "plugins/algorithm/activity/activity.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <memory>
-#include <new>
-#include <vector>
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/activity/activity.plugin.h"
+#include "plugins/algorithm/motion/minute_bench.h"
 #include "safety_kernel/plugin/plugin.h"
-#include "safety_kernel/runtime/plugin_bench.h"
 #include "test/sim/patient.h"
 #include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
 
-class ActivityTest : public testing::Test {
+class ActivityTest : public MinuteBench<Activity> {
  protected:
+  ActivityTest() : MinuteBench(kActivityManifest) {}
   void SetUp() override { Restart(Doing(sim::Motion::kWalking, 110)); }
-  void Restart(const sim::Recording& patient) {
-    patient_ = patient;
-    ASSERT_EQ(bench_->Start(), Status::kOk);
-    minutes_.clear();
-  }
   static sim::Recording Doing(sim::Motion motion, double steps = 0, double seconds = 600) {
     sim::Scene scene;
     scene.seconds = seconds;
@@ -31,57 +24,12 @@ class ActivityTest : public testing::Test {
     scene.steps_per_minute = steps;
     return sim::Simulate({scene}, {.seed = 2});
   }
-  SampleBlock Block() const { return sim::BlockOf(patient_, ChannelId::kAcceleration, bench_->now()); }
-  void Activate() {
-    ASSERT_EQ(bench_->Activate(), Status::kOk);
-    for (const Observation& said : bench_->said().observations) {
-      EXPECT_EQ(said.code, ObservationCode::kStepRate);
-      EXPECT_EQ(said.unit, Unit::kPerMinute);
-      Keep(said, minutes_);
-    }
-  }
-  // Minutes, once each: what is told in the seconds between repeats them, or says that there
-  // is none, for a second.
-  static void Keep(const Observation& said, std::vector<Observation>& minutes) {
-    if (said.valid_until == said.time + Seconds(1)) return;
-    if (!minutes.empty() && said.valid_until == minutes.back().valid_until) return;
-    minutes.push_back(said);
-  }
-  void Frame(const SampleBlock& block) {
-    ASSERT_EQ(bench_->Give(block), Status::kOk);
-    Activate();
-  }
-  void Seconds10(int count) {
-    for (int n = 0; n < count * 100; ++n) Frame(Block());
-  }
-  void Silent(int seconds) {
-    for (int n = 0; n < seconds * 10; ++n) Activate();
-  }
-  void ExpectUnknown(Reason reason) const {
-    ASSERT_FALSE(minutes_.empty());
-    EXPECT_EQ(minutes_.back().validity, Validity::kUndeterminable);
-    EXPECT_EQ(minutes_.back().reason, reason);
-    EXPECT_EQ(minutes_.back().value, 0);
-  }
-
-  std::unique_ptr<PluginBench<Activity>> bench_ = std::make_unique<PluginBench<Activity>>(kActivityManifest);
-  sim::Recording patient_;
-  std::vector<Observation> minutes_;
+  void Seconds10(int count) { Frames(count * 100); }
 };
 
 TEST_F(ActivityTest, SaysSomethingEachSecond) {
   VIGIL_VERIFIES("REQ-ACTIVITY-003");
-  Timestamp heard = bench_->now();
-  for (int n = 0; n < 1300; ++n) {
-    Frame(Block());
-    if (bench_->said().observations.empty()) continue;
-    EXPECT_LE(bench_->now() - heard, Seconds(1));
-    heard = bench_->now();
-    const Observation& said = bench_->said().observations[0];
-    EXPECT_GE(said.valid_until, heard);
-    if (!minutes_.empty()) EXPECT_EQ(said.value, minutes_.back().value);
-  }
-  EXPECT_LE(bench_->now() - heard, Seconds(1));
+  ExpectSaysSomethingEachSecond();
 }
 
 TEST_F(ActivityTest, CountsTheStepsOfASyntheticPatient) {
@@ -184,18 +132,7 @@ TEST_F(ActivityTest, AGapIsSeenByItsMarkAndByItsTime) {
   VIGIL_VERIFIES("REQ-ACTIVITY-003");
   for (const bool is_marked : {true, false}) {
     Restart(Doing(sim::Motion::kWalking, 110));
-    // A break each three seconds: no window is ever full.
-    for (int n = 0; n < 630; ++n) {
-      SampleBlock block = Block();
-      if (n % 30 == 0) {
-        if (is_marked) {
-          block.quality = kQualityGap;
-        } else {
-          block.first_sample = block.first_sample + Milliseconds(1);
-        }
-      }
-      Frame(block);
-    }
+    GiveWithGaps(30, is_marked);  // each three seconds: no window is ever full
     ExpectUnknown(Reason::kDataGap);
   }
 }
@@ -213,25 +150,7 @@ TEST_F(ActivityTest, EmptyBlocksChangeNothing) {
 
 TEST_F(ActivityTest, RefusesWhatItDidNotAskFor) {
   VIGIL_VERIFIES("REQ-ACTIVITY-004");
-  SampleBlock channel = Block();
-  channel.channel = ChannelId::kEcg;
-  SampleBlock unit = Block();
-  unit.unit = Unit::kMicrovolt;
-  SampleBlock slow = Block();
-  slow.period_us = 40'000;
-  SampleBlock many = Block();
-  many.count = kMaxSamplesPerBlock + 1;
-  SampleBlock part = Block();
-  part.count = 14;
-  for (const SampleBlock& block : {channel, unit, slow, many, part}) {
-    Activity plugin;
-    ASSERT_EQ(plugin.Init({}), Status::kOk);
-    Inbox in;
-    in.now = Timestamp() + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-    Outbox out;
-    EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
-  }
+  ExpectRefusesWhatItDidNotAskFor();
 }
 
 TEST_F(ActivityTest, AFullOutboxIsToldToTheKernel) {
@@ -262,26 +181,7 @@ TEST_F(ActivityTest, AFullOutboxIsToldToTheKernel) {
 
 TEST_F(ActivityTest, InitBringsAnyMemoryToTheSameState) {
   VIGIL_VERIFIES("REQ-ACTIVITY-004");
-  alignas(Activity) unsigned char memory[sizeof(Activity)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) Activity;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  std::vector<Observation> told;
-  for (int n = 0; n < 1300; ++n) {
-    Inbox in;
-    in.now = bench_->now() + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
-    Outbox out;
-    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    for (const Observation& said : out.observations) Keep(said, told);
-    Frame(Block());
-  }
-  ASSERT_EQ(told.size(), 2u);
-  ASSERT_EQ(minutes_.size(), 2u);
-  for (std::size_t n = 0; n < 2; ++n) {
-    EXPECT_EQ(told[n].value, minutes_[n].value);
-    EXPECT_EQ(told[n].validity, Validity::kValid);
-  }
+  ExpectInitBringsAnyMemoryToTheSameState(1300);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ std::int64_t Within(std::int32_t mg) {
 }
 
 // The length of a vector of three axes of 16 g is below 2^15.
-std::int32_t LengthOf(const BodyAcceleration& moment) {
+std::int32_t LengthOf(const Acceleration& moment) {
   const std::int64_t x = Within(moment.x);
   const std::int64_t y = Within(moment.y);
   const std::int64_t z = Within(moment.z);
@@ -51,7 +51,7 @@ void Cadence::Clear() {
   steps_per_minute_ = 0;
 }
 
-bool Cadence::Add(const BodyAcceleration& moment) {
+bool Cadence::Add(const Acceleration& moment) {
   const std::int32_t length = LengthOf(moment);
   ++moments_;
   if (moments_ % 2 == 1) {

@@ -15,17 +15,12 @@
 
 #include <cstdint>
 
-namespace vigil::plugins {
+#include "plugins/algorithm/motion/acceleration_stream.h"
 
-struct BodyAcceleration {
-  std::int32_t x = 0;  // mg
-  std::int32_t y = 0;
-  std::int32_t z = 0;
-};
+namespace vigil::plugins {
 
 class Cadence {
  public:
-  static constexpr std::uint32_t kPeriodUs = 20'000;
   static constexpr std::int32_t kMomentsPerSecond = 50;
   static constexpr std::int32_t kSeconds = 4;  // of the window
 
@@ -43,7 +38,7 @@ class Cadence {
   void Clear();
 
   // One moment. True with each full second, once there are 4 s.
-  bool Add(const BodyAcceleration& moment);
+  bool Add(const Acceleration& moment);
 
   // Of the last window; 0: no gait. Otherwise 56..231.
   std::int32_t steps_per_minute() const { return steps_per_minute_; }

@@ -13,20 +13,12 @@
 
 #include <cstdint>
 
-namespace vigil::plugins {
+#include "plugins/algorithm/motion/acceleration_stream.h"
 
-// What an accelerometer shows in one moment, gravity included, in thousandths of g.
-struct Acceleration {
-  std::int32_t x = 0;
-  std::int32_t y = 0;
-  std::int32_t z = 0;
-};
+namespace vigil::plugins {
 
 class FallDecision {
  public:
-  // Moments come at 50 Hz.
-  static constexpr std::uint32_t kPeriodUs = 20'000;
-
   // Looked at in slices of 100 ms.
   static constexpr std::uint32_t kMomentsPerSlice = 5;
 

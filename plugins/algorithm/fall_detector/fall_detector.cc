@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/fall_detector/fall_decision.h"
+#include "plugins/algorithm/motion/acceleration_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -12,28 +13,18 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
 constexpr Duration kReasonRepeats = Seconds(1);
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
 // Somebody has to be told of a fall, though a link was down for a while.
 constexpr Duration kFallHolds = Seconds(30);
 constexpr Duration kDecisionDelay = Microseconds(
-    static_cast<std::int64_t>(FallDecision::kPeriodUs) * FallDecision::kMomentsPerSlice *
+    static_cast<std::int64_t>(AccelerationStream::kPeriodUs) * FallDecision::kMomentsPerSlice *
     FallDecision::kDelaySlices);
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kAcceleration && block.unit == Unit::kMilliG &&
-         block.period_us == FallDecision::kPeriodUs && block.count <= kMaxSamplesPerBlock &&
-         block.count % kAxes == 0;
-}
 
 }  // namespace
 
 Status FallDetector::Init(const Settings&) {
   decision_.Reset();
-  has_signal_ = false;
-  due_ = Timestamp();
+  stream_.Clear();
   reason_ = Reason::kStarting;
   told_reason_ = Reason::kNone;
   told_ = Timestamp();
@@ -45,34 +36,20 @@ Status FallDetector::Process(const Inbox& in, Outbox& out) {
     const Status status = TakeBlock(block, out);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  if (stream_.HasCeased(in.now)) Stop(Reason::kDataGap);
   return TellNone(in.now, out);
 }
 
 Status FallDetector::TakeBlock(const SampleBlock& block, Outbox& out) {
   // A hard impact reaches the end of the sensor's range, and is one all the same.
-  const Reason unusable =
-      WhyUnusable(static_cast<std::uint16_t>(block.quality & ~kQualitySaturated));
-  if (unusable != Reason::kNone) {
-    Stop(unusable);
-    return Status::kOk;
-  }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
-  if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
-  if (is_gap) Stop(Reason::kDataGap);
-  has_signal_ = true;
-  due_ = SampleTime(block, block.count);
-  for (std::uint32_t at = 0; at < block.count; at += kAxes) {
-    const Acceleration moment = {.x = block.samples[at],
-                                 .y = block.samples[at + 1],
-                                 .z = block.samples[at + 2]};
-    if (!decision_.Next(moment)) continue;
-    const Status status = TellFall(SampleTime(block, at), out);
+  const AccelerationStream::Taken taken = stream_.Take(block, kQualitySaturated);
+  if (taken.broken != Reason::kNone) Stop(taken.broken);
+  for (std::uint32_t n = 0; n < taken.moments; ++n) {
+    if (!decision_.Next(MomentAt(block, n))) continue;
+    const Status status = TellFall(MomentTime(block, n), out);
     if (status != Status::kOk) return status;
   }
-  return Status::kOk;
+  return taken.status;
 }
 
 // `decided`: the time of the moment with which it was decided.
@@ -106,7 +83,6 @@ Status FallDetector::TellNone(Timestamp now, Outbox& out) {
 // How the body lay before a gap says nothing of after it.
 void FallDetector::Stop(Reason reason) {
   decision_.Reset();
-  has_signal_ = false;
   reason_ = reason;
 }
 

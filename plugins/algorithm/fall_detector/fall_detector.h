@@ -17,6 +17,7 @@
 #define VIGIL_PLUGINS_ALGORITHM_FALL_DETECTOR_FALL_DETECTOR_H_
 
 #include "plugins/algorithm/fall_detector/fall_decision.h"
+#include "plugins/algorithm/motion/acceleration_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -33,7 +34,7 @@ class FallDetector {
   Status Process(const Inbox& in, Outbox& out);
 
   // True when a fall would be told: samples come, and the history is long enough.
-  bool is_watching() const { return has_signal_ && decision_.is_ready(); }
+  bool is_watching() const { return stream_.has_signal() && decision_.is_ready(); }
 
  private:
   Status TakeBlock(const SampleBlock& block, Outbox& out);
@@ -41,9 +42,8 @@ class FallDetector {
   Status TellNone(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
+  AccelerationStream stream_;
   FallDecision decision_;
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
   Reason reason_ = Reason::kStarting;  // why nothing can be told yet
   Reason told_reason_ = Reason::kNone;
   Timestamp told_;           // when something was told last

@@ -34,7 +34,7 @@ void MotionMinute::Begin() {
   }
 }
 
-void MotionMinute::Add(const WristAcceleration& moment) {
+void MotionMinute::Add(const Acceleration& moment) {
   const std::int32_t mg[kAxes] = {Within(moment.x), Within(moment.y), Within(moment.z)};
   for (std::int32_t axis = 0; axis < kAxes; ++axis) {
     std::int32_t& sum = sum_[axis][points_];

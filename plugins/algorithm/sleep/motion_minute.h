@@ -16,17 +16,12 @@
 
 #include <cstdint>
 
-namespace vigil::plugins {
+#include "plugins/algorithm/motion/acceleration_stream.h"
 
-struct WristAcceleration {
-  std::int32_t x = 0;  // mg
-  std::int32_t y = 0;
-  std::int32_t z = 0;
-};
+namespace vigil::plugins {
 
 class MotionMinute {
  public:
-  static constexpr std::uint32_t kPeriodUs = 20'000;
   static constexpr std::int32_t kMomentsPerPoint = 10;
   static constexpr std::int32_t kPointsPerSecond = 5;
 
@@ -40,7 +35,7 @@ class MotionMinute {
   // A gap: the second that has begun is not known.
   void Break();
 
-  void Add(const WristAcceleration& moment);
+  void Add(const Acceleration& moment);
 
   // Full seconds of this minute.
   std::int32_t seconds() const { return seconds_; }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/motion/acceleration_stream.h"
 #include "plugins/algorithm/sleep/motion_minute.h"
 #include "plugins/algorithm/sleep/sleep_score.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -13,21 +14,11 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
 // A minute without samples at its end is told so long after it.
 constexpr Duration kPatience = Seconds(2);
-constexpr Duration kRepeats = Seconds(1);
 constexpr Duration kHolds = Seconds(70);  // from the telling on
 // From the begin of the minute that is told to the end of the last one.
 constexpr Duration kDelay = Sleep::kMinute * (SleepScore::kMinutesAfter + 1);
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kAcceleration && block.unit == Unit::kMilliG &&
-         block.period_us == MotionMinute::kPeriodUs && block.count <= kMaxSamplesPerBlock &&
-         block.count % kAxes == 0;
-}
 
 // The end of the minute in which `time` lies.
 Timestamp EndOfMinute(Timestamp time) {
@@ -40,12 +31,8 @@ Status Sleep::Init(const Settings&) {
   minute_.Clear();
   score_.Clear();
   for (bool& is_worn : is_worn_) is_worn = false;
-  has_signal_ = false;
-  due_ = Timestamp();
-  told_ = Observation();
-  told_.code = ObservationCode::kSleepMinute;
-  told_.unit = Unit::kOne;
-  spoke_ = Timestamp();
+  stream_.Clear();
+  word_.Clear(ObservationCode::kSleepMinute, Unit::kOne);
   end_ = Timestamp();
   reason_ = Reason::kStarting;
   return Status::kOk;
@@ -57,30 +44,19 @@ Status Sleep::Process(const Inbox& in, Outbox& out) {
     const Status status = TakeBlock(block, out);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  if (stream_.HasCeased(in.now)) Stop(Reason::kDataGap);
   Status status = Status::kOk;
   if (in.now - end_ > kPatience) status = TellMinute(in.now, out);
-  return status == Status::kOk ? Repeat(in.now, out) : status;
+  return status == Status::kOk ? word_.Repeat(in.now, reason_, out) : status;
 }
 
 Status Sleep::TakeBlock(const SampleBlock& block, Outbox& out) {
-  const Reason unusable = WhyUnusable(block.quality);
-  if (unusable != Reason::kNone) {
-    Stop(unusable);
-    return Status::kOk;
-  }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
-  if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
-  if (is_gap) Stop(Reason::kDataGap);
-  has_signal_ = true;
-  due_ = SampleTime(block, block.count);
+  const AccelerationStream::Taken taken = stream_.Take(block);
+  if (taken.broken != Reason::kNone) Stop(taken.broken);
+  if (taken.moments == 0) return taken.status;
   Status status = Status::kOk;
   if (block.first_sample >= end_) status = TellMinute(block.first_sample, out);
-  for (std::uint32_t at = 0; at < block.count; at += kAxes) {
-    minute_.Add({.x = block.samples[at], .y = block.samples[at + 1], .z = block.samples[at + 2]});
-  }
+  for (std::uint32_t n = 0; n < taken.moments; ++n) minute_.Add(MomentAt(block, n));
   return status;
 }
 
@@ -103,8 +79,7 @@ Status Sleep::TellMinute(Timestamp next, Outbox& out) {
   }
   end_ = EndOfMinute(next);
   minute_.Begin();
-  told_ = minute;
-  return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
+  return word_.Tell(minute, out);
 }
 
 // A minute of which too little is known breaks the row.
@@ -118,24 +93,8 @@ void Sleep::Score() {
   }
 }
 
-// What was told last, so that the kernel hears that the plugin lives.
-Status Sleep::Repeat(Timestamp now, Outbox& out) {
-  if (!out.observations.empty()) spoke_ = now;
-  if (now - spoke_ < kRepeats) return Status::kOk;
-  spoke_ = now;
-  if (now > told_.valid_until) {
-    told_.validity = Validity::kUndeterminable;
-    told_.value = 0;
-    told_.reason = reason_;
-    told_.time = now;
-    told_.valid_until = now + kRepeats;
-  }
-  return out.observations.Add(told_) == Status::kOk ? Status::kOk : Status::kInternal;
-}
-
 void Sleep::Stop(Reason reason) {
   minute_.Break();
-  has_signal_ = false;
   reason_ = reason;
 }
 

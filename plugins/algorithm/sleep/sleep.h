@@ -17,6 +17,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/motion/acceleration_stream.h"
+#include "plugins/algorithm/motion/minute_word.h"
 #include "plugins/algorithm/sleep/motion_minute.h"
 #include "plugins/algorithm/sleep/sleep_score.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -45,16 +47,13 @@ class Sleep {
   Status TakeBlock(const SampleBlock& block, Outbox& out);
   Status TellMinute(Timestamp next, Outbox& out);
   void Score();
-  Status Repeat(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
+  AccelerationStream stream_;
   MotionMinute minute_;
   SleepScore score_;
   bool is_worn_[SleepScore::kMinutesAfter + 1] = {};  // the last minutes, the newest last
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
-  Observation told_;         // of the last minute
-  Timestamp spoke_;          // when something was told last
+  MinuteWord word_;
   Timestamp end_;            // of the minute
   Reason reason_ = Reason::kStarting;  // why minutes are not known
 };

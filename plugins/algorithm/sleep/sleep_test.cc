@@ -1,29 +1,26 @@
 #include "plugins/algorithm/sleep/sleep.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <memory>
-#include <new>
 #include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "plugins/algorithm/motion/minute_bench.h"
 #include "plugins/algorithm/sleep/sleep.plugin.h"
 #include "safety_kernel/plugin/plugin.h"
-#include "safety_kernel/runtime/plugin_bench.h"
 #include "test/sim/patient.h"
 #include "test/verifies.h"
 
 namespace vigil::plugins {
 namespace {
 
-class SleepTest : public testing::Test {
+class SleepTest : public MinuteBench<Sleep> {
  protected:
-  void SetUp() override { Restart({Doing(sim::Motion::kSleep, 3600)}); }
-  void Restart(std::vector<sim::Scene> scenes) {
-    patient_ = sim::Simulate(std::move(scenes), {.seed = 6, .ecg_hz = 10, .light_hz = 1});
-    ASSERT_EQ(bench_->Start(), Status::kOk);
-    minutes_.clear();
+  SleepTest() : MinuteBench(kSleepManifest) {}
+  void SetUp() override { RestartWith({Doing(sim::Motion::kSleep, 3600)}); }
+  void RestartWith(std::vector<sim::Scene> scenes) {
+    Restart(sim::Simulate(std::move(scenes), {.seed = 6, .ecg_hz = 10, .light_hz = 1}));
   }
   static sim::Scene Doing(sim::Motion motion, double seconds) {
     sim::Scene scene;
@@ -31,36 +28,12 @@ class SleepTest : public testing::Test {
     scene.motion = motion;
     return scene;
   }
-  SampleBlock Block() const {
-    SampleBlock block = sim::BlockOf(patient_, ChannelId::kAcceleration, bench_->now());
+  SampleBlock Block() const override {
+    SampleBlock block = MinuteBench::Block();
     block.quality = kQualityGood;  // it has to see for itself whether it is worn
     return block;
   }
-  void Activate() {
-    ASSERT_EQ(bench_->Activate(), Status::kOk);
-    for (const Observation& said : bench_->said().observations) {
-      EXPECT_EQ(said.code, ObservationCode::kSleepMinute);
-      EXPECT_EQ(said.unit, Unit::kOne);
-      Keep(said, minutes_);
-    }
-  }
-  // Minutes, once each: what is told in the seconds between repeats them, or says that there
-  // is none, for a second.
-  static void Keep(const Observation& said, std::vector<Observation>& minutes) {
-    if (said.valid_until == said.time + Seconds(1)) return;
-    if (!minutes.empty() && said.valid_until == minutes.back().valid_until) return;
-    minutes.push_back(said);
-  }
-  void Frame(const SampleBlock& block) {
-    ASSERT_EQ(bench_->Give(block), Status::kOk);
-    Activate();
-  }
-  void Minutes(int count) {
-    for (int n = 0; n < count * 600; ++n) Frame(Block());
-  }
-  void Silent(int seconds) {
-    for (int n = 0; n < seconds * 10; ++n) Activate();
-  }
+  void Minutes(int count) { Frames(count * 600); }
   int Told(std::int32_t value) const {
     int count = 0;
     for (const Observation& minute : minutes_) {
@@ -68,31 +41,11 @@ class SleepTest : public testing::Test {
     }
     return count;
   }
-  void ExpectUnknown(Reason reason) const {
-    ASSERT_FALSE(minutes_.empty());
-    EXPECT_EQ(minutes_.back().validity, Validity::kUndeterminable);
-    EXPECT_EQ(minutes_.back().reason, reason);
-    EXPECT_EQ(minutes_.back().value, 0);
-  }
-
-  std::unique_ptr<PluginBench<Sleep>> bench_ = std::make_unique<PluginBench<Sleep>>(kSleepManifest);
-  sim::Recording patient_;
-  std::vector<Observation> minutes_;
 };
 
 TEST_F(SleepTest, SaysSomethingEachSecond) {
   VIGIL_VERIFIES("REQ-SLEEP-003");
-  Timestamp heard = bench_->now();
-  for (int n = 0; n < 1300; ++n) {
-    Frame(Block());
-    if (bench_->said().observations.empty()) continue;
-    EXPECT_LE(bench_->now() - heard, Seconds(1));
-    heard = bench_->now();
-    const Observation& said = bench_->said().observations[0];
-    EXPECT_GE(said.valid_until, heard);
-    if (!minutes_.empty()) EXPECT_EQ(said.value, minutes_.back().value);
-  }
-  EXPECT_LE(bench_->now() - heard, Seconds(1));
+  ExpectSaysSomethingEachSecond();
 }
 
 TEST_F(SleepTest, ASleeperSleeps) {
@@ -106,7 +59,7 @@ TEST_F(SleepTest, ASleeperSleeps) {
 TEST_F(SleepTest, WhoWalksOrWorksIsAwake) {
   VIGIL_VERIFIES("REQ-SLEEP-001");
   for (const sim::Motion motion : {sim::Motion::kWalking, sim::Motion::kBusy}) {
-    Restart({Doing(motion, 1200)});
+    RestartWith({Doing(motion, 1200)});
     Minutes(20);
     EXPECT_EQ(Told(1), 0);
     EXPECT_EQ(Told(0), 13);
@@ -115,7 +68,7 @@ TEST_F(SleepTest, WhoWalksOrWorksIsAwake) {
 
 TEST_F(SleepTest, FallingAsleepShowsWithinMinutes) {
   VIGIL_VERIFIES("REQ-SLEEP-001");
-  Restart({Doing(sim::Motion::kBusy, 900), Doing(sim::Motion::kSleep, 900)});
+  RestartWith({Doing(sim::Motion::kBusy, 900), Doing(sim::Motion::kSleep, 900)});
   Minutes(30);
   for (const Observation& minute : minutes_) {
     if (minute.validity != Validity::kValid) continue;
@@ -130,7 +83,7 @@ TEST_F(SleepTest, ADeskIsNotAsleep) {
   for (const double noise : {1.0, 3.0, 4.0}) {
     sim::Scene desk = sim::OnDesk(7200);
     desk.motion_noise_mg = noise;
-    Restart({desk});
+    RestartWith({desk});
     Minutes(120);
     EXPECT_EQ(Told(0) + Told(1), 0);
     ExpectUnknown(Reason::kNotWorn);
@@ -139,7 +92,7 @@ TEST_F(SleepTest, ADeskIsNotAsleep) {
 
 TEST_F(SleepTest, TakenOffAndOnAgain) {
   VIGIL_VERIFIES("REQ-SLEEP-002");
-  Restart({Doing(sim::Motion::kSleep, 900), sim::OnDesk(900), Doing(sim::Motion::kSleep, 900)});
+  RestartWith({Doing(sim::Motion::kSleep, 900), sim::OnDesk(900), Doing(sim::Motion::kSleep, 900)});
   Minutes(45);
   for (const Observation& minute : minutes_) {
     const std::int64_t begin = minute.time.us / Sleep::kMinute.us;
@@ -204,18 +157,8 @@ TEST_F(SleepTest, UnusableSamplesAreTheReason) {
 TEST_F(SleepTest, AGapIsSeenByItsMarkAndByItsTime) {
   VIGIL_VERIFIES("REQ-SLEEP-003");
   for (const bool is_marked : {true, false}) {
-    Restart({Doing(sim::Motion::kSleep, 900)});
-    for (int n = 0; n < 650; ++n) {
-      SampleBlock block = Block();
-      if (n % 9 == 0) {
-        if (is_marked) {
-          block.quality = kQualityGap;
-        } else {
-          block.first_sample = block.first_sample + Milliseconds(1);
-        }
-      }
-      Frame(block);
-    }
+    RestartWith({Doing(sim::Motion::kSleep, 900)});
+    GiveWithGaps(9, is_marked);
     ExpectUnknown(Reason::kDataGap);
   }
 }
@@ -233,25 +176,7 @@ TEST_F(SleepTest, EmptyBlocksChangeNothing) {
 
 TEST_F(SleepTest, RefusesWhatItDidNotAskFor) {
   VIGIL_VERIFIES("REQ-SLEEP-004");
-  SampleBlock channel = Block();
-  channel.channel = ChannelId::kEcg;
-  SampleBlock unit = Block();
-  unit.unit = Unit::kMicrovolt;
-  SampleBlock slow = Block();
-  slow.period_us = 40'000;
-  SampleBlock many = Block();
-  many.count = kMaxSamplesPerBlock + 1;
-  SampleBlock part = Block();
-  part.count = 14;
-  for (const SampleBlock& block : {channel, unit, slow, many, part}) {
-    Sleep plugin;
-    ASSERT_EQ(plugin.Init({}), Status::kOk);
-    Inbox in;
-    in.now = Timestamp() + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-    Outbox out;
-    EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
-  }
+  ExpectRefusesWhatItDidNotAskFor();
 }
 
 TEST_F(SleepTest, AFullOutboxIsToldToTheKernel) {
@@ -278,25 +203,7 @@ TEST_F(SleepTest, AFullOutboxIsToldToTheKernel) {
 
 TEST_F(SleepTest, InitBringsAnyMemoryToTheSameState) {
   VIGIL_VERIFIES("REQ-SLEEP-004");
-  alignas(Sleep) unsigned char memory[sizeof(Sleep)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) Sleep;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  std::vector<Observation> told;
-  for (int n = 0; n < 12 * 600; ++n) {
-    Inbox in;
-    in.now = bench_->now() + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
-    Outbox out;
-    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    for (const Observation& said : out.observations) Keep(said, told);
-    Frame(Block());
-  }
-  ASSERT_EQ(told.size(), minutes_.size());
-  for (std::size_t n = 0; n < told.size(); ++n) {
-    EXPECT_EQ(told[n].value, minutes_[n].value);
-    EXPECT_EQ(told[n].reason, minutes_[n].reason);
-  }
+  ExpectInitBringsAnyMemoryToTheSameState(12 * 600);
 }
 
 }  // namespace

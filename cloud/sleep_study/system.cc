@@ -3,37 +3,15 @@
 #include <cstdint>
 
 #include "cloud/sleep_study/plugins.h"
+#include "firmware/monitor/ecg_channels.h"
 
 namespace vigil::cloud {
 namespace {
 
 constexpr std::uint32_t kFrameUs = 100'000;
-constexpr std::uint32_t kEcgPeriodUs = 4000;  // 250 Hz
-constexpr std::int32_t kAdcFullScale = (1 << 23) - 1;
-constexpr std::int32_t kMicrovoltFullScale = kAdcFullScale / 2 + 1;
-
-// Nobody responds to a recording: its alarms mark where it cannot be read, and the times
-// are those of the device (firmware/health_monitor/system.cc).
-constexpr std::uint32_t kUnusableUs = 1'500'000;
-constexpr std::uint32_t kLeadOffUs = 1'000'000;
-
-constexpr ChannelDescription kChannels[] = {
-    {.channel = ChannelId::kEcgAdc,
-     .period_us = kEcgPeriodUs,
-     .from_source = true,
-     .limits = {.least = -kAdcFullScale - 1,
-                .greatest = kAdcFullScale,
-                .max_unmoved_us = kUnusableUs}},
-    {.channel = ChannelId::kEcg,
-     .period_us = kEcgPeriodUs,
-     .reported = true,
-     .limits = {.least = -kMicrovoltFullScale, .greatest = kMicrovoltFullScale},
-     .alarms = {.silent = AlarmId::kEcgSignalLost,
-                .max_silence_us = kUnusableUs,
-                .contact_off = AlarmId::kEcgLeadOff,
-                .not_worn = AlarmId::kNotWorn,
-                .contact_delay_us = kLeadOffUs}},
-};
+// Nobody responds to a recording: the alarms of its channels mark where it cannot be
+// read, after the times that they have on the device.
+constexpr ChannelDescription kChannels[] = {firmware::kEcgAdcChannel, firmware::kEcgChannel};
 
 // A host has no budget of a frame: each plugin is held to its own.
 constexpr SystemDescription kSystem = {

@@ -1,28 +1,10 @@
 #include "firmware/health_monitor/system.h"
 
 #include "firmware/health_monitor/plugins.h"
+#include "firmware/monitor/ecg_channels.h"
 
 namespace vigil::firmware {
 namespace {
-
-constexpr std::uint32_t kEcgPeriodUs = 4000;  // 250 Hz
-
-// The ends of the converter's range; beyond them no code exists.
-constexpr std::int32_t kAdcFullScale = (1 << 23) - 1;
-constexpr std::int32_t kMicrovoltFullScale = kAdcFullScale / 2 + 1;
-
-// A front end with electrodes on skin has more noise than one count (IEC
-// 60601-2-27 allows 30 uV at the input, 60 counts): a value that stays the same
-// for so long is a defect, whatever its time stamps say.
-constexpr std::uint32_t kMaxUnmovedUs = 1'500'000;
-
-// A break that a reader of the trace sees at once; short enough that an arrest
-// which begins in it is still alarmed within 10 s.
-constexpr std::uint32_t kMaxEcgSilenceUs = 1'500'000;
-
-// Rides out the movement of an electrode; leads that stay off are told within
-// the second that follows.
-constexpr std::uint32_t kLeadOffDelayUs = 1'000'000;
 
 // Counted from the last beat that gave a valid rate, and as long as that rate is
 // valid: an alarm of the rate ends with it, and this one takes its place in the same
@@ -39,23 +21,7 @@ constexpr std::uint32_t kFirstHeartRateUs = 15'000'000;
 constexpr std::uint32_t kMaxRhythmAgeUs = 8'000'000;
 constexpr std::uint32_t kFirstRhythmUs = 30'000'000;
 
-constexpr ChannelDescription kChannels[] = {
-    {.channel = ChannelId::kEcgAdc,
-     .period_us = kEcgPeriodUs,
-     .from_source = true,
-     .limits = {.least = -kAdcFullScale - 1,
-                .greatest = kAdcFullScale,
-                .max_unmoved_us = kMaxUnmovedUs}},
-    {.channel = ChannelId::kEcg,
-     .period_us = kEcgPeriodUs,
-     .reported = true,
-     .limits = {.least = -kMicrovoltFullScale, .greatest = kMicrovoltFullScale},
-     .alarms = {.silent = AlarmId::kEcgSignalLost,
-                .max_silence_us = kMaxEcgSilenceUs,
-                .contact_off = AlarmId::kEcgLeadOff,
-                .not_worn = AlarmId::kNotWorn,
-                .contact_delay_us = kLeadOffDelayUs}},
-};
+constexpr ChannelDescription kChannels[] = {kEcgAdcChannel, kEcgChannel};
 
 constexpr ValueWatch kValues[] = {
     {.code = ObservationCode::kHeartRate,

@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -114,11 +115,12 @@ class Alarms final : public OutputSink {
   void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
 
-  bool IsRaised(AlarmId id) const {
+  bool IsRaised(AlarmId id) const { return RaisedAt(id).has_value(); }
+  std::optional<Timestamp> RaisedAt(AlarmId id) const {
     for (const AlarmEvent& event : events) {
-      if (event.condition.id == id && event.transition == AlarmTransition::kRaised) return true;
+      if (event.condition.id == id && event.transition == AlarmTransition::kRaised) return event.time;
     }
-    return false;
+    return std::nullopt;
   }
 
   std::vector<AlarmEvent> events;
@@ -157,6 +159,35 @@ TEST(WristMonitor, EachSensorThatStopsIsAlarmed) {
       ASSERT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
     }
     EXPECT_TRUE(alarms.IsRaised(c.alarm)) << static_cast<int>(c.cut);
+  }
+}
+
+// Without an ECG nothing tells an arrest from a pulse that cannot be seen.
+TEST(WristMonitor, APulseThatEndsIsAlarmedAsOneThatIsMissing) {
+  VIGIL_VERIFIES("REQ-WRIST-006");
+  constexpr std::int64_t kEnds = 60;
+  sim::Scene rest;
+  rest.seconds = kEnds;
+  sim::Scene arrest;
+  arrest.seconds = 60;
+  arrest.rhythm = sim::Rhythm::kAsystole;
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    MemoryStream stream(
+        sim::StreamFile(sim::Simulate({rest, arrest}, {.seed = seed}), sim::WristChannels(), false).value_or(""));
+    AdcStreamSource source;
+    ASSERT_EQ(source.Open(stream, WristMonitorSystem()), Status::kOk);
+    Runtime runtime;
+    DirectHost host;
+    Alarms alarms;
+    ASSERT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
+    for (std::int64_t frame = 1; frame <= 1200; ++frame) {
+      ASSERT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
+    }
+    const std::optional<Timestamp> missing = alarms.RaisedAt(AlarmId::kPulseRateUnavailable);
+    ASSERT_TRUE(missing.has_value());
+    EXPECT_GT(missing->us, Seconds(kEnds).us);
+    EXPECT_LE(missing->us, Seconds(kEnds + 15).us);
+    RecordProperty("ms_" + std::to_string(seed), static_cast<int>((missing->us - Seconds(kEnds).us) / 1000));
   }
 }
 

@@ -61,7 +61,6 @@ TEST_F(ReadableEcgTest, AWordThatIsOverIsStale) {
 }
 
 TEST_F(ReadableEcgTest, WhatCouldBeReadIsRememberedForAsLongAsAsked) {
-  VIGIL_VERIFIES("REQ-BEAT-008");
   EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kStarting);
   readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
   readable_.Take(Quality(0, Validity::kValid, Reason::kNone));
@@ -73,7 +72,6 @@ TEST_F(ReadableEcgTest, WhatCouldBeReadIsRememberedForAsLongAsAsked) {
 }
 
 TEST_F(ReadableEcgTest, WhatNobodyCanTellIsNotRemembered) {
-  VIGIL_VERIFIES("REQ-BEAT-008");
   readable_.Take(Quality(1, Validity::kValid, Reason::kNone));
   readable_.Take(Quality(0, Validity::kUndeterminable, Reason::kLeadOff));
   EXPECT_EQ(readable_.WhyNot(kNow, Seconds(10)), Reason::kLeadOff);

@@ -283,6 +283,7 @@ test("ADeviceWithoutAnEcgShowsItsValuesAndWhatIsNotValidated [REQ-PAGE-008] [REQ
           device.hello(true),
           ...atWrist(device, 9.5e6),
           device.alarm(9e6, 7, 2, 1, 84, 90),
+          device.alarm(9e6, 11, 2, 1, 3500),
           device.status(9.9e6),
         ]),
       );
@@ -299,11 +300,11 @@ test("ADeviceWithoutAnEcgShowsItsValuesAndWhatIsNotValidated [REQ-PAGE-008] [REQ
       assert.match(pulse, /open recordings only, no clinical study/);
       assert.match(await value(OBSERVATION.kSkinTemperature).innerText(), /33\.2\s*°C/);
       assert.match(await value(OBSERVATION.kStepRate).innerText(), /—[^]*Cannot be determined: the device is not worn/);
-      assert.match(await value(OBSERVATION.kFallDetected).innerText(), /none/);
+      assert.match(await value(OBSERVATION.kFallDetected).innerText(), /none[^]*Fall: 3500 mg\n/);
       assert.match(await value(OBSERVATION.kPerfusionIndex).innerText(), /Questionable/);
       assert.match(await page.locator(".values .panel-head").innerText(), /Simulated: no patient/);
       assert.match(await page.locator(".top").innerText(), /Simulated/);
-      assert.match(await page.getByTestId("active-alarm").innerText(), /not clinically validated/);
+      assert.match(await page.getByTestId("active-alarm").first().innerText(), /not clinically validated/);
       // and the words behind the labels are there without a pointer
       await page.getByText("Evidence behind each value").click();
       assert.match(await page.locator(".evidence").innerText(), /calibration is that of a textbook/);

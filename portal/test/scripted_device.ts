@@ -44,7 +44,10 @@ export function ecgMicrovolt(timeUs: number, beatUs: number): number {
   );
 }
 
-const UNIT_OF_ALARM: Readonly<Record<number, number>> = { [ALARM.kSpo2Low]: 7 };
+const UNIT_OF_ALARM: Readonly<Record<number, number>> = {
+  [ALARM.kSpo2Low]: 7,
+  [ALARM.kFall]: 5,
+};
 
 export interface RateOptions {
   readonly validity?: number;

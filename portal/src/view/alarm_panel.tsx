@@ -18,10 +18,12 @@ interface Props {
   readonly times: TimeText;
 }
 
-// What led to the alarm; empty when there is nothing to compare.
+// What led to the alarm; empty when there is nothing to tell. What is alarmed as it is, a
+// fall, was compared with no limit: it has 0.
 export function alarmCause(alarm: Alarm): string {
   if (alarm.kind === "technical" || alarm.unit === 0) return "";
   const amount = (value: number) => `${value} ${unitText(alarm.unit)}`.trim();
+  if (alarm.limit === 0) return amount(alarm.value);
   return `${amount(alarm.value)}, limit ${amount(alarm.limit)}`;
 }
 

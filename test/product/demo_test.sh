@@ -74,6 +74,14 @@ cp "$demo" "$broken/demo"
 output=$(cd "$broken" && ./demo --once --seconds=5 2>&1)
 [ $? -eq 1 ] || fails "no image: exit code is not 1: $output"
 case $output in *"the wrist monitor stopped (exit code 1)"*wrist_monitor.elf*) ;; *) fails "no image: $output" ;; esac
+
+# One device that differs from the host is enough: here a host that says something else.
+ln -s "$PWD/firmware/wrist_monitor/wrist_monitor.elf" "$broken/firmware/wrist_monitor"
+printf '#!/bin/sh\necho '\''"digest": "%064d"'\''\n' 0 >"$broken/firmware/wrist_monitor/wrist_monitor_host"
+chmod +x "$broken/firmware/wrist_monitor/wrist_monitor_host"
+output=$(cd "$broken" && ./demo --once --seconds=5 2>&1)
+[ $? -eq 1 ] || fails "other bits: exit code is not 1: $output"
+case $output in *"demo: wrist monitor: something was lost"*) ;; *) fails "other bits: $output" ;; esac
 rm -rf "$broken"
 
 # A taken port: the address of a running demo.

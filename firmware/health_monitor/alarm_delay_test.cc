@@ -49,7 +49,9 @@ class Source final : public SampleSource {
 class Alarms final : public OutputSink {
  public:
   void OnSamples(const SampleBlock&) override {}
-  void OnObservation(const Observation&) override {}
+  void OnObservation(const Observation& said) override {
+    if (said.code == ObservationCode::kHeartRate && said.validity == Validity::kValid) rates.push_back(said);
+  }
   void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
 
@@ -62,7 +64,17 @@ class Alarms final : public OutputSink {
     return std::nullopt;
   }
 
+  // What was said last of it.
+  AlarmTransition Last(AlarmId id) const {
+    AlarmTransition last = AlarmTransition::kEnded;
+    for (const AlarmEvent& event : events) {
+      if (event.condition.id == id) last = event.transition;
+    }
+    return last;
+  }
+
   std::vector<AlarmEvent> events;
+  std::vector<Observation> rates;  // the valid ones
 };
 
 struct Change {
@@ -85,6 +97,8 @@ class ProductAlarms : public testing::Test {
   static Timestamp Run(const sim::Scene& scene, std::uint64_t seed, Alarms& alarms, const Break& pause = Break()) {
     sim::Scene rest;
     rest.seconds = kRestSeconds;
+    rest.p_share = scene.p_share;
+    rest.p_seconds = scene.p_seconds;
     const sim::Recording recording = sim::Simulate({rest, scene}, {.seed = seed});
     Source source(recording, pause);
     DirectHost host;
@@ -143,6 +157,63 @@ TEST_F(ProductAlarms, TheAlarmOfALowRateLastsAsLongAsTheRate) {
   }
 }
 
+sim::Scene WithPWaves(sim::Rhythm rhythm, double rate, double share, double seconds) {
+  sim::Scene scene = Of(rhythm, rate);
+  scene.p_share = share;
+  scene.p_seconds = seconds;
+  return scene;
+}
+
+TEST_F(ProductAlarms, VentriclesThatStandStillWhileTheAtriaGoOnAreAlarmedUntilTheEnd) {
+  VIGIL_VERIFIES("REQ-MON-013");
+  for (const double share : {0.1, 0.2, 0.33}) {
+    for (const double width : {0.018, 0.022, 0.03}) {
+      for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+        Alarms alarms;
+        const Timestamp last_beat = Run(WithPWaves(sim::Rhythm::kVentricularStandstill, 0, share, width), seed, alarms);
+        const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kAsystole, last_beat);
+        ASSERT_TRUE(alarm.has_value()) << share << " " << width << " " << seed;
+        EXPECT_LE(alarm->time - last_beat, kLongest) << share << " " << width << " " << seed;
+        EXPECT_EQ(alarms.Last(AlarmId::kAsystole), AlarmTransition::kRaised) << share << " " << width << " " << seed;
+        for (const Observation& rate : alarms.rates) {
+          EXPECT_LE(rate.time - last_beat, Seconds(6)) << rate.value << ", " << share << " " << width << " " << seed;
+        }
+      }
+    }
+  }
+}
+
+TEST_F(ProductAlarms, TheLowRateOfACompleteBlockIsAlarmedUntilTheEnd) {
+  VIGIL_VERIFIES("REQ-MON-013");
+  for (const double rate : {25.0, 30.0, 35.0}) {
+    for (const double share : {0.1, 0.15}) {
+      if (rate < 30 && share > 0.1) continue;  // at times nobody can tell: a technical alarm
+      Alarms alarms;
+      const Timestamp last_beat = Run(WithPWaves(sim::Rhythm::kCompleteBlock, rate, share, 0.022), 1, alarms);
+      const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kHeartRateLow, last_beat);
+      ASSERT_TRUE(alarm.has_value()) << rate << " " << share;
+      EXPECT_LE(alarm->time - last_beat, kLongest) << rate << " " << share;
+      EXPECT_EQ(alarms.Last(AlarmId::kHeartRateLow), AlarmTransition::kRaised) << rate << " " << share;
+      for (const Observation& said : alarms.rates) {
+        if (said.time - last_beat > Seconds(10)) EXPECT_LE(said.value, 1.2 * rate) << rate << " " << share;
+      }
+    }
+  }
+}
+
+TEST_F(ProductAlarms, ALeadThatLosesHalfOfItsVoltageAlarmsNothing) {
+  VIGIL_VERIFIES("REQ-MON-013");
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    sim::Scene low = Of(sim::Rhythm::kSinus, 75);
+    low.r_uv = 450;
+    Alarms alarms;
+    Run(low, seed, alarms);
+    for (const AlarmEvent& event : alarms.events) {
+      ADD_FAILURE() << "alarm " << static_cast<int>(event.condition.id) << ", seed " << seed;
+    }
+  }
+}
+
 TEST_F(ProductAlarms, ALostBlockOrASaturatedOneAlarmsNothing) {
   VIGIL_VERIFIES("REQ-MON-012");
   for (const bool is_lost : {true, false}) {
@@ -176,12 +247,7 @@ TEST_F(ProductAlarms, AFibrillationThatAShockDidNotEndIsAlarmedAgain) {
       sim::Scene scene = Of(sim::Rhythm::kVentricularFibrillation, 0);
       scene.seconds = 40;
       Run(scene, seed, alarms, {Seconds(80), Milliseconds(80'000 + shock_ms), false});
-      // What was said last of it.
-      AlarmTransition last = AlarmTransition::kEnded;
-      for (const AlarmEvent& event : alarms.events) {
-        if (event.condition.id == AlarmId::kVentricularFibrillation) last = event.transition;
-      }
-      EXPECT_EQ(last, AlarmTransition::kRaised) << shock_ms << " ms, seed " << seed;
+      EXPECT_EQ(alarms.Last(AlarmId::kVentricularFibrillation), AlarmTransition::kRaised) << shock_ms << " ms, seed " << seed;
     }
   }
 }

@@ -16,6 +16,8 @@ constexpr double kApneaSwing = 0.12;   // of an interval, over an apnea cycle
 constexpr double kFibrillationSpread = 0.22;  // of an interval, standard deviation
 constexpr double kFirstBeat = 0.5;
 constexpr double kAfterStandstill = 0.6;
+constexpr double kFirstPWave = 0.3;
+constexpr double kAtrialSpread = 0.01;  // of an interval, standard deviation
 
 // Part of the apnea cycle, 0 to 1; -1 without one.
 double ApneaPhase(const Plan& plan, double second) {
@@ -69,14 +71,17 @@ class Heart {
       case Rhythm::kAtrialFibrillation: beat.has_p_wave = false; break;
       case Rhythm::kPrematureBeats:
       case Rhythm::kBigeminy: beat.is_ventricular = is_premature_; break;
+      case Rhythm::kCompleteBlock:
       case Rhythm::kVentricularTachycardia:
         beat.is_ventricular = true;
         beat.strength = 0.5;
         break;
       case Rhythm::kSinus:
       case Rhythm::kPauses:
+      case Rhythm::kSecondDegreeBlock:
       case Rhythm::kVentricularFlutter:
       case Rhythm::kVentricularFibrillation:
+      case Rhythm::kVentricularStandstill:
       case Rhythm::kAsystole: break;
     }
     if (beat.is_ventricular) beat.has_p_wave = false;
@@ -87,7 +92,8 @@ class Heart {
     const bool was_premature = is_premature_;
     is_premature_ = false;
     switch (scene.rhythm) {
-      case Rhythm::kSinus: return sinus;
+      case Rhythm::kSinus:
+      case Rhythm::kSecondDegreeBlock: return sinus;
       case Rhythm::kAtrialFibrillation:
         return std::max(0.45, 1 + kFibrillationSpread * random_.Normal()) * 60 / scene.rate_per_minute;
       case Rhythm::kPrematureBeats:
@@ -101,9 +107,11 @@ class Heart {
         if (beats_until_pause_-- > 0) return sinus;
         beats_until_pause_ = 8 + static_cast<int>(random_.Next() % 5);
         return scene.pause_seconds;
+      case Rhythm::kCompleteBlock:
       case Rhythm::kVentricularTachycardia: return (1 + 0.01 * random_.Normal()) * 60 / scene.rate_per_minute;
       case Rhythm::kVentricularFlutter:
       case Rhythm::kVentricularFibrillation:
+      case Rhythm::kVentricularStandstill:
       case Rhythm::kAsystole: break;
     }
     return sinus;
@@ -154,6 +162,26 @@ double Breathing::At(double second) const {
 
 std::vector<Beat> MakeBeats(const Plan& plan, const Breathing& breathing, std::uint64_t seed) {
   return Heart(plan, breathing, seed).Run();
+}
+
+std::vector<double> MakeBlockedPWaves(const Plan& plan, const std::vector<Beat>& beats, std::uint64_t seed) {
+  Random random(seed, kAtriaStream);
+  std::vector<double> waves;
+  for (std::size_t place = 0; place < plan.scenes().size(); ++place) {
+    const Scene& scene = plan.scenes()[place];
+    const bool is_apart = scene.rhythm == Rhythm::kCompleteBlock || scene.rhythm == Rhythm::kVentricularStandstill;
+    if (!is_apart || scene.contact == Contact::kNotWorn) continue;
+    double wave = plan.BeginOf(place) + kFirstPWave;
+    while (wave < plan.EndOf(place)) {
+      waves.push_back(wave);
+      wave += (1 + kAtrialSpread * random.Normal()) * 60 / scene.p_rate_per_minute;
+    }
+  }
+  for (const Beat& beat : beats) {
+    if (plan.At(beat.time).rhythm == Rhythm::kSecondDegreeBlock) waves.push_back(beat.time - beat.interval / 2);
+  }
+  std::sort(waves.begin(), waves.end());
+  return waves;
 }
 
 std::vector<double> MakeSteps(const Plan& plan, std::uint64_t seed) {

@@ -38,6 +38,9 @@ bool IsApnea(const Plan& plan, double second);
 
 std::vector<Beat> MakeBeats(const Plan& plan, const Breathing& breathing, std::uint64_t seed);
 
+// The peaks of P waves that lead to no beat.
+std::vector<double> MakeBlockedPWaves(const Plan& plan, const std::vector<Beat>& beats, std::uint64_t seed);
+
 // When a foot comes down, in scenes of walking and running.
 std::vector<double> MakeSteps(const Plan& plan, std::uint64_t seed);
 

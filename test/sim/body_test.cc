@@ -81,10 +81,41 @@ TEST(Beats, StandStillInPauses) {
 
 TEST(Beats, AreNoneWhereTheHeartStandsStillOrNobodyWearsIt) {
   Scene beats = Minutes(1, Rhythm::kSinus, 60);
-  const Plan plan({beats, Minutes(1, Rhythm::kAsystole, 60), beats, Minutes(1, Rhythm::kVentricularFibrillation, 60), OnDesk(60)});
+  const Plan plan({beats, Minutes(1, Rhythm::kAsystole, 60), beats, Minutes(1, Rhythm::kVentricularFibrillation, 60),
+                   Minutes(1, Rhythm::kVentricularStandstill, 60), OnDesk(60)});
   const auto all = MakeBeats(plan, Breathing(plan, 1), 1);
   for (const Beat& beat : all) EXPECT_TRUE(beat.time < 60 || (beat.time >= 120 && beat.time < 180)) << beat.time;
   EXPECT_NEAR(static_cast<double>(all.size()), 120, 4);
+}
+
+TEST(Beats, OfACompleteBlockAreSlowWideAndWithoutAPWave) {
+  const auto beats = BeatsOf(Minutes(2, Rhythm::kCompleteBlock, 30));
+  EXPECT_NEAR(static_cast<double>(beats.size()), 60, 2);
+  for (const Beat& beat : beats) EXPECT_TRUE(beat.is_ventricular && !beat.has_p_wave) << beat.time;
+}
+
+TEST(BlockedPWaves, ComeAtThePaceOfTheAtria) {
+  Scene standstill = Minutes(1, Rhythm::kVentricularStandstill, 70);
+  standstill.p_rate_per_minute = 90;
+  Scene block = Minutes(1, Rhythm::kCompleteBlock, 30);
+  Scene off = standstill;
+  off.contact = Contact::kNotWorn;
+  const Recording recording = Simulate({Minutes(1, Rhythm::kSinus, 70), standstill, block, off}, {.seed = 2});
+  const std::vector<double>& waves = recording.blocked_p_waves;
+  EXPECT_EQ(CountIn(waves, 0, 60), 0);
+  EXPECT_NEAR(CountIn(waves, 60, 120), 90, 2);
+  EXPECT_NEAR(CountIn(waves, 120, 180), 75, 2);
+  EXPECT_EQ(CountIn(waves, 180, 240), 0);
+}
+
+TEST(BlockedPWaves, StandBetweenTheBeatsOfASecondDegreeBlock) {
+  const Recording recording = Simulate({Minutes(2, Rhythm::kSecondDegreeBlock, 40)});
+  ASSERT_EQ(recording.blocked_p_waves.size(), recording.beats.size());
+  for (std::size_t n = 1; n < recording.beats.size(); ++n) {
+    const Beat& beat = recording.beats[n];
+    EXPECT_TRUE(beat.has_p_wave);
+    EXPECT_DOUBLE_EQ(recording.blocked_p_waves[n], beat.time - beat.interval / 2);
+  }
 }
 
 TEST(Breathing, ComesAtItsRateAndStopsInApnea) {

@@ -22,8 +22,8 @@
 namespace vigil::sim {
 
 // uV, `hz` samples a second, from 0 to the plan's end.
-std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& beats, const Breathing& breathing, int hz,
-                                  std::uint64_t seed);
+std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& beats, const std::vector<double>& blocked_p_waves,
+                                  const Breathing& breathing, int hz, std::uint64_t seed);
 
 // mg along the axes: x to the left, y up, z to the front of somebody who stands.
 struct Moment {

@@ -106,6 +106,26 @@ TEST(Ecg, OfVentricularFibrillationSwingsWithoutBeats) {
   EXPECT_NEAR(RangeOf(recording.ecg_uv, 0, 60, 250).spread, 180, 60);
 }
 
+TEST(Ecg, OfAStandstillHasPWavesOfTheHeightAndWidthThatItIsGiven) {
+  Scene scene;
+  scene.rhythm = Rhythm::kVentricularStandstill;
+  scene.p_share = 0.25;
+  scene.p_seconds = 0.02;
+  scene.breaths_per_minute = 0.001;
+  scene.noise = {.white_uv = 0, .wander_uv = 0};
+  const Recording recording = Simulate({scene});
+
+  EXPECT_TRUE(recording.beats.empty());
+  ASSERT_GT(recording.blocked_p_waves.size(), 70u);
+  for (const double wave : recording.blocked_p_waves) {
+    const auto at = [&](double second) { return recording.ecg_uv[static_cast<std::size_t>(std::lround(second * 250))]; };
+    if (wave + 0.2 > 60) continue;
+    EXPECT_NEAR(at(wave), 250, 5) << wave;
+    EXPECT_NEAR(at(wave + 0.02), 152, 16) << wave;
+    EXPECT_EQ(at(wave + 0.18), 0) << wave;
+  }
+}
+
 TEST(Ecg, WithoutALeadLiesAtTheEndOfItsRange) {
   Scene scene;
   scene.contact = Contact::kLeadOff;

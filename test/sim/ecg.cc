@@ -19,7 +19,7 @@ struct Wave {
   double width;
   bool moves;
 };
-constexpr Wave kPWave = {0.12, -0.16, 0.022, true};
+constexpr double kPTime = -0.16;
 constexpr Wave kSinusWaves[] = {
     {-0.10, -0.028, 0.009, false}, {1.0, 0, 0.012, false}, {-0.20, 0.030, 0.011, false}, {0.28, 0.28, 0.05, true}};
 constexpr Wave kVentricularWaves[] = {{1.4, 0, 0.034, false}, {-0.5, 0.09, 0.035, false}, {-0.45, 0.30, 0.06, true}};
@@ -102,6 +102,9 @@ class Disturbance {
       case Rhythm::kBigeminy:
       case Rhythm::kPauses:
       case Rhythm::kVentricularTachycardia:
+      case Rhythm::kSecondDegreeBlock:
+      case Rhythm::kCompleteBlock:
+      case Rhythm::kVentricularStandstill:
       case Rhythm::kAsystole: break;
     }
     return 0;
@@ -129,19 +132,28 @@ void AddWave(const Wave& wave, double uv, const Beat& beat, int hz, std::vector<
   }
 }
 
+double HeightAt(const Plan& plan, const Breathing& breathing, double second) {
+  return plan.At(second).r_uv * (1 + kBreathOfHeight * breathing.At(second));
+}
+
 }  // namespace
 
-std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& beats, const Breathing& breathing, int hz,
-                                  std::uint64_t seed) {
+std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& beats, const std::vector<double>& blocked_p_waves,
+                                  const Breathing& breathing, int hz, std::uint64_t seed) {
   std::vector<double> signal(static_cast<std::size_t>(plan.seconds() * hz), 0.0);
   for (const Beat& beat : beats) {
-    const double uv = plan.At(beat.time).r_uv * (1 + kBreathOfHeight * breathing.At(beat.time));
-    if (beat.has_p_wave) AddWave(kPWave, uv, beat, hz, signal);
+    const Scene& scene = plan.At(beat.time);
+    const double uv = HeightAt(plan, breathing, beat.time);
+    if (beat.has_p_wave) AddWave({scene.p_share, kPTime, scene.p_seconds, true}, uv, beat, hz, signal);
     if (beat.is_ventricular) {
       for (const Wave& wave : kVentricularWaves) AddWave(wave, uv, beat, hz, signal);
     } else {
       for (const Wave& wave : kSinusWaves) AddWave(wave, uv, beat, hz, signal);
     }
+  }
+  for (const double wave : blocked_p_waves) {
+    const Scene& scene = plan.At(wave);
+    AddWave({scene.p_share, 0, scene.p_seconds, false}, HeightAt(plan, breathing, wave), {.time = wave}, hz, signal);
   }
   Disturbance disturbance(hz, seed);
   std::vector<std::int32_t> microvolts;

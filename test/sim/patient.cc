@@ -66,10 +66,11 @@ Recording Simulate(std::vector<Scene> scenes, const Options& options) {
   const Plan& plan = recording.plan;
   const Breathing breathing(plan, options.seed);
   recording.beats = MakeBeats(plan, breathing, options.seed);
+  recording.blocked_p_waves = MakeBlockedPWaves(plan, recording.beats, options.seed);
   recording.breaths = breathing.breaths();
   recording.steps = MakeSteps(plan, options.seed);
   recording.falls = MakeFalls(plan);
-  recording.ecg_uv = MakeEcg(plan, recording.beats, breathing, options.ecg_hz, options.seed);
+  recording.ecg_uv = MakeEcg(plan, recording.beats, recording.blocked_p_waves, breathing, options.ecg_hz, options.seed);
   recording.motion = MakeMotion(plan, recording.steps, breathing, options.motion_hz, options.seed);
   recording.light = MakeLight(plan, recording.beats, breathing, recording.motion, options.motion_hz, options.light_hz, options.seed);
   recording.temperature = MakeTemperature(plan, options.seed);

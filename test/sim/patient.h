@@ -39,6 +39,7 @@ struct Recording {
   // What is true.
   Plan plan{{}};
   std::vector<Beat> beats;      // times in seconds, rising, as in all lists
+  std::vector<double> blocked_p_waves;  // peaks of those that lead to no beat
   std::vector<double> breaths;  // begins of inspirations
   std::vector<double> steps;
   std::vector<double> falls;    // impacts

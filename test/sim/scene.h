@@ -20,6 +20,9 @@ enum class Rhythm {
   kVentricularTachycardia,   // wide beats, regular
   kVentricularFlutter,       // one large oscillation, no beats to tell apart
   kVentricularFibrillation,  // no beats: oscillations that drift from 3.5 to 7 Hz
+  kSecondDegreeBlock,        // each second P wave leads to no beat; rate_per_minute is of the beats
+  kCompleteBlock,            // slow wide escape beats; P waves at a pace of their own
+  kVentricularStandstill,    // P waves alone
   kAsystole,                 // nothing but noise
 };
 
@@ -59,6 +62,9 @@ struct Scene {
   double pause_seconds = 3;         // of kPauses, each 8 to 12 beats
   double fibrillation_uv = 400;     // half of the swing of kVentricularFibrillation and flutter
   double r_uv = 1000;               // height of a sinus beat; the rest is in proportion
+  double p_share = 0.12;            // height of a P wave, of r_uv
+  double p_seconds = 0.022;         // its width as a standard deviation, a fifth of what is seen
+  double p_rate_per_minute = 75;    // of the atria in kCompleteBlock and kVentricularStandstill
 
   double breaths_per_minute = 15;
   // Above 0: breathing stops for the first 45 % of each such cycle; the heart slows down
@@ -112,9 +118,12 @@ inline bool HasBeats(Rhythm rhythm) {
     case Rhythm::kPrematureBeats:
     case Rhythm::kBigeminy:
     case Rhythm::kPauses:
-    case Rhythm::kVentricularTachycardia: return true;
+    case Rhythm::kVentricularTachycardia:
+    case Rhythm::kSecondDegreeBlock:
+    case Rhythm::kCompleteBlock: return true;
     case Rhythm::kVentricularFlutter:
     case Rhythm::kVentricularFibrillation:
+    case Rhythm::kVentricularStandstill:
     case Rhythm::kAsystole: break;
   }
   return false;

@@ -1,7 +1,8 @@
 // Writes a synthetic patient as WFDB records.
 //
 //   ./bazelw run //test/sim -- --out=FOLDER [--name=sim] [--seconds=60] [--seed=1]
-//       [--rhythm=sinus] [--rate=70] [--motion=still] [--contact=worn]
+//       [--rhythm=sinus] [--rate=70] [--p-share=0.12] [--p-seconds=0.022] [--p-rate=75]
+//       [--motion=still] [--contact=worn]
 //       [--spo2=97] [--perfusion=1] [--breaths=15] [--apnea-cycle=0]
 //       [--white-uv=4] [--muscle-uv=0] [--mains-uv=0] [--wander-uv=60] [--loose-uv=0]
 //
@@ -28,8 +29,11 @@ ABSL_FLAG(std::string, out, "", "folder to write into");
 ABSL_FLAG(std::string, name, "sim", "of the record");
 ABSL_FLAG(double, seconds, 60, "length, at most a day");
 ABSL_FLAG(std::uint64_t, seed, 1, "another seed, another patient");
-ABSL_FLAG(std::string, rhythm, "sinus", "sinus, af, premature, bigeminy, pauses, vt, flutter, vf or asystole");
+ABSL_FLAG(std::string, rhythm, "sinus", "sinus, af, premature, bigeminy, pauses, vt, flutter, vf, block2, block3, standstill or asystole");
 ABSL_FLAG(double, rate, 70, "beats a minute");
+ABSL_FLAG(double, p_share, 0.12, "height of a P wave, of that of R");
+ABSL_FLAG(double, p_seconds, 0.022, "width of a P wave, standard deviation");
+ABSL_FLAG(double, p_rate, 75, "P waves a minute in block3 and standstill");
 ABSL_FLAG(std::string, motion, "still", "still, walking, running, busy, sleep, fall or desk");
 ABSL_FLAG(std::string, contact, "worn", "worn, lead_off or not_worn");
 ABSL_FLAG(double, spo2, 97, "percent");
@@ -61,7 +65,9 @@ absl::Status Choose(const char* flag, const std::string& name, const std::pair<c
 constexpr std::pair<const char*, Rhythm> kRhythms[] = {
     {"sinus", Rhythm::kSinus},     {"af", Rhythm::kAtrialFibrillation},     {"premature", Rhythm::kPrematureBeats},
     {"bigeminy", Rhythm::kBigeminy}, {"pauses", Rhythm::kPauses},           {"vt", Rhythm::kVentricularTachycardia},
-    {"flutter", Rhythm::kVentricularFlutter}, {"vf", Rhythm::kVentricularFibrillation}, {"asystole", Rhythm::kAsystole}};
+    {"flutter", Rhythm::kVentricularFlutter}, {"vf", Rhythm::kVentricularFibrillation},
+    {"block2", Rhythm::kSecondDegreeBlock}, {"block3", Rhythm::kCompleteBlock}, {"standstill", Rhythm::kVentricularStandstill},
+    {"asystole", Rhythm::kAsystole}};
 constexpr std::pair<const char*, Motion> kMotions[] = {
     {"still", Motion::kStill}, {"walking", Motion::kWalking}, {"running", Motion::kRunning}, {"busy", Motion::kBusy},
     {"sleep", Motion::kSleep}, {"fall", Motion::kFall},       {"desk", Motion::kDesk}};
@@ -76,6 +82,9 @@ absl::Status ReadScene(Scene& scene) {
   if (!status.ok()) return status;
   scene.seconds = absl::GetFlag(FLAGS_seconds);
   scene.rate_per_minute = absl::GetFlag(FLAGS_rate);
+  scene.p_share = absl::GetFlag(FLAGS_p_share);
+  scene.p_seconds = absl::GetFlag(FLAGS_p_seconds);
+  scene.p_rate_per_minute = absl::GetFlag(FLAGS_p_rate);
   scene.spo2_percent = absl::GetFlag(FLAGS_spo2);
   scene.perfusion_percent = absl::GetFlag(FLAGS_perfusion);
   scene.breaths_per_minute = absl::GetFlag(FLAGS_breaths);
@@ -87,6 +96,9 @@ absl::Status ReadScene(Scene& scene) {
                  .loose_uv = absl::GetFlag(FLAGS_loose_uv)};
   if (scene.seconds < 1 || scene.seconds > kLongestSeconds) return absl::InvalidArgumentError("--seconds is from 1 to 86400");
   if (scene.rate_per_minute < 1 || scene.rate_per_minute > 600) return absl::InvalidArgumentError("--rate is from 1 to 600");
+  if (scene.p_rate_per_minute < 1 || scene.p_rate_per_minute > 600) return absl::InvalidArgumentError("--p-rate is from 1 to 600");
+  if (scene.p_share < 0 || scene.p_share > 1) return absl::InvalidArgumentError("--p-share is from 0 to 1");
+  if (scene.p_seconds <= 0 || scene.p_seconds > 0.1) return absl::InvalidArgumentError("--p-seconds is above 0 and at most 0.1");
   return absl::OkStatus();
 }
 

@@ -15,6 +15,7 @@ enum Stream : std::uint64_t {
   kLightStream,
   kMotionStream,
   kTemperatureStream,
+  kAtriaStream,
 };
 
 }  // namespace vigil::sim

@@ -44,6 +44,9 @@ const char* NameOf(const Scene& scene) {
     case Rhythm::kVentricularTachycardia: return "(VT";
     case Rhythm::kVentricularFlutter: return "(VFL";
     case Rhythm::kVentricularFibrillation: return "(VF";
+    case Rhythm::kSecondDegreeBlock: return "(BII";
+    case Rhythm::kCompleteBlock: return "(BIII";
+    case Rhythm::kVentricularStandstill:
     case Rhythm::kAsystole: return "(ASYS";
   }
   return "(N";

@@ -20,13 +20,20 @@ Status EcgQuality::Init(const Settings&) {
   window_.Clear(0);
   noise_.Clear();
   likeness_.Clear();
-  waiting_ = BoundedList<Timestamp, 8>();
+  waiting_ = WaitingBeats();
+  height_.Clear();
+  usual_.Clear();
+  small_.Clear();
+  smalls_ = 0;
+  first_small_ = Timestamp();
+  own_ = Timestamp();
   stream_.Clear();
   smoothed_ = Timestamp();
   begun_ = Timestamp();
   told_ = Timestamp();
   agreed_ = 0;
   is_readable_ = false;
+  is_in_question_ = false;
   is_confirmed_ = false;
   has_told_ = false;
   return Status::kOk;
@@ -82,7 +89,7 @@ void EcgQuality::Add(std::int32_t microvolt, Timestamp time) {
 void EcgQuality::Empty(const SampleBlock& block) {
   window_.Clear(block.samples[0]);
   noise_.Clear();
-  waiting_ = BoundedList<Timestamp, 8>();
+  waiting_ = WaitingBeats();
   smoothed_ = block.first_sample;
   is_confirmed_ = false;
 }
@@ -90,8 +97,16 @@ void EcgQuality::Empty(const SampleBlock& block) {
 void EcgQuality::Forget(Timestamp begin) {
   likeness_.Clear();
   begun_ = begin;
+  LearnAnew();
+}
+
+void EcgQuality::LearnAnew() {
+  height_.Clear();
+  usual_.Clear();
+  smalls_ = 0;
   agreed_ = 0;
   is_readable_ = false;
+  is_in_question_ = false;
 }
 
 // A beat that cannot be told is no evidence; there is room for more of them than a heart
@@ -99,24 +114,56 @@ void EcgQuality::Forget(Timestamp begin) {
 void EcgQuality::LookAt(const Observation& qrs) {
   if (!IsIntact(qrs)) return;
   if (qrs.validity != Validity::kValid) return;
-  if (waiting_.Add(qrs.time) != Status::kOk) waiting_ = BoundedList<Timestamp, 8>();
+  if (waiting_.Add({qrs.time, qrs.value}) != Status::kOk) waiting_ = WaitingBeats();
 }
 
 void EcgQuality::TakeBeats() {
-  const BoundedList<Timestamp, 8> beats = waiting_;
-  waiting_ = BoundedList<Timestamp, 8>();
-  for (const Timestamp beat : beats) {
-    const std::int64_t back = (smoothed_ - beat).us / kSmoothedPeriod.us;
-    if (back < std::int64_t{BeatLikeness::kSide}) {
+  const WaitingBeats beats = waiting_;
+  waiting_ = WaitingBeats();
+  for (const Waiting& beat : beats) {
+    const std::int64_t back = (smoothed_ - beat.time).us / kSmoothedPeriod.us;
+    if (back < std::int64_t{UsualBeat::kAfter}) {
       (void)waiting_.Add(beat);  // there is room for as many as there were
     } else if (back + BeatLikeness::kSide + 1 < window_.known()) {
-      likeness_.Add(window_, static_cast<std::uint32_t>(back), beat);
+      Take(beat, static_cast<std::uint32_t>(back));
     }
   }
 }
 
+void EcgQuality::Take(const Waiting& beat, std::uint32_t back) {
+  const bool is_small = height_.IsBelow(OwnBeats::kInQuestionPercent, beat.height_uv);
+  if (is_small && (is_in_question_ || !usual_.IsLike(window_, back))) {
+    TakeSmall(beat, back);
+    return;
+  }
+  if (is_readable_) {
+    height_.Learn(beat.height_uv);
+    usual_.Learn(window_, back);
+  }
+  smalls_ = 0;
+  if (beat.time - own_ < OwnBeats::kBears) is_in_question_ = false;
+  own_ = beat.time;
+  likeness_.Add(window_, back, beat.time);
+}
+
+// A P wave, or what became of the beats of a heart when an electrode moved: these have a T
+// wave.
+void EcgQuality::TakeSmall(const Waiting& beat, std::uint32_t back) {
+  if (smalls_ == 0) {
+    first_small_ = beat.time;
+    small_.Clear();
+  }
+  small_.Learn(window_, back);
+  ++smalls_;
+  if (smalls_ < kManySmall) return;
+  smalls_ = 0;
+  if (beat.time - first_small_ >= kManySmallLast && small_.HasTWave()) LearnAnew();
+}
+
 void EcgQuality::Judge(Timestamp now) {
   if (!window_.is_full()) return;
+  if (smalls_ >= OwnBeats::kFew && now - own_ >= OwnBeats::kBears) is_in_question_ = true;
+  if (is_in_question_) return;
   if (!IsOfAHeart(window_.Measure(), now)) {
     if (agreed_ > 0) --agreed_;
     if (agreed_ == 0) is_readable_ = false;
@@ -146,7 +193,7 @@ Observation EcgQuality::Quality(Timestamp now) const {
     quality.reason = Reason::kStarting;
   } else {
     quality.validity = Validity::kValid;
-    quality.value = is_readable_ ? 1 : 0;
+    quality.value = is_readable_ && !is_in_question_ ? 1 : 0;
   }
   return quality;
 }

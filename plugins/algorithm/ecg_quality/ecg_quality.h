@@ -18,6 +18,11 @@
 // - beats that are not even similar, and no fibrillation (ecg_window.h). What once was a
 //   heart may fibrillate; noise does not become readable by looking like fibrillation.
 //
+// What is below half of the usual height and does not look like the beats before
+// (usual_beat.h) is no evidence: P waves look like one another too. When such is all that
+// there is for 3.6 s it says 0 until two beats of the usual height come, or until twelve of
+// them are seen to have T waves: then an electrode moved, and the beats are learned anew.
+//
 // So it stays readable for 6 s when noise begins, and when the heart stands still it
 // becomes unreadable, because nothing is there that could be read: that a rhythm ended is
 // for others to tell.
@@ -32,8 +37,10 @@
 
 #include "plugins/algorithm/ecg_quality/beat_likeness.h"
 #include "plugins/algorithm/ecg_quality/noise_meter.h"
+#include "plugins/algorithm/ecg_quality/usual_beat.h"
 #include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/bounded_list.h"
@@ -57,12 +64,24 @@ class EcgQuality {
   static constexpr std::int32_t kSlowestMhz = 2000;
   static constexpr std::int32_t kMostBaseline = 4;
 
+  // So many small beats, half a second or more apart in the mean, may be another ECG of the
+  // heart; of faster ones the next beat would be taken for a T wave.
+  static constexpr std::uint32_t kManySmall = 12;
+  static constexpr Duration kManySmallLast = Milliseconds(500) * (kManySmall - 1);
+
   Status Init(const Settings& settings);
   // kInvalidArgument: a block of another channel, unit or period than above.
   // kInternal: there is no room for an output; the kernel gives enough.
   Status Process(const Inbox& in, Outbox& out);
 
  private:
+  // A beat whose samples are not all there yet.
+  struct Waiting {
+    Timestamp time;
+    std::int32_t height_uv = 0;
+  };
+  using WaitingBeats = BoundedList<Waiting, 8>;
+
   Status LookAt(const SampleBlock& block);
   void LookAt(const Observation& qrs);
   void Add(std::int32_t microvolt, Timestamp time);
@@ -70,6 +89,9 @@ class EcgQuality {
   void Forget(Timestamp begin);
   bool IsDue(Timestamp now) const;
   void TakeBeats();
+  void Take(const Waiting& beat, std::uint32_t back);
+  void LearnAnew();
+  void TakeSmall(const Waiting& beat, std::uint32_t back);
   void Judge(Timestamp now);
   bool IsOfAHeart(const EcgWindow::Measures& measures, Timestamp now) const;
   Observation Quality(Timestamp now) const;
@@ -78,12 +100,19 @@ class EcgQuality {
   EcgWindow window_;
   NoiseMeter noise_;
   BeatLikeness likeness_;
-  BoundedList<Timestamp, 8> waiting_;  // beats whose samples are not all there yet
+  WaitingBeats waiting_;
+  UsualHeight height_;         // of the beats, and
+  UsualBeat usual_;            // what they look like
+  UsualBeat small_;            // the same of the small ones since the heart's last own, and
+  std::uint32_t smalls_ = 0;   // how many of these there are, from 0 to kManySmall and anew
+  Timestamp first_small_;      // if there are any
+  Timestamp own_;              // the last beat that is the heart's own
   Timestamp smoothed_;         // middle of the window's last sample
   Timestamp begun_;            // since when it is of the same heart
   Timestamp told_;
   std::uint32_t agreed_ = 0;   // 0..kAgree
   bool is_readable_ = false;
+  bool is_in_question_ = false;  // small beats are all that there is
   bool is_confirmed_ = false;  // something spoke for it since the last hole
   bool has_told_ = false;
 };

@@ -1,5 +1,6 @@
 #include "plugins/algorithm/ecg_quality/ecg_quality.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -30,11 +31,11 @@ class EcgQualityTest : public testing::Test {
  protected:
   void SetUp() override { ASSERT_EQ(bench_.Start(), Status::kOk); }
 
-  static Observation Beat(Timestamp time, Validity validity = Validity::kValid) {
+  static Observation Beat(Timestamp time, Validity validity = Validity::kValid, std::int32_t height_uv = 900) {
     Observation beat;
     beat.code = ObservationCode::kQrsDetected;
     beat.unit = Unit::kMicrovolt;
-    beat.value = 900;
+    beat.value = height_uv;
     beat.validity = validity;
     beat.time = time;
     beat.valid_until = time + Seconds(5);
@@ -77,20 +78,41 @@ class EcgQualityTest : public testing::Test {
     for (int n = 0; n < 10 * seconds; ++n) Frame(signal);
   }
 
-  // What the patient's heart does, each beat told 400 ms late.
-  void Play(const std::vector<sim::Scene>& scenes) {
-    const sim::Recording recording = sim::Simulate(scenes);
+  // What a detector finds in the recording: P waves that lead to no beat are found as well.
+  static std::vector<Observation> Found(const sim::Recording& recording, Timestamp begin) {
+    std::vector<Observation> found;
+    const auto add = [&](double second, double height_uv) {
+      found.push_back(Beat(begin + Microseconds(std::llround(1e6 * second)), Validity::kValid, static_cast<std::int32_t>(height_uv)));
+    };
+    for (const sim::Beat& beat : recording.beats) add(beat.time, recording.plan.At(beat.time).r_uv);
+    for (const double wave : recording.blocked_p_waves) {
+      const sim::Scene& scene = recording.plan.At(wave);
+      add(wave, scene.r_uv * scene.p_share);
+    }
+    std::sort(found.begin(), found.end(), [](const Observation& a, const Observation& b) { return a.time < b.time; });
+    return found;
+  }
+
+  // What the patient's heart does, each beat told 400 ms late. The lead may change after
+  // some seconds: from then on it has a share of its voltage.
+  void Play(const std::vector<sim::Scene>& scenes, double changes_after = 1e9, double share = 1) {
+    sim::Recording recording = sim::Simulate(scenes);
     const Timestamp begin = bench_.now();
     const auto frames = recording.ecg_uv.size() / 25;
+    std::vector<Observation> found = Found(recording, begin);
+    for (Observation& beat : found) {
+      if (static_cast<double>((beat.time - begin).us) >= 1e6 * changes_after) beat.value = static_cast<std::int32_t>(beat.value * share);
+    }
+    for (std::size_t n = 0; n < recording.ecg_uv.size(); ++n) {
+      if (static_cast<double>(n) >= 250 * changes_after) recording.ecg_uv[n] = static_cast<std::int32_t>(recording.ecg_uv[n] * share);
+    }
     std::size_t beat = 0;
     for (std::size_t frame = 0; frame < frames; ++frame) {
       SampleBlock block = Block();
       for (std::size_t n = 0; n < 25; ++n) block.samples[n] = recording.ecg_uv[25 * frame + n];
       ASSERT_EQ(bench_.Give(block), Status::kOk);
-      for (; beat < recording.beats.size(); ++beat) {
-        const Timestamp time = begin + Microseconds(std::llround(1e6 * recording.beats[beat].time));
-        if (time + Milliseconds(400) > bench_.now()) break;
-        ASSERT_EQ(bench_.Give(Beat(time)), Status::kOk);
+      for (; beat < found.size() && found[beat].time + Milliseconds(400) <= bench_.now(); ++beat) {
+        ASSERT_EQ(bench_.Give(found[beat]), Status::kOk);
       }
       Activate();
     }
@@ -127,6 +149,64 @@ TEST_F(EcgQualityTest, ABeatingHeartIsReadableFromTheThirteenthSecondOn) {
   EXPECT_EQ(last_.unit, Unit::kOne);
   EXPECT_EQ(last_.valid_until, last_.time + Seconds(3));
   EXPECT_GE(Readable(60), 47);
+}
+
+sim::Scene WithPWaves(double seconds, sim::Rhythm rhythm, double p_share) {
+  sim::Scene scene = Rest(seconds);
+  scene.rhythm = rhythm;
+  scene.rate_per_minute = rhythm == sim::Rhythm::kSinus ? 75 : 28;
+  scene.p_share = p_share;
+  return scene;
+}
+
+TEST_F(EcgQualityTest, PWavesAloneCannotBeRead) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  for (const double p_share : {0.1, 0.2, 0.33}) {
+    SetUp();
+    Play({WithPWaves(40, sim::Rhythm::kSinus, p_share), WithPWaves(5, sim::Rhythm::kVentricularStandstill, p_share)});
+    ExpectTold(0);
+    Play({WithPWaves(60, sim::Rhythm::kVentricularStandstill, p_share)});
+    EXPECT_EQ(Readable(60), 0) << p_share;
+  }
+}
+
+TEST_F(EcgQualityTest, TwoBeatsOfTheUsualHeightEndTheQuestion) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Play({WithPWaves(40, sim::Rhythm::kSinus, 0.2), WithPWaves(20, sim::Rhythm::kVentricularStandstill, 0.2),
+        WithPWaves(1, sim::Rhythm::kSinus, 0.2)});
+  ExpectTold(0);
+  Play({WithPWaves(3, sim::Rhythm::kSinus, 0.2)});
+  ExpectTold(1);
+}
+
+TEST_F(EcgQualityTest, EscapeBeatsAmongPWavesCanBeRead) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Play({WithPWaves(40, sim::Rhythm::kSinus, 0.2), WithPWaves(60, sim::Rhythm::kCompleteBlock, 0.2)});
+  EXPECT_EQ(Readable(60), 60);
+}
+
+TEST_F(EcgQualityTest, BeatsThatBecameSmallAndLookAsBeforeStayReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Play({Rest(100)}, 40, 0.45);
+  EXPECT_EQ(Readable(60), 60);
+}
+
+// An electrode that moved: small, and upside down.
+TEST_F(EcgQualityTest, SmallBeatsOfAnotherShapeAreBeatsWhenTheyHaveATWave) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  Play({Rest(100)}, 40, -0.4);
+  ExpectTold(1);
+  EXPECT_GE(Readable(60), 38);
+  EXPECT_LE(Readable(60), 56);
+}
+
+TEST_F(EcgQualityTest, FastSmallBeatsHaveNoTWaveThatCouldBeTold) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  sim::Scene fast = Rest(100);
+  fast.rate_per_minute = 130;
+  Play({fast}, 40, -0.4);
+  ExpectTold(0);
+  EXPECT_LE(Readable(60), 4);
 }
 
 TEST_F(EcgQualityTest, AHeartOutOfOrderIsReadable) {

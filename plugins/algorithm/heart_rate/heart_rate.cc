@@ -22,6 +22,7 @@ std::int32_t PerMinute(std::uint32_t interval_us) {
 
 Status HeartRate::Init(const Settings&) {
   beats_.Clear();
+  own_.Clear();
   readable_.Clear();
   usable_from_ = Timestamp();
   heard_ = Timestamp();
@@ -64,23 +65,24 @@ void HeartRate::LookAt(const Observation& said, Timestamp now) {
   } else if (said.code == ObservationCode::kEcgQuality) {
     TakeQuality(said, now);
   } else {
-    TakeBeat(said);
+    TakeBeat(said, now);
   }
 }
 
 void HeartRate::TakeQuality(const Observation& quality, Timestamp now) {
   const Reason before = readable_.WhyNot(now);
   readable_.Take(quality);
+  own_.TakeQuality(quality);
   if (readable_.WhyNot(now) != before) news_ = true;
 }
 
-void HeartRate::TakeBeat(const Observation& qrs) {
+void HeartRate::TakeBeat(const Observation& qrs, Timestamp now) {
   // The detector works, and the heart is between two beats.
   if (qrs.reason == Reason::kNoEvent) return;
   if (qrs.validity != Validity::kValid) {
     // It tells the beats of the time in which it learned when that is over.
     Break(qrs.reason, usable_from_);
-  } else if (qrs.time >= usable_from_) {
+  } else if (qrs.time >= usable_from_ && own_.Take(qrs, now)) {
     beats_.Add(qrs.time);
     heard_ = beats_.newest();
     reason_ = Reason::kStarting;  // what is missing now is only a second interval

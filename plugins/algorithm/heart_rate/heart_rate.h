@@ -10,13 +10,15 @@
 // unusable, a lead off) makes the rate undeterminable at once, with the reason,
 // until two new intervals are known: an interval over a break is no interval.
 // While nobody says that the ECG can be read there is no rate either, since a detector
-// finds beats in noise: it waits, and is told at once when the ECG can be read.
+// finds beats in noise: it waits, and is told at once when the ECG can be read. What is
+// below 30 % of the usual height of the beats, such as P waves, is none (own_beats.h).
 #ifndef VIGIL_PLUGINS_ALGORITHM_HEART_RATE_HEART_RATE_H_
 #define VIGIL_PLUGINS_ALGORITHM_HEART_RATE_HEART_RATE_H_
 
 #include <cstdint>
 
 #include "plugins/algorithm/heart_rate/beat_history.h"
+#include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -41,7 +43,7 @@ class HeartRate {
  private:
   void LookAt(const SampleBlock& block);
   void LookAt(const Observation& said, Timestamp now);
-  void TakeBeat(const Observation& qrs);
+  void TakeBeat(const Observation& qrs, Timestamp now);
   void TakeQuality(const Observation& quality, Timestamp now);
   bool HasRate() const { return beats_.intervals() >= kLeastIntervals; }
   Reason WhyNone(Timestamp now) const;
@@ -53,6 +55,7 @@ class HeartRate {
   static constexpr std::uint32_t kLeastIntervals = 2;
 
   BeatHistory beats_;
+  OwnBeats own_{OwnBeats::kNonePercent};
   ReadableEcg readable_;
   Timestamp usable_from_;   // beats before it say nothing any longer
   Timestamp heard_;         // last beat, or last break

@@ -34,11 +34,11 @@ class HeartRateTest : public testing::Test {
     return block;
   }
 
-  static Observation Beat(Timestamp time) {
+  static Observation Beat(Timestamp time, std::int32_t height_uv = 900) {
     Observation beat;
     beat.code = ObservationCode::kQrsDetected;
     beat.unit = Unit::kMicrovolt;
-    beat.value = 900;
+    beat.value = height_uv;
     beat.validity = Validity::kValid;
     beat.time = time;
     beat.valid_until = time + Seconds(1);
@@ -80,12 +80,12 @@ class HeartRateTest : public testing::Test {
   }
 
   // Runs until `ms`, with a beat each `interval_ms`, told in its own frame.
-  void RunTo(std::int64_t ms, std::int64_t interval_ms) {
+  void RunTo(std::int64_t ms, std::int64_t interval_ms, std::int32_t height_uv = 900) {
     while (now_ < At(ms)) {
       std::vector<Observation> beats;
       if (now_ + kFrame >= next_beat_ + Milliseconds(interval_ms)) {
         next_beat_ = next_beat_ + Milliseconds(interval_ms);
-        beats.push_back(Beat(next_beat_));
+        beats.push_back(Beat(next_beat_, height_uv));
       }
       Frame(beats);
     }
@@ -145,6 +145,35 @@ TEST_F(HeartRateTest, WhileTheEcgCannotBeReadThereIsNoRate) {
   ExpectUndeterminable(Reason::kNoise);
   readable_ = true;
   ASSERT_TRUE(Frame().has_value());
+  EXPECT_EQ(last_.validity, Validity::kValid);
+  EXPECT_EQ(last_.value, 120);
+}
+
+TEST_F(HeartRateTest, WhatIsFarLowerThanTheBeatsIsNoneOfThem) {
+  VIGIL_VERIFIES("REQ-HR-008");
+  RunTo(20'000, 1000);
+  for (int n = 0; n < 20; ++n) {
+    Frame({Beat(now_, 250)});
+    RunTo(20'000 + 1000 * (n + 1), 1000);
+    EXPECT_EQ(last_.value, 60);
+  }
+}
+
+TEST_F(HeartRateTest, PWavesThatCannotBeReadAreNoRate) {
+  VIGIL_VERIFIES("REQ-HR-008");
+  RunTo(20'000, 1000);
+  RunTo(23'000, 800, 200);
+  readable_ = false;
+  RunTo(25'900, 800, 200);
+  EXPECT_EQ(last_.validity, Validity::kUndeterminable);
+  RunTo(60'000, 800, 200);
+  ExpectUndeterminable(Reason::kNoBeats);
+}
+
+TEST_F(HeartRateTest, SmallBeatsThatCanBeReadAreCounted) {
+  VIGIL_VERIFIES("REQ-HR-008");
+  RunTo(20'000, 1000);
+  RunTo(30'000, 500, 200);
   EXPECT_EQ(last_.validity, Validity::kValid);
   EXPECT_EQ(last_.value, 120);
 }

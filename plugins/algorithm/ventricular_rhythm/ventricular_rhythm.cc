@@ -37,13 +37,12 @@ Status VentricularRhythm::Init(const Settings&) {
   moved_ = Timestamp();
   told_ = Timestamp();
   readable_ = Timestamp();
-  beat_ = Timestamp();
+  beats_.Clear();
   height_uv_ = 0;
   late_height_uv_ = 0;
   judged_ = 0;
   has_told_ = false;
   was_readable_ = false;
-  has_beat_ = false;
   quality_reason_ = Reason::kStarting;
   return Status::kOk;
 }
@@ -54,7 +53,7 @@ Status VentricularRhythm::Process(const Inbox& in, Outbox& out) {
     if (status != Status::kOk) return status;
   }
   stream_.CheckSilence(in.now);
-  for (const Observation& said : in.observations) LookAt(said);
+  for (const Observation& said : in.observations) LookAt(said, in.now);
   if (!IsDue(in.now)) return Status::kOk;
   has_told_ = true;
   told_ = in.now;
@@ -98,29 +97,32 @@ void VentricularRhythm::Forget(Timestamp begin) {
   fibrillation_.Clear();
   moved_ = begin - kSettles;
   was_readable_ = false;
-  has_beat_ = false;
+  beats_.Clear();
   quality_reason_ = Reason::kStarting;
 }
 
-void VentricularRhythm::LookAt(const Observation& said) {
-  if (said.code == ObservationCode::kQrsDetected) TakeBeat(said);
+void VentricularRhythm::LookAt(const Observation& said, Timestamp now) {
+  if (said.code == ObservationCode::kQrsDetected) TakeBeat(said, now);
   if (said.code == ObservationCode::kEcgQuality) TakeQuality(said);
 }
 
 // A detector that cannot tell is no beat; kEcgQuality says whether there could be any.
-void VentricularRhythm::TakeBeat(const Observation& qrs) {
+void VentricularRhythm::TakeBeat(const Observation& qrs, Timestamp now) {
   if (!IsIntact(qrs)) return;
   if (qrs.validity != Validity::kValid) return;
+  const bool is_first = !beats_.has_beat();
+  if (!beats_.Take(qrs, now)) return;
   const std::int32_t height = Magnitude(qrs.value);
-  height_uv_ = has_beat_ ? height_uv_ + (height - height_uv_) / 4 : height;
-  beat_ = qrs.time;
-  has_beat_ = true;
+  height_uv_ = is_first ? height : height_uv_ + (height - height_uv_) / 4;
 }
 
 void VentricularRhythm::TakeQuality(const Observation& quality) {
   if (!IsIntact(quality)) {
     quality_reason_ = Reason::kDamaged;
-  } else if (quality.validity != Validity::kValid) {
+    return;
+  }
+  beats_.TakeQuality(quality);
+  if (quality.validity != Validity::kValid) {
     quality_reason_ = quality.reason;
   } else if (quality.value == 0) {
     quality_reason_ = Reason::kNoise;
@@ -143,10 +145,14 @@ void VentricularRhythm::Judge(Timestamp now) {
 bool VentricularRhythm::WasHeart(Timestamp time) const { return was_readable_ && time - readable_ <= kRemembers; }
 
 bool VentricularRhythm::StandsStill(Timestamp now) const {
-  if (!has_beat_) return false;
-  if (!WasHeart(beat_)) return false;
-  if (now - beat_ < kStandstill) return false;
-  return now - moved_ >= kSettles && 3 * late_height_uv_ < height_uv_;
+  if (!beats_.has_beat()) return false;
+  if (!WasHeart(beats_.newest())) return false;
+  if (now - moved_ < kSettles) return false;
+  const Duration silence = now - beats_.newest();
+  if (silence < (beats_.has_small() ? kStandstillInQuestion : kStandstill)) return false;
+  if (3 * late_height_uv_ < height_uv_) return true;
+  // Large P waves. A fibrillation is told by now.
+  return silence >= kStandstillWithWaves && 2 * late_height_uv_ < height_uv_;
 }
 
 Observation VentricularRhythm::Fibrillation(Timestamp now) const {
@@ -162,10 +168,10 @@ Observation VentricularRhythm::Fibrillation(Timestamp now) const {
 Observation VentricularRhythm::Asystole(Timestamp now) const {
   constexpr ObservationCode kCode = ObservationCode::kAsystole;
   if (!stream_.has_signal()) return Undeterminable(kCode, stream_.reason(), now);
-  if (judged_ == 0 || !has_beat_) return Undeterminable(kCode, Reason::kStarting, now);
+  if (judged_ == 0 || !beats_.has_beat()) return Undeterminable(kCode, Reason::kStarting, now);
   if (StandsStill(now)) return Known(kCode, !fibrillation_.is_fibrillation(), now, now);
-  if (!WasHeart(beat_)) return Undeterminable(kCode, quality_reason_, now);
-  if (now - beat_ < kStandstill || fibrillation_.is_fibrillation()) return Known(kCode, false, now, now);
+  if (!WasHeart(beats_.newest())) return Undeterminable(kCode, quality_reason_, now);
+  if (now - beats_.newest() < kStandstill || fibrillation_.is_fibrillation()) return Known(kCode, false, now, now);
   return Undeterminable(kCode, Reason::kNoise, now);
 }
 

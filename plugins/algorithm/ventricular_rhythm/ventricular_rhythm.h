@@ -9,7 +9,9 @@
 //   fibrillation_decision.h). A tachycardia above 150 /min of very wide beats is an
 //   oscillation as well and told as such.
 // - Asystole: no beat for 4 s, and the ECG of the last 3 s is lower than a third of the
-//   beats before; with P waves or without.
+//   beats before, or for 6 s and lower than half of them. What is below half of the usual
+//   height, such as P waves, is no beat while kEcgQuality cannot read it (own_beats.h);
+//   while there is any it is 5 s.
 //
 // All of it is told only of a heart that was seen: kEcgQuality said within the last 10 s
 // that the ECG can be read, or for asystole, at the last beats. Noise looks like any
@@ -23,7 +25,8 @@
 // Not seen: fibrillation that is there from the start, or after a longer break: nothing is
 // told of it but that nobody can tell; fibrillation lower than 80 uV (told as asystole
 // when there were beats before); standstill of the ventricles while artefacts go on (chest
-// compressions: kNoise, or beats). Told though there is none: supraventricular tachycardia with very wide beats;
+// compressions: kNoise, or beats), or P waves above half of R. Told though there is none:
+// beats that became small and of another shape at once; supraventricular tachycardia with very wide beats;
 // motion at 3 to 7 Hz in the first 10 s after a readable ECG.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_VENTRICULAR_RHYTHM_H_
@@ -32,6 +35,7 @@
 
 #include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -49,6 +53,10 @@ class VentricularRhythm {
   static constexpr Duration kRemembers = Seconds(10);
   // Without a beat for so long the heart stands still.
   static constexpr Duration kStandstill = Seconds(4);
+  // While there is what is lower than a beat, kEcgQuality has to have said whether it is one.
+  static constexpr Duration kStandstillInQuestion = Seconds(5);
+  // While the ECG is higher than a third of the beats, and lower than half of them.
+  static constexpr Duration kStandstillWithWaves = Seconds(6);
   // A baseline that moves by more within 4 s is that of an electrode that lost its contact,
   // and what follows is told as standstill only when it has been at rest for so long.
   static constexpr std::int32_t kMostBaselineUv = 2000;
@@ -64,8 +72,8 @@ class VentricularRhythm {
 
  private:
   Status LookAt(const SampleBlock& block);
-  void LookAt(const Observation& said);
-  void TakeBeat(const Observation& qrs);
+  void LookAt(const Observation& said, Timestamp now);
+  void TakeBeat(const Observation& qrs, Timestamp now);
   void TakeQuality(const Observation& quality);
   void Empty(const SampleBlock& block);
   void Forget(Timestamp begin);
@@ -83,13 +91,12 @@ class VentricularRhythm {
   Timestamp moved_;        // when the baseline was last seen to have moved
   Timestamp told_;
   Timestamp readable_;     // when it could last be read, if was_readable_
-  Timestamp beat_;         // the last one, if has_beat_
+  OwnBeats beats_{OwnBeats::kInQuestionPercent};
   std::int32_t height_uv_ = 0;       // of the last beats
   std::int32_t late_height_uv_ = 0;  // of the last 3 s
   std::uint32_t judged_ = 0;         // windows since the last hole; 2 are enough
   bool has_told_ = false;
   bool was_readable_ = false;
-  bool has_beat_ = false;
   Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
 };
 

@@ -31,6 +31,7 @@ struct Others {
   bool find_beats = true;
   std::int32_t height_uv = 1000;  // of the beats that are found
   int quality = 1;  // -1: cannot be told
+  bool find_p_waves = false;
 };
 
 class VentricularRhythmTest : public testing::Test {
@@ -82,8 +83,12 @@ class VentricularRhythmTest : public testing::Test {
     const sim::Recording recording = sim::Simulate(scenes);
     const Timestamp begin = bench_.now();
     std::size_t beat = 0;
+    std::size_t wave = 0;
     const auto time_of = [&](std::size_t n) {
       return begin + Microseconds(std::llround(1e6 * recording.beats[n].time));
+    };
+    const auto time_of_wave = [&](std::size_t n) {
+      return begin + Microseconds(std::llround(1e6 * recording.blocked_p_waves[n]));
     };
     for (std::size_t frame = 0; frame < recording.ecg_uv.size() / 25; ++frame) {
       SampleBlock block = Block();
@@ -92,6 +97,12 @@ class VentricularRhythmTest : public testing::Test {
       for (; beat < recording.beats.size() && time_of(beat) + Milliseconds(400) <= bench_.now(); ++beat) {
         if (!others.find_beats) continue;
         ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, others.height_uv, time_of(beat))), Status::kOk);
+      }
+      for (; wave < recording.blocked_p_waves.size() && time_of_wave(wave) + Milliseconds(600) <= bench_.now(); ++wave) {
+        if (!others.find_p_waves) continue;
+        const sim::Scene& scene = recording.plan.At(recording.blocked_p_waves[wave]);
+        const auto height_uv = static_cast<std::int32_t>(scene.p_share * scene.r_uv);
+        ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, height_uv, time_of_wave(wave))), Status::kOk);
       }
       if (frame % 10 == 0) {
         constexpr ObservationCode kQuality = ObservationCode::kEcgQuality;
@@ -125,6 +136,51 @@ class VentricularRhythmTest : public testing::Test {
   int fibrillations_ = 0;
   int asystoles_ = 0;
 };
+
+sim::Scene PWaves(double seconds, double share) {
+  sim::Scene scene = Rest(seconds, sim::Rhythm::kVentricularStandstill);
+  scene.p_share = share;
+  return scene;
+}
+
+// Whatever the detector makes of the P waves: kEcgQuality knows that they are no beats.
+TEST_F(VentricularRhythmTest, StandstillWithPWavesIsToldAndLasts) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-007");
+  for (const double share : {0.1, 0.2, 0.3}) {
+    for (const bool are_found : {false, true}) {
+      SetUp();
+      Play({Rest(30)});
+      asystoles_ = 0;
+      Play({PWaves(3, share)}, {.find_p_waves = are_found});
+      Play({PWaves(4, share)}, {.quality = 0, .find_p_waves = are_found});
+      ExpectTold(asystole_, 1);
+      Play({PWaves(60, share)}, {.quality = 0, .find_p_waves = are_found});
+      EXPECT_GE(asystoles_, 61) << share << are_found;
+    }
+  }
+}
+
+TEST_F(VentricularRhythmTest, LargePWavesAreNoNoise) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-007");
+  Play({Rest(30)});
+  asystoles_ = 0;
+  Play({PWaves(20, 0.4)}, {.quality = 0});
+  EXPECT_GE(asystoles_, 13);
+  EXPECT_LE(asystoles_, 16);
+  ExpectTold(asystole_, 1);
+  SetUp();
+  Play({Rest(30)});
+  Play({PWaves(20, 0.6)}, {.quality = 0});
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+}
+
+TEST_F(VentricularRhythmTest, SmallBeatsThatCanBeReadAreNoStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-007");
+  Play({Rest(30)});
+  Play({PWaves(60, 0.4)}, {.find_p_waves = true});  // waves of a heart, as kEcgQuality has it
+  EXPECT_EQ(asystoles_, 0);
+  ExpectTold(asystole_, 0);
+}
 
 TEST_F(VentricularRhythmTest, ASinusRhythmIsNoneOfThem) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-005");

@@ -1,0 +1,76 @@
+#include "plugins/algorithm/ecg_quality/usual_beat.h"
+
+#include <cstdint>
+
+namespace vigil::plugins {
+namespace {
+
+// So that products of sums of squares stay below 2^63; a QRS is lower.
+constexpr std::int32_t kHighestUv = 8191;
+
+// A beat changes the mean by an eighth, the first ones by their share.
+constexpr std::uint32_t kMostLearned = 8;
+
+// Where each wave ends, in points from the peak.
+constexpr std::uint32_t kQrsEnds = 6;
+constexpr std::uint32_t kTBegins = 8;
+constexpr std::uint32_t kTPasses = 16;
+constexpr std::uint32_t kTEnds = 18;
+
+std::int32_t Bounded(std::int32_t value) {
+  const std::int32_t least = value < -kHighestUv ? -kHighestUv : value;
+  return least > kHighestUv ? kHighestUv : least;
+}
+
+}  // namespace
+
+void UsualBeat::Cut(const EcgWindow& window, std::uint32_t newest, std::int32_t (&shape)[kPoints]) {
+  std::int32_t sum = 0;
+  for (std::uint32_t n = 0; n < kPoints; ++n) sum += window.Back(newest + n);
+  const std::int32_t mean = sum / static_cast<std::int32_t>(kPoints);
+  for (std::uint32_t n = 0; n < kPoints; ++n) shape[n] = Bounded(window.Back(newest + n) - mean);
+}
+
+void UsualBeat::Learn(const EcgWindow& window, std::uint32_t back) {
+  std::int32_t shape[kPoints];
+  Cut(window, back - kPeak, shape);
+  if (learned_ < kMostLearned) ++learned_;
+  for (std::uint32_t n = 0; n < kPoints; ++n) mean_[n] += (shape[n] - mean_[n]) / static_cast<std::int32_t>(learned_);
+}
+
+bool UsualBeat::IsLike(const EcgWindow& window, std::uint32_t back) const {
+  bool is_like = false;
+  for (std::uint32_t shift = 0; shift < kShifts; ++shift) {
+    std::int32_t shape[kPoints];
+    Cut(window, back - kAfter + shift, shape);
+    std::int64_t product = 0;
+    std::int64_t power = 0;
+    std::int64_t usual = 0;
+    for (std::uint32_t n = 0; n < kPoints; ++n) {
+      product += std::int64_t{shape[n]} * mean_[n];
+      power += std::int64_t{shape[n]} * shape[n];
+      usual += std::int64_t{mean_[n]} * mean_[n];
+    }
+    // Squares below 2^62, for powers below 26 * 2^26.
+    if (product > 0 && product * product > kLikePercent * (power * usual / 100)) is_like = true;
+  }
+  return is_like;
+}
+
+// Twice what a point is above the line between two others.
+std::int64_t UsualBeat::Bend(std::uint32_t point, std::uint32_t before, std::uint32_t after) const {
+  return 2 * std::int64_t{mean_[point]} - mean_[before] - mean_[after];
+}
+
+bool UsualBeat::HasTWave() const {
+  const std::int64_t main = Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds);
+  const std::int64_t sign = main < 0 ? -1 : 1;
+  std::int64_t highest = 0;
+  for (std::uint32_t n = kTBegins; n <= kTPasses; ++n) {
+    const std::int64_t wave = sign * Bend(kPeak - n, kPeak - kQrsEnds, kPeak - kTEnds);
+    if (wave > highest) highest = wave;
+  }
+  return 5 * highest > sign * main && 4 * highest < 3 * sign * main;
+}
+
+}  // namespace vigil::plugins

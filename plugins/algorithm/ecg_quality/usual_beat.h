@@ -1,0 +1,61 @@
+// What the beats of a heart look like from before their QRS to the end of their T wave, and
+// whether something small that a detector took for a beat is one.
+//
+//   UsualBeat usual;
+//   usual.Clear();
+//   usual.Learn(window, back);               // where the peak is in the window
+//   if (usual.IsLike(window, back)) ...      // the same at another size
+//   if (usual.HasTWave()) ...                // what was learned is more than one wave
+//
+// A P wave is wider than a QRS, goes to one side alone and has no T wave behind it: 0.5 s
+// tell it from a beat of any size. The mean of the beats has a T wave when a second wave to
+// the same side follows the first, of a fifth to three quarters of its height, in 160 to
+// 320 ms. Behind a P wave comes a low one to the other side (the atria's own T wave),
+// between the waves of flutter each is as high as the one before.
+#ifndef VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_USUAL_BEAT_H_
+#define VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_USUAL_BEAT_H_
+
+#include <cstdint>
+
+#include "plugins/algorithm/ecg_window/ecg_window.h"
+
+namespace vigil::plugins {
+
+class UsualBeat {
+ public:
+  // Smoothed samples before and after the peak that are looked at.
+  static constexpr std::uint32_t kBefore = 9;
+  static constexpr std::uint32_t kAfter = 20;
+
+  // Square of the correlation, per cent: 0.95.
+  static constexpr std::int64_t kLikePercent = 90;
+
+  // Forgets everything.
+  void Clear() { *this = UsualBeat(); }
+
+  // The peak lies `back` smoothed samples before the last: from kAfter to
+  // EcgWindow::kHistory - 1 - kBefore.
+  void Learn(const EcgWindow& window, std::uint32_t back);
+  bool IsLike(const EcgWindow& window, std::uint32_t back) const;
+
+  bool HasTWave() const;
+
+  // Beats that it rests on, saturating.
+  std::uint32_t learned() const { return learned_; }
+
+ private:
+  static constexpr std::uint32_t kShifts = 5;
+  // Points of the mean, the oldest last; kPeak is the peak's.
+  static constexpr std::uint32_t kPeak = kAfter - kShifts / 2;
+  static constexpr std::uint32_t kPoints = kPeak + kBefore - kShifts / 2 + 1;
+
+  static void Cut(const EcgWindow& window, std::uint32_t newest, std::int32_t (&shape)[kPoints]);
+  std::int64_t Bend(std::uint32_t point, std::uint32_t before, std::uint32_t after) const;
+
+  std::int32_t mean_[kPoints] = {};  // uV, without their mean
+  std::uint32_t learned_ = 0;
+};
+
+}  // namespace vigil::plugins
+
+#endif  // VIGIL_PLUGINS_ALGORITHM_ECG_QUALITY_USUAL_BEAT_H_

@@ -1,0 +1,106 @@
+#include "plugins/algorithm/ecg_quality/usual_beat.h"
+
+#include <cmath>
+#include <cstdint>
+
+#include "gtest/gtest.h"
+#include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "test/verifies.h"
+
+namespace vigil::plugins {
+namespace {
+
+struct Shape {
+  double height = 1000;
+  double width_ms = 12;
+  double t_share = 0.28;
+  double t_ms = 280;
+};
+
+constexpr Shape kPWave = {.height = 250, .width_ms = 22, .t_share = 0};
+
+class UsualBeatTest : public testing::Test {
+ protected:
+  static constexpr std::uint32_t kBack = 40;
+
+  void SetUp() override { usual_.Clear(); }
+
+  void Draw(const Shape& shape) {
+    window_.Clear(0);
+    for (int n = 0; n < 500; ++n) {
+      const double ms = 4.0 * (n - 500) + 20.0 * kBack + 18;
+      const auto bell = [ms](double center, double width) { return std::exp(-(ms - center) * (ms - center) / (2 * width * width)); };
+      const double value = shape.height * (bell(0, shape.width_ms) + shape.t_share * bell(shape.t_ms, 45));
+      window_.Add(static_cast<std::int32_t>(std::lround(value)));
+    }
+  }
+  void Learn(const Shape& shape, int count = 8) {
+    Draw(shape);
+    for (int n = 0; n < count; ++n) usual_.Learn(window_, kBack);
+  }
+  bool IsLike(const Shape& shape, std::uint32_t back = kBack) {
+    Draw(shape);
+    return usual_.IsLike(window_, back);
+  }
+
+  EcgWindow window_;
+  UsualBeat usual_;
+};
+
+TEST_F(UsualBeatTest, ABeatIsLikeItselfAtEachSizeAndAlignment) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  EXPECT_FALSE(IsLike({}));  // nothing was learned
+  Learn({});
+  EXPECT_TRUE(IsLike({}));
+  EXPECT_TRUE(IsLike({.height = 200}));
+  EXPECT_TRUE(IsLike({.height = 300}, kBack - 2));
+  EXPECT_TRUE(IsLike({.height = 300}, kBack + 2));
+  EXPECT_FALSE(IsLike({.height = 300}, kBack + 4));
+}
+
+TEST_F(UsualBeatTest, APWaveAndABeatUpsideDownAreNotLikeABeat) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Learn({});
+  EXPECT_FALSE(IsLike(kPWave));
+  EXPECT_FALSE(IsLike({.height = -300}));
+  EXPECT_FALSE(IsLike({.height = 0}));
+}
+
+TEST_F(UsualBeatTest, ABeatThatIsSeldomOtherwiseChangesItByAnEighth) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Learn({}, 20);
+  Learn({.height = -700, .width_ms = 20}, 1);
+  EXPECT_TRUE(IsLike({}));
+  Learn(kPWave, 40);
+  EXPECT_TRUE(IsLike(kPWave));
+  EXPECT_FALSE(IsLike({}));
+}
+
+TEST_F(UsualBeatTest, HighBeatsAreBounded) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
+  Learn({.height = 900'000});
+  EXPECT_TRUE(IsLike({.height = 900'000}));
+  Learn({.height = -900'000}, 40);
+  EXPECT_TRUE(IsLike({.height = -900'000}));
+}
+
+TEST_F(UsualBeatTest, ATWaveIsASecondLowerWaveToTheSameSide) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  const auto has = [this](const Shape& shape) {
+    usual_.Clear();
+    Learn(shape);
+    return usual_.HasTWave();
+  };
+  EXPECT_TRUE(has({}));
+  EXPECT_TRUE(has({.height = -500}));
+  EXPECT_TRUE(has({.t_share = 0.6, .t_ms = 240}));
+  EXPECT_FALSE(has(kPWave));
+  EXPECT_FALSE(has({.t_share = 0.1}));
+  EXPECT_FALSE(has({.t_share = -0.3}));
+  EXPECT_FALSE(has({.t_share = 1}));
+  usual_.Clear();
+  EXPECT_FALSE(usual_.HasTWave());
+}
+
+}  // namespace
+}  // namespace vigil::plugins

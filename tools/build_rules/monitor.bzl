@@ -18,7 +18,7 @@ load("//tools/build_rules:firmware.bzl", "vigil_firmware_image")
 load("//tools/build_rules:system_report.bzl", "vigil_system_report")
 load("//tools/build_rules:vigil.bzl", "vigil_binary", "vigil_library", "vigil_plugin_table")
 
-def vigil_monitor(name, plugins, deps = []):
+def vigil_monitor(name, plugins, deps = [], segregated_by = [], host_segregated_by = []):
     """A monitor.
 
     Args:
@@ -26,6 +26,9 @@ def vigil_monitor(name, plugins, deps = []):
       plugins: in the order in which they run: whoever produces stands before whoever
         consumes.
       deps: what else system.cc uses.
+      segregated_by: where a plugin is of a lower class, the tests that show what holds it
+        apart on the board (segregation.bzl).
+      host_segregated_by: the same for its host programs.
     """
     vigil_plugin_table(
         name = "plugins",
@@ -74,6 +77,7 @@ def vigil_monitor(name, plugins, deps = []):
         indirect_calls = "//firmware/monitor:indirect_calls.txt",
         limits = {"safety_kernel": "24576=8192"},
         linker_script = "//firmware/boards/mps2_an386:mps2_an386.ld",
+        segregated_by = segregated_by,
         visibility = ["//visibility:public"],
         deps = [
             ":product",
@@ -85,6 +89,7 @@ def vigil_monitor(name, plugins, deps = []):
         name = name + "_host",
         safety_class = "B",
         srcs = [],
+        segregated_by = host_segregated_by,
         visibility = ["//visibility:public"],
         deps = [
             ":product",
@@ -96,6 +101,7 @@ def vigil_monitor(name, plugins, deps = []):
         name = "describe_system",
         safety_class = "B",
         srcs = ["describe_system.cc"],
+        segregated_by = host_segregated_by,
         deps = [
             ":system",
             "//platform/system_report:described_system",

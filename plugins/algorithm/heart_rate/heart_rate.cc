@@ -22,7 +22,7 @@ std::int32_t PerMinute(std::uint32_t interval_us) {
 
 Status HeartRate::Init(const Settings&) {
   beats_.Clear();
-  own_.Clear();
+  own_.Clear(OwnBeats::kNonePercent);
   readable_.Clear();
   usable_from_ = Timestamp();
   heard_ = Timestamp();

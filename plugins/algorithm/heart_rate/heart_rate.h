@@ -55,7 +55,7 @@ class HeartRate {
   static constexpr std::uint32_t kLeastIntervals = 2;
 
   BeatHistory beats_;
-  OwnBeats own_{OwnBeats::kNonePercent};
+  OwnBeats own_;
   ReadableEcg readable_;
   Timestamp usable_from_;   // beats before it say nothing any longer
   Timestamp heard_;         // last beat, or last break

@@ -1,7 +1,7 @@
 // Which of the beats that a detector tells are those of the ventricles, by their height.
 //
 //   OwnBeats beats;
-//   beats.Clear();
+//   beats.Clear(OwnBeats::kNonePercent);
 //   if (beats.Take(qrs, now)) Use(qrs);   // each intact and valid kQrsDetected
 //   beats.TakeQuality(quality);           // each intact kEcgQuality
 //
@@ -79,9 +79,12 @@ class OwnBeats {
   // third of the height of the others.
   static constexpr std::int32_t kNonePercent = 30;
 
-  explicit constexpr OwnBeats(std::int32_t least_percent) : least_percent_(least_percent) {}
-
-  void Clear() { *this = OwnBeats(least_percent_); }
+  // What is lower than so much of the usual beat is none. Said here and not at construction:
+  // the memory of a plugin holds anything before its Init.
+  void Clear(std::int32_t least_percent) {
+    *this = OwnBeats();
+    least_percent_ = least_percent;
+  }
 
   // Whether it is the heart's own; the first one is. `now`: when it was told.
   bool Take(const Observation& qrs, Timestamp now) {
@@ -117,7 +120,7 @@ class OwnBeats {
   Timestamp newest() const { return newest_; }
 
  private:
-  std::int32_t least_percent_;  // of the usual height
+  std::int32_t least_percent_ = 0;  // of the usual height
   UsualHeight height_;
   Timestamp newest_;
   Timestamp small_;  // the last small one since, if there are any, and

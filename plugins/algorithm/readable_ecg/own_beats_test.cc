@@ -1,6 +1,7 @@
 #include "plugins/algorithm/readable_ecg/own_beats.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include "gtest/gtest.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -62,7 +63,7 @@ class OwnBeatsTest : public testing::Test {
   static Timestamp At(std::int64_t ms) { return Timestamp{ms * 1000}; }
 
   void SetUp() override {
-    beats_.Clear();
+    beats_.Clear(OwnBeats::kInQuestionPercent);
     Quality(0, 1);
   }
 
@@ -88,7 +89,7 @@ class OwnBeatsTest : public testing::Test {
     for (int n = 1; n <= 10; ++n) EXPECT_TRUE(Beat(1000 * n, 1000));
   }
 
-  OwnBeats beats_{OwnBeats::kInQuestionPercent};
+  OwnBeats beats_;
 };
 
 TEST_F(OwnBeatsTest, WhatIsBelowHalfOfTheUsualIsNoneOfThem) {
@@ -149,17 +150,26 @@ TEST_F(OwnBeatsTest, WhoHasNotHeardOfThemDoesNotJudge) {
   EXPECT_TRUE(Beat(16'000, 300));
 }
 
-TEST_F(OwnBeatsTest, ClearForgetsTheHeartAndKeepsTheBound) {
+TEST_F(OwnBeatsTest, ClearForgetsTheHeartAndSaysTheBound) {
   VIGIL_VERIFIES("REQ-READABLE-ECG-001");
   Heart();
-  beats_.Clear();
+  beats_.Clear(OwnBeats::kInQuestionPercent);
   EXPECT_FALSE(beats_.has_beat());
   EXPECT_TRUE(Beat(11'000, 100));
-  beats_.Clear();
+  beats_.Clear(OwnBeats::kInQuestionPercent);
   Quality(12'000, 1);
   Heart();
   EXPECT_FALSE(Beat(23'000, 450));
   EXPECT_TRUE(Beat(24'000, 550));
+}
+
+TEST_F(OwnBeatsTest, WhatTheMemoryHeldBeforeClearIsNothing) {
+  VIGIL_VERIFIES("REQ-READABLE-ECG-001");
+  std::memset(static_cast<void*>(&beats_), 0x5A, sizeof beats_);
+  SetUp();
+  Heart();
+  EXPECT_FALSE(Beat(11'000, 450));
+  EXPECT_TRUE(Beat(12'000, 550));
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ Status VentricularRhythm::Init(const Settings&) {
   moved_ = Timestamp();
   told_ = Timestamp();
   readable_ = Timestamp();
-  beats_.Clear();
+  beats_.Clear(OwnBeats::kInQuestionPercent);
   height_uv_ = 0;
   late_height_uv_ = 0;
   judged_ = 0;
@@ -97,7 +97,7 @@ void VentricularRhythm::Forget(Timestamp begin) {
   fibrillation_.Clear();
   moved_ = begin - kSettles;
   was_readable_ = false;
-  beats_.Clear();
+  beats_.Clear(OwnBeats::kInQuestionPercent);
   quality_reason_ = Reason::kStarting;
 }
 

@@ -91,7 +91,7 @@ class VentricularRhythm {
   Timestamp moved_;        // when the baseline was last seen to have moved
   Timestamp told_;
   Timestamp readable_;     // when it could last be read, if was_readable_
-  OwnBeats beats_{OwnBeats::kInQuestionPercent};
+  OwnBeats beats_;
   std::int32_t height_uv_ = 0;       // of the last beats
   std::int32_t late_height_uv_ = 0;  // of the last 3 s
   std::uint32_t judged_ = 0;         // windows since the last hole; 2 are enough

@@ -21,8 +21,13 @@ namespace vigil {
 template <typename Plugin>
 class PluginBench {
  public:
-  // `manifest` must outlive the bench.
-  explicit PluginBench(const PluginManifest& manifest) : manifest_(manifest) {}
+  // `manifest` must outlive the bench. As on the device, where no constructor runs, the
+  // plugin's memory holds anything before Init.
+  explicit PluginBench(const PluginManifest& manifest) : manifest_(manifest) {
+    constexpr unsigned char kAnything = 0xA5;
+    __builtin_memset(static_cast<void*>(&partition_.object), kAnything,
+                     sizeof partition_.object);
+  }
 
   // Calls Init with these settings and begins at time 0. May be called again, as
   // the kernel does after a failure: the memory keeps what it held.

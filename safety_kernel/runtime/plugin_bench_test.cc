@@ -51,6 +51,18 @@ Observation Beat() {
   return beat;
 }
 
+// Its Init forgets what it should set.
+class Forgetful : public Counter {
+ public:
+  Status Init(const Settings&) { return Status::kOk; }
+};
+
+TEST(PluginBench, MemoryHoldsAnythingBeforeInit) {
+  PluginBench<Forgetful> bench(kManifest);
+  ASSERT_EQ(bench.Start(), Status::kOk);
+  EXPECT_EQ(bench.Activate(), Status::kOutOfRange);
+}
+
 TEST(PluginBench, GivesWhatTheKernelWouldGive) {
   PluginBench<Counter> bench(kManifest);
   ASSERT_EQ(bench.Start(), Status::kOk);

@@ -31,11 +31,11 @@ AlarmPriority PriorityOf(bool extreme) {
 }
 
 AlarmCondition Condition(AlarmId id, const LimitCrossing& crossing,
-                         const Observation& rate, std::int32_t limit) {
+                         std::int32_t rate, std::int32_t limit) {
   AlarmCondition condition;
   condition.id = id;
   condition.unit = Unit::kPerMinute;
-  condition.value = rate.value;
+  condition.value = rate;
   condition.limit = limit;
   condition.since = crossing.since();
   return condition;
@@ -50,6 +50,7 @@ Status HeartRateLimits::Init(const Settings& settings) {
   limits_.low = SettingOr(settings, SettingId::kHeartRateLowLimit, usual.low);
   limits_.high = SettingOr(settings, SettingId::kHeartRateHighLimit, usual.high);
   rate_ = Observation();
+  known_ = 0;
   low_.Clear();
   high_.Clear();
   return CheckLimits(limits_, kHeartRateRange);
@@ -58,7 +59,7 @@ Status HeartRateLimits::Init(const Settings& settings) {
 Status HeartRateLimits::Process(const Inbox& in, Outbox& out) {
   for (const Observation& rate : in.observations) TakeOver(rate);
   if (!IsCurrent(rate_, in.now)) {
-    low_.Clear();
+    if (!IsTooSlow(in.now)) low_.Clear();
     high_.Clear();
   }
   if (out.conditions.Add(Low(in.now)) != Status::kOk) return Status::kInternal;
@@ -66,24 +67,29 @@ Status HeartRateLimits::Process(const Inbox& in, Outbox& out) {
   return Status::kOk;
 }
 
+bool HeartRateLimits::IsTooSlow(Timestamp now) const {
+  return rate_.reason == Reason::kOutOfRange && now <= rate_.valid_until;
+}
+
 void HeartRateLimits::TakeOver(const Observation& rate) {
   rate_ = IsIntact(rate) ? rate : Observation();
   if (rate_.validity != Validity::kValid) return;
+  known_ = rate_.value;
   low_.Update(limits_.low - rate_.value, rate_.time, kLimitHysteresis);
   high_.Update(rate_.value - limits_.high, rate_.time, kLimitHysteresis);
 }
 
 AlarmCondition HeartRateLimits::Low(Timestamp now) const {
-  AlarmCondition low = Condition(AlarmId::kHeartRateLow, low_, rate_, limits_.low);
+  AlarmCondition low = Condition(AlarmId::kHeartRateLow, low_, known_, limits_.low);
   low.present = low_.HasLasted(now, kLowLimitDelay);
-  low.priority = PriorityOf(rate_.value < ExtremeLow(limits_.low));
+  low.priority = PriorityOf(known_ < ExtremeLow(limits_.low));
   return low;
 }
 
 AlarmCondition HeartRateLimits::High(Timestamp now) const {
-  AlarmCondition high = Condition(AlarmId::kHeartRateHigh, high_, rate_, limits_.high);
+  AlarmCondition high = Condition(AlarmId::kHeartRateHigh, high_, known_, limits_.high);
   high.present = high_.HasLasted(now, kHighLimitDelay);
-  high.priority = PriorityOf(rate_.value > ExtremeHigh(limits_.high));
+  high.priority = PriorityOf(known_ > ExtremeHigh(limits_.high));
   return high;
 }
 

@@ -7,7 +7,8 @@
 //
 // Only a rate that is valid and current counts. Without one neither condition is
 // present: what then has to alarm is the kernel's kHeartRateUnavailable, which
-// no plugin can hold back.
+// no plugin can hold back. A heart that becomes slower than what can be told
+// (kOutOfRange) ends no alarm of a low rate: its last rate stays.
 #ifndef VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_HEART_RATE_LIMITS_H_
 #define VIGIL_PLUGINS_ALERTING_HEART_RATE_LIMITS_HEART_RATE_LIMITS_H_
 
@@ -52,9 +53,11 @@ class HeartRateLimits {
   void TakeOver(const Observation& rate);
   AlarmCondition Low(Timestamp now) const;
   AlarmCondition High(Timestamp now) const;
+  bool IsTooSlow(Timestamp now) const;
 
   AlarmLimits limits_ = HeartRateDefaults(PatientGroup::kAdult);
-  Observation rate_;  // the last one that came
+  Observation rate_;         // the last one that came
+  std::int32_t known_ = 0;   // of the last valid one, /min
   LimitCrossing low_;
   LimitCrossing high_;
 };

@@ -282,6 +282,36 @@ TEST_F(HeartRateLimitsTest, AnUndeterminableRateEndsTheAlarm) {
   EXPECT_FALSE(high_.present);
 }
 
+TEST_F(HeartRateLimitsTest, AHeartThatBecomesTooSlowToTellEndsNoAlarm) {
+  VIGIL_VERIFIES("REQ-HRL-009");
+  Hold(0, 25);
+  ASSERT_TRUE(low_.present);
+  Observation slow = Undeterminable(At(4000));
+  slow.reason = Reason::kOutOfRange;
+  slow.valid_until = At(5000);
+  Seal(slow);
+  Run(4000, {slow});
+  EXPECT_TRUE(low_.present);
+  EXPECT_EQ(low_.value, 25);
+  EXPECT_EQ(low_.priority, AlarmPriority::kHigh);
+  Run(5000);
+  EXPECT_TRUE(low_.present);
+  Run(5001);
+  EXPECT_FALSE(low_.present);
+}
+
+TEST_F(HeartRateLimitsTest, AHighRateIsNotKeptByAHeartThatIsTooSlowToTell) {
+  VIGIL_VERIFIES("REQ-HRL-009");
+  Hold(0, 180);
+  ASSERT_TRUE(high_.present);
+  Observation slow = Undeterminable(At(4000));
+  slow.reason = Reason::kOutOfRange;
+  Seal(slow);
+  Run(4000, {slow});
+  EXPECT_FALSE(high_.present);
+  EXPECT_FALSE(low_.present);
+}
+
 TEST_F(HeartRateLimitsTest, AfterAnUndeterminableRateTheDelayBeginsAgain) {
   Hold(10'000, 45);
   Run(14'000, {Undeterminable(At(14'000))});

@@ -81,7 +81,7 @@ void HeartRate::TakeBeat(const Observation& qrs, Timestamp now) {
   if (qrs.reason == Reason::kNoEvent) return;
   if (qrs.validity != Validity::kValid) {
     // It tells the beats of the time in which it learned when that is over.
-    Break(qrs.reason, usable_from_);
+    Break(WhyUnknown(qrs), usable_from_);
   } else if (qrs.time >= usable_from_ && own_.Take(qrs, now)) {
     beats_.Add(qrs.time);
     heard_ = beats_.newest();
@@ -117,7 +117,6 @@ Observation HeartRate::Rate(Timestamp now) const {
   rate.code = ObservationCode::kHeartRate;
   rate.unit = Unit::kPerMinute;
   rate.reason = WhyNone(now);
-  // A detector that cannot tell may say so without a reason.
   if (!HasRate() || rate.reason != Reason::kNone) {
     rate.time = now;
     rate.valid_until = now + kRateRepeats;

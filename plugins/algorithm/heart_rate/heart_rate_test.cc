@@ -186,7 +186,7 @@ TEST_F(HeartRateTest, ADetectorThatCannotTellAndDoesNotSayWhyEndsTheRate) {
   unknown.reason = Reason::kNone;
   Seal(unknown);
   Frame({unknown});
-  ExpectUndeterminable(Reason::kNone);
+  ExpectUndeterminable(Reason::kNoise);
 }
 
 TEST_F(HeartRateTest, WhenNobodySaysThatTheEcgCanBeReadThereIsNoRate) {

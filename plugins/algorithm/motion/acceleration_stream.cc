@@ -13,6 +13,13 @@ namespace {
 constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
 static_assert(kAxes == 3);
 
+// As the kernel has it: a moment that is further off is another one.
+constexpr Duration kHalfPeriod = Microseconds(AccelerationStream::kPeriodUs / 2);
+
+bool AreTogether(Timestamp a, Timestamp b) {
+  return a - b <= kHalfPeriod && b - a <= kHalfPeriod;
+}
+
 bool IsWanted(const SampleBlock& block) {
   return block.channel == ChannelId::kAcceleration && block.unit == Unit::kMilliG &&
          block.period_us == AccelerationStream::kPeriodUs && block.count <= kMaxSamplesPerBlock &&
@@ -34,7 +41,7 @@ AccelerationStream::Taken AccelerationStream::Take(const SampleBlock& block, std
   }
   if (block.count == 0) return taken;
   const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
+                      (has_signal_ && !AreTogether(block.first_sample, due_));
   if (is_gap) taken.broken = Reason::kDataGap;
   has_signal_ = true;
   due_ = SampleTime(block, block.count);

@@ -56,10 +56,19 @@ TEST_F(AccelerationStreamTest, AMomentHasThreeAxesAndATime) {
 TEST_F(AccelerationStreamTest, MissingMomentsAreSeenByTheMarkAndByTheTime) {
   VIGIL_VERIFIES("REQ-MOTION-001");
   ExpectTaken(Block(start_), Reason::kNone, 5);
-  ExpectTaken(Block(next_ + Milliseconds(1)), Reason::kDataGap, 5);
-  SampleBlock marked = Block(next_ + Milliseconds(101));
+  ExpectTaken(Block(next_ + Microseconds(10'001)), Reason::kDataGap, 5);
+  SampleBlock marked = Block(next_ + Milliseconds(110));
   marked.quality = kQualityGap;
   ExpectTaken(marked, Reason::kDataGap, 5);
+  ExpectTaken(Block(next_ + Milliseconds(210)), Reason::kNone, 5);
+  ExpectTaken(Block(next_ + Microseconds(299'999)), Reason::kDataGap, 5);
+}
+
+TEST_F(AccelerationStreamTest, HalfAPeriodOfJitterIsNoGap) {
+  VIGIL_VERIFIES("REQ-MOTION-001");
+  ExpectTaken(Block(start_), Reason::kNone, 5);
+  ExpectTaken(Block(next_ + Milliseconds(10)), Reason::kNone, 5);
+  ExpectTaken(Block(next_ + Milliseconds(100)), Reason::kNone, 5);
   ExpectTaken(Block(next_ + Milliseconds(201)), Reason::kNone, 5);
 }
 

@@ -80,7 +80,7 @@ class MinuteBench : public testing::Test {
     EXPECT_LE(bench_->now() - heard, Seconds(1));
   }
 
-  // A mark of a gap, or a millisecond too late, in each `each`th of 650 blocks.
+  // A mark of a gap, or 11 ms too late, in each `each`th of 650 blocks.
   void GiveWithGaps(int each, bool is_marked) {
     for (int n = 0; n < 650; ++n) {
       SampleBlock block = Block();
@@ -88,7 +88,7 @@ class MinuteBench : public testing::Test {
         if (is_marked) {
           block.quality = kQualityGap;
         } else {
-          block.first_sample = block.first_sample + Milliseconds(1);
+          block.first_sample = block.first_sample + Milliseconds(11);
         }
       }
       Frame(block);

@@ -26,6 +26,7 @@ function titleOf(page: Page): string {
   const worst = page.shown?.activeAlarms[0];
   if (page.flow.state === "cloud-lost") return "!!! No connection · Vigil";
   if (page.flow.state === "device-silent") return "!!! Device silent · Vigil";
+  if (page.flow.state === "device-gone") return "!!! No data · Vigil";
   if (worst === undefined) return "Vigil";
   return `${prioritySymbol(worst.priority)} ${alarmText(worst.id)} · Vigil`;
 }

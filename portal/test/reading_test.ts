@@ -157,7 +157,7 @@ test("ARateThatSaysThatNothingHappenedIsAMissingValue", () => {
   assert.equal(reading.state, "undeterminable");
 });
 
-test("QuietEndsWithItsValidityToo", () => {
+test("QuietEndsWhenTheWayOfTheNextAnswerIsOver", () => {
   const fall = new ValueOfDevice(FALL);
   fall.add(observation({ unit: 5, value: 0, validity: 0, reason: 10 }));
   assert.deepEqual(fall.at(17e6), { state: "quiet", timeUs: 10e6 });

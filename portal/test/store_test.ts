@@ -265,6 +265,36 @@ test("ADeviceThatFallsSilentKeepsItsPlaceOnThePage [REQ-PAGE-006]", () => {
   assert.equal(bench.store.page().flow.state, "device-silent");
 });
 
+test("OfADeviceThatTheCloudHasNoLongerNothingOfAnotherIsShown [REQ-PAGE-006]", () => {
+  const bench = new Bench();
+  const other = new ScriptedDevice("vigil-02", 1, START_UNIX_US);
+  bench.live(bench.device.rate(1e6, 72), other.rate(1e6, 150));
+  bench.store.apply(
+    snapshotOf(bench.cloudUnixUs, [other.rate(1e6, 150), other.alarm(1e6, 1, 3, 1, 150, 120)]),
+  );
+  const page = bench.store.page();
+  assert.equal(page.shown, undefined);
+  assert.equal(page.selectedId, "vigil-01");
+  assert.equal(page.flow.state, "device-gone");
+  assert.deepEqual(
+    page.tabs.map((tab) => [tab.id, tab.selected, tab.worstAlarm?.priority]),
+    [["vigil-02", false, "high"]],
+  );
+  // chosen by the reader it is shown, and so is the first when it comes back
+  bench.store.select("vigil-02");
+  assert.equal(bench.store.page().shown?.device.id, "vigil-02");
+  bench.store.select("vigil-01");
+  bench.live(bench.device.rate(1e6, 73));
+  assert.equal(bench.store.page().shown?.device.id, "vigil-01");
+  assert.ok(bench.reading?.state === "current" && bench.reading.value === 73);
+});
+
+test("ADeviceThatIsNotThereAnyMoreIsToldByItsName [REQ-PAGE-003]", () => {
+  const notice = noticeOf({ state: "device-gone" }, "vigil-01", START_UNIX_US, new TimeText("UTC"));
+  assert.equal(notice?.title, "Device vigil-01: no data");
+  assert.equal(notice?.priority, "high");
+});
+
 test("LinkCountsAreThoseOfTheSessionShown", () => {
   const bench = new Bench();
   const { device, store } = bench;

@@ -11,6 +11,7 @@ export type Flow =
   | { readonly state: "connecting" } // never had anything from the cloud
   | { readonly state: "cloud-lost"; readonly sinceUnixUs: number }
   | { readonly state: "no-device" }
+  | { readonly state: "device-gone" } // was shown, and the cloud has nothing of it
   | { readonly state: "switched-off"; readonly sinceUnixUs: number }
   | { readonly state: "device-silent"; readonly sinceUnixUs: number }
   | {
@@ -26,7 +27,8 @@ export interface FlowInput {
   // Since the latest LiveUpdate; undefined: none ever came.
   readonly cloudSilenceUs: number | undefined;
   readonly lastUpdateUnixUs: number;
-  // undefined: no device known.
+  readonly wasShown: boolean; // a device that is not there now
+  // undefined: there is none to show.
   readonly device:
     | {
         readonly sinceArrivalUs: number; // of its latest message, here
@@ -44,7 +46,9 @@ export function flowOf(input: FlowInput): Flow {
     return { state: "cloud-lost", sinceUnixUs: input.lastUpdateUnixUs };
   }
   const device = input.device;
-  if (device === undefined) return { state: "no-device" };
+  if (device === undefined) {
+    return { state: input.wasShown ? "device-gone" : "no-device" };
+  }
   if (device.goodbyeUnixUs !== undefined) {
     return { state: "switched-off", sinceUnixUs: device.goodbyeUnixUs };
   }

@@ -38,6 +38,14 @@ export function noticeOf(
         title: "No device has reported yet",
         text: "The page shows the first data as soon as they come.",
       };
+    case "device-gone":
+      return {
+        priority: "high",
+        title: `${device}: no data`,
+        text:
+          "The cloud has no data of it any more. Its patient is not monitored on this page. " +
+          "Check the device and its gateway, or choose another device.",
+      };
     case "cloud-lost":
       return {
         priority: "high",

@@ -50,9 +50,10 @@ export type Reading =
       readonly sinceUs: number;
     };
 
-// A device that cannot tell a value says so once a second, and each time for that second.
-// On its way here the next answer may be so late; without this, the page would change
-// between two texts each second. No value is shown by it.
+// A device that cannot tell a value, or has no event to tell, says so again when that ends:
+// most once a second, each time for that second. On its way here the next answer may be so
+// late; without this, the page would change between two texts each second. No value is shown
+// by it; that an event is watched for is told for so much longer than the device said.
 const WAY_OF_AN_ANSWER_US = 2e6;
 
 // Sequence numbers wrap at 2^32: the difference tells which one is later.

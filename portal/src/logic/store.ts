@@ -51,6 +51,7 @@ export interface Page {
   readonly nowUnixUs: number;
   readonly unreadable: number; // messages of the cloud that could not be read
   readonly tabs: readonly DeviceTab[];
+  readonly selectedId: string | undefined; // also when there is nothing of it to show
   readonly shown: DevicePage | undefined;
 }
 
@@ -119,6 +120,7 @@ export class Store {
       nowUnixUs,
       unreadable: this.#unreadable,
       tabs: this.#tabs(device, steadyUs, nowUnixUs),
+      selectedId: this.#selected,
       shown: device && this.#devicePage(device, steadyUs),
     };
   }
@@ -164,6 +166,7 @@ export class Store {
           ? undefined
           : steadyUs - this.#lastUpdateUs,
       lastUpdateUnixUs: this.#lastUpdateUnixUs,
+      wasShown: this.#selected !== undefined,
       device: device && {
         sinceArrivalUs: steadyUs - device.lastArrivedUs,
         arrivedLive: device.arrivedLive,
@@ -183,13 +186,11 @@ export class Store {
     return offset === undefined ? undefined : steadyUs - offset;
   }
 
-  // The chosen device, otherwise the one that was heard of last. What was shown once stays
-  // chosen: a device that falls silent must not give its place to another patient's.
+  // The chosen device; while none is, the one that was heard of last. What was shown once
+  // stays chosen: a device that falls silent, or of which the cloud has nothing any more,
+  // must not give its place to another patient's.
   #shownDevice(): Device | undefined {
-    if (this.#selected !== undefined) {
-      const selected = this.#devices.get(this.#selected);
-      if (selected !== undefined) return selected;
-    }
+    if (this.#selected !== undefined) return this.#devices.get(this.#selected);
     let newest: Device | undefined;
     for (const device of this.#devices.values()) {
       if (

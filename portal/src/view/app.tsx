@@ -27,6 +27,7 @@ const FLOW_CHIP: Readonly<Record<Flow["state"], string>> = {
   connecting: "Connecting",
   "cloud-lost": "No connection",
   "no-device": "Waiting",
+  "device-gone": "No data",
   "switched-off": "Switched off",
   "device-silent": "Device silent",
   late: "Late",
@@ -37,6 +38,7 @@ const FLOW_SIGN: Readonly<Record<Flow["state"], string>> = {
   connecting: "◌",
   "cloud-lost": "✕",
   "no-device": "◌",
+  "device-gone": "✕",
   "switched-off": "■",
   "device-silent": "✕",
   late: "▲",
@@ -95,7 +97,8 @@ function Tab(props: {
 function Header(props: Props) {
   const { page, times } = props;
   const { state } = page.flow;
-  const [only, ...others] = page.tabs;
+  const [only] = page.tabs;
+  const choice = page.tabs.length > 1 || state === "device-gone";
   return (
     <header class="top">
       <span class="brand">
@@ -104,7 +107,7 @@ function Header(props: Props) {
         </svg>
         <h1>Vigil</h1>
       </span>
-      {others.length > 0 ? (
+      {choice ? (
         <nav class="tabs" aria-label="Devices">
           {page.tabs.map((tab) => (
             <Tab key={tab.id} tab={tab} onSelect={props.onSelect} />
@@ -130,8 +133,7 @@ function Header(props: Props) {
 
 function NoticeBar(props: Props) {
   const { page, times } = props;
-  const id = page.shown?.device.id;
-  const notice = noticeOf(page.flow, id, page.nowUnixUs, times);
+  const notice = noticeOf(page.flow, page.selectedId, page.nowUnixUs, times);
   let content: ComponentChildren = null;
   if (notice !== undefined) {
     const { priority } = notice;

@@ -1,4 +1,4 @@
-// A product that measures each algorithm, also those that no product has: it gives them
+// A product that measures each algorithm, whichever product has it: it gives them
 // the ECG stream, and light, motion and temperature made here, in the order of the table,
 // and tells what each costs, a line of JSON for each. There is no kernel between them.
 // It needs a board that counts instructions.

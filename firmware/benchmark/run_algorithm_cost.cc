@@ -1,4 +1,4 @@
-// Tells what each algorithm costs on the device, also those that no product has:
+// Tells what each algorithm costs on the device, whichever product has it:
 //
 //   ./bazelw run //firmware/benchmark:algorithm_cost [-- --stream=FILE] [--json]
 //

@@ -139,7 +139,13 @@ INSTANTIATE_TEST_SUITE_P(
                     Change{"fibrillation", Of(sim::Rhythm::kVentricularFibrillation, 0),
                            AlarmId::kVentricularFibrillation},
                     Change{"bradycardia", Of(sim::Rhythm::kSinus, 30), AlarmId::kHeartRateLow},
-                    Change{"tachycardia", Of(sim::Rhythm::kSinus, 170), AlarmId::kHeartRateHigh}),
+                    Change{"tachycardia", Of(sim::Rhythm::kSinus, 170), AlarmId::kHeartRateHigh},
+                    Change{"ventricular_tachycardia_of_85", Of(sim::Rhythm::kVentricularTachycardia, 85),
+                           AlarmId::kVentricularTachycardia},
+                    Change{"ventricular_tachycardia_of_110", Of(sim::Rhythm::kVentricularTachycardia, 110),
+                           AlarmId::kVentricularTachycardia},
+                    Change{"ventricular_tachycardia_of_180", Of(sim::Rhythm::kVentricularTachycardia, 180),
+                           AlarmId::kVentricularTachycardia}),
     [](const testing::TestParamInfo<Change>& info) { return std::string(info.param.name); });
 
 TEST_F(ProductAlarms, TheAlarmOfALowRateLastsAsLongAsTheRate) {

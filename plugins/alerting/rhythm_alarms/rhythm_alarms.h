@@ -34,10 +34,10 @@ namespace vigil::plugins {
 // guidelines of 2020 for its diagnosis).
 inline constexpr Duration kAtrialFibrillationDelay = Seconds(30);
 
-// A run of a few ventricular beats ends by itself, and its detector tells of it 5 s late:
+// A run of a few ventricular beats ends by itself, and its detector tells of it 3 s late:
 // what is alarmed lasts for more than about 3 s. On MIT-BIH DS1 each false tachycardia of
 // the detector is shorter (docs/algorithms/ventricular_rhythm.md).
-inline constexpr Duration kVentricularTachycardiaDelay = Seconds(8);
+inline constexpr Duration kVentricularTachycardiaDelay = Seconds(6);
 
 class RhythmAlarms {
  public:

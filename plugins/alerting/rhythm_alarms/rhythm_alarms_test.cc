@@ -94,7 +94,7 @@ TEST_F(RhythmAlarmsTest, TheOthersAreAlarmedWhenTheyHaveLasted) {
   const struct {
     std::uint32_t place;
     Duration delay;
-  } rhythms[] = {{kTachycardia, Seconds(8)}, {kAtrial, Seconds(30)}};
+  } rhythms[] = {{kTachycardia, Seconds(6)}, {kAtrial, Seconds(30)}};
   for (const auto& rhythm : rhythms) {
     SetUp();
     Give(Rhythm(kCodes[rhythm.place], 1));
@@ -113,7 +113,7 @@ TEST_F(RhythmAlarmsTest, TheOthersAreAlarmedWhenTheyHaveLasted) {
 
 TEST_F(RhythmAlarmsTest, AnotherRhythmEndsIt) {
   VIGIL_VERIFIES("REQ-RHA-003");
-  Tell(ObservationCode::kVentricularTachycardia, 1, 9);
+  Tell(ObservationCode::kVentricularTachycardia, 1, 7);
   ASSERT_TRUE(Of(2).present);
   Give(Rhythm(ObservationCode::kVentricularTachycardia, 0));
   Run();

@@ -30,8 +30,10 @@ class VentricularRuns {
   // beat that is none, or so long after its last.
   static constexpr Duration kBefore = Milliseconds(200);
   static constexpr Duration kAfter = Seconds(1);
-  // What is asked for has to be so long ago: two intervals, and until a beat is told.
-  static constexpr Duration kDelay = Seconds(5);
+  // What is asked for has to be so long ago: two intervals of a run, and until the class of
+  // a beat is told. That takes 2.2 s when none follows it, so a slow run of three beats
+  // before a pause may be told from its second second on.
+  static constexpr Duration kDelay = Seconds(3);
   // Beats that are remembered: in kDelay there are fewer, at 300 /min.
   static constexpr std::uint32_t kBeats = 32;
 

@@ -2,11 +2,11 @@
 //
 //   in:  ObservationCode::kVentricularBeat, kEcgQuality
 //   out: kVentricularTachycardia, kOne, once a second, with the device's whole seconds: 1
-//        or 0, of `time`, which is 5 s ago; kUndeterminable with the reason when it cannot
+//        or 0, of `time`, which is 3 s ago; kUndeterminable with the reason when it cannot
 //        tell
 //
 // Three or more ventricular beats in a row, at 80 a minute or more, are one
-// (ventricular_runs.h). 5 s late it knows what the beats around a moment were.
+// (ventricular_runs.h). 3 s late it knows what the beats around a moment were.
 //
 // It is told only of an ECG that could be read within the last 10 s: in noise whatever is
 // found looks ventricular. What breaks the ECG ends the run.

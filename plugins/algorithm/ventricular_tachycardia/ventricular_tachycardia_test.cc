@@ -63,7 +63,7 @@ class VentricularTachycardiaTest : public testing::Test {
     EXPECT_EQ(last_.validity, Validity::kValid);
     EXPECT_EQ(last_.reason, Reason::kNone);
     EXPECT_EQ(last_.value, value);
-    EXPECT_EQ(bench_.now() - last_.time, Seconds(5));
+    EXPECT_EQ(bench_.now() - last_.time, Seconds(3));
     EXPECT_EQ(last_.valid_until, bench_.now() + Seconds(3));
   }
   void ExpectUndeterminable(Reason reason) const {
@@ -124,7 +124,7 @@ TEST_F(VentricularTachycardiaTest, WhatBreaksTheEcgEndsTheRun) {
   ASSERT_EQ(bench_.Give(Cannot(ObservationCode::kEcgQuality, Reason::kLeadOff, bench_.now())), Status::kOk);
   for (int n = 0; n < 10; ++n) Activate();
   ExpectUndeterminable(Reason::kLeadOff);
-  Play(3, 800, false);
+  Play(1, 800, false);
   ExpectUndeterminable(Reason::kStarting);
   Play(10, 800, false);
   ExpectTold(0);

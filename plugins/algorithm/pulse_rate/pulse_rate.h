@@ -13,6 +13,9 @@
 // a gap, and at the start, 15.3 s of usable samples are needed: four windows, so that
 // noise is not taken for a pulse (trust_gate.h), and the work on the last of them.
 //
+// A pulse that ends is told as lost with the first window that is weak and not clear: in
+// simulations 6 s after its end. Noise as strong as the pulse hides that for up to a minute.
+//
 // Not seen: an irregular pulse (the rate is the strongest one of 8 s), a change by more
 // than 3 per minute in a second at once (it takes some windows to follow), a pulse below
 // 30 or above 240, one that keeps the rate and the phase of the arm for long (told as

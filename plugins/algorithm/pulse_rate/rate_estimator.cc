@@ -139,6 +139,7 @@ void RateEstimator::Begin() {
     pulse_[n] = static_cast<std::int16_t>(clean[n] * kLevel / rms);
     taken_[n] = Within16((std::int64_t{light[n]} - clean[n]) * kLevel / rms);
   }
+  strength_ = rms;
   is_little_left_ = rms * kLeastLeft < RmsOf(light);
   share_ = 0;
 }
@@ -195,7 +196,7 @@ void RateEstimator::Decide() {
     one = Log2Q8(static_cast<std::uint32_t>(one) + least) - best;
   }
   tracker_.Add(evidence);
-  gate_.Add(PurityAt(PerMinute()));
+  gate_.Add(PurityAt(PerMinute()), strength_);
   is_doubtful_ = is_little_left_ ||
                  TakenPowerNear(PerMinute() / 2) > kHarmonic * PulsePowerNear(PerMinute());
 }

@@ -79,7 +79,8 @@ class RateEstimator {
   TrustGate gate_;
   std::int32_t until_window_ = kWindowMoments;  // moments
   std::int32_t share_ = kShares;                // that is next; kShares: nothing to do
-  bool is_little_left_ = false;                 // after cancelling, in the last window
+  std::int64_t strength_ = 0;                   // rms after cancelling, in the last window
+  bool is_little_left_ = false;                 // and whether that is next to nothing
   bool is_doubtful_ = false;
   std::int16_t pulse_[kWindow] = {};
   std::int16_t taken_[kWindow] = {};            // by the canceller, in the unit of pulse_

@@ -3,12 +3,16 @@
 //
 //   TrustGate gate;
 //   gate.Clear();
-//   gate.Add(purity);                      // of a window, every 2 s
+//   gate.Add(purity, strength);            // of a window, every 2 s
 //   if (gate.is_open()) Show(rate);
 //
 // Purity is the share of power near the rate and its double (rate_estimator.h). A fast
 // mean (4 windows) and a slow one (16 windows, 32 s) of it are held against thresholds
 // above what white noise, drift and the motion of an arm reach in a day.
+//
+// Noise alone is as pure as a pulse while somebody runs, so means alone trust it for up to a
+// minute after a pulse ended. But it is weaker: a window that has less than half of the strength
+// that was trusted, and is not pure itself, shows that the pulse ended.
 #ifndef VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
 #define VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
 
@@ -31,15 +35,27 @@ class TrustGate {
   // of what opens, it shows another rate than the one that is tracked, or none.
   static constexpr std::int32_t kLeastInWindow = 30;
 
-  // No window counts for more in the slow mean: however clear a pulse was, it is trusted
-  // for less than a minute after it ended.
+  // No window counts for more in the slow mean: a clear pulse is trusted as long after its
+  // end as one that is just clear.
   static constexpr std::int32_t kCountsSlow = 80;
+
+  // Strength that fell below this part of what was trusted closes the gate with a window
+  // of a purity below kOpensSlow, and keeps it from opening: what is left of the motion of
+  // an arm is pure, and weak.
+  static constexpr std::int64_t kFell = 2;
+
+  // Of the strength that is trusted, as the mean of so many windows while the gate is
+  // open. While it is closed it fades by a part of so many in each: a pulse that comes back
+  // at a third of its strength is believed after 15 s.
+  static constexpr std::int64_t kStrengthWindows = 8;
+  static constexpr std::int64_t kFades = 16;
 
   // Forgets everything.
   void Clear();
 
-  // 0..256, of one window.
-  void Add(std::int32_t purity);
+  // 0..256, of one window, and the rms of its light without what the acceleration
+  // explains, below 2^33, in any unit that stays the same.
+  void Add(std::int32_t purity, std::int64_t strength);
 
   bool is_open() const { return is_open_ && last_ >= kLeastInWindow; }
 
@@ -47,10 +63,13 @@ class TrustGate {
   bool is_ready() const { return windows_ >= kFastWindows; }
 
  private:
+  void FollowStrength(std::int64_t strength);
+
   std::int32_t windows_ = 0;  // at most kSlowWindows
   std::int32_t fast_q8_ = 0;
   std::int32_t slow_q8_ = 0;
   std::int32_t last_ = 0;
+  std::int64_t strength_q8_ = 0;  // that is trusted; 0: none
   bool is_open_ = false;
 };
 

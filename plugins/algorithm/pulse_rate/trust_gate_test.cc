@@ -1,5 +1,7 @@
 #include "plugins/algorithm/pulse_rate/trust_gate.h"
 
+#include <cstdint>
+
 #include "gtest/gtest.h"
 #include "test/verifies.h"
 
@@ -9,8 +11,15 @@ namespace {
 class TrustGateTest : public testing::Test {
  protected:
   void SetUp() override { gate_.Clear(); }
-  void Windows(int purity, int windows) {
-    for (int n = 0; n < windows; ++n) gate_.Add(purity);
+  static constexpr std::int64_t kStrong = 8000;
+  void Windows(int purity, int windows, std::int64_t strength = kStrong) {
+    for (int n = 0; n < windows; ++n) gate_.Add(purity, strength);
+  }
+  // A pulse that is trusted.
+  void Pulse() {
+    gate_.Clear();
+    Windows(130, 30);
+    ASSERT_TRUE(gate_.is_open());
   }
   TrustGate gate_;
 };
@@ -79,6 +88,87 @@ TEST_F(TrustGateTest, StaysOpenDownToItsThreshold) {
   EXPECT_TRUE(gate_.is_open());
   Windows(TrustGate::kCloses - 1, 300);
   EXPECT_FALSE(gate_.is_open());
+}
+
+// Noise that is as pure as a pulse in motion, and weaker.
+TEST_F(TrustGateTest, ClosesWithTheFirstWindowOfLessThanHalfTheStrength) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  Pulse();
+  Windows(TrustGate::kOpensSlow - 1, 1, kStrong / 2);
+  EXPECT_TRUE(gate_.is_open());
+  Pulse();
+  Windows(TrustGate::kOpensSlow - 1, 1, kStrong / 2 - 1);
+  EXPECT_FALSE(gate_.is_open());
+}
+
+TEST_F(TrustGateTest, AWeakerPulseThatIsClearStaysTrusted) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  Pulse();
+  for (int n = 0; n < 40; ++n) {
+    Windows(TrustGate::kOpensSlow, 1, kStrong / 8);
+    EXPECT_TRUE(gate_.is_open()) << n;
+  }
+}
+
+// Nothing that came before the loss opens it: not the slow mean, and not what is left of an
+// arm while the strength of before is remembered.
+TEST_F(TrustGateTest, WhatIsLeftAfterThePulseDoesNotOpen) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  Pulse();
+  Windows(40, 1, kStrong / 6);
+  for (int n = 0; n < 16; ++n) {
+    Windows(120, 1, kStrong / 6);
+    EXPECT_FALSE(gate_.is_open()) << n;
+  }
+  Pulse();
+  Windows(40, 1, kStrong / 3);
+  for (int n = 0; n < 300; ++n) {
+    Windows(TrustGate::kOpensSlow - 1, 1, kStrong / 3);
+    EXPECT_FALSE(gate_.is_open()) << n;
+  }
+}
+
+TEST_F(TrustGateTest, APulseThatComesBackIsTrusted) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  // As soon as it is clear when it is as strong as it was.
+  Pulse();
+  Windows(20, 4, kStrong / 6);
+  Windows(130, 2);
+  EXPECT_FALSE(gate_.is_open());
+  Windows(130, 1);
+  EXPECT_TRUE(gate_.is_open());
+  // Later when it is weaker.
+  Pulse();
+  Windows(20, 1, kStrong / 3);
+  Windows(130, 5, kStrong / 3);
+  EXPECT_FALSE(gate_.is_open());
+  Windows(130, 2, kStrong / 3);
+  EXPECT_TRUE(gate_.is_open());
+}
+
+// The strength that counts is that of the windows since it opened.
+TEST_F(TrustGateTest, TheStrengthIsThatOfThePulseThatIsTrusted) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  // An arm that hits something once does not make the pulse after it too weak.
+  Pulse();
+  Windows(130, 1, kStrong * 100);
+  Windows(60, 1);
+  EXPECT_TRUE(gate_.is_open());
+  // A pulse that slowly becomes weaker is followed.
+  Pulse();
+  Windows(130, 30, kStrong / 3);
+  Windows(60, 1, kStrong / 5);
+  EXPECT_TRUE(gate_.is_open());
+  Windows(60, 1, kStrong / 7);
+  EXPECT_FALSE(gate_.is_open());
+  // Nor does one before it count when it opens anew.
+  Pulse();
+  Windows(20, 20, kStrong / 4);
+  ASSERT_FALSE(gate_.is_open());
+  Windows(130, 12, kStrong / 4);
+  ASSERT_TRUE(gate_.is_open());
+  Windows(60, 1, kStrong / 7);
+  EXPECT_TRUE(gate_.is_open());
 }
 
 }  // namespace

@@ -76,6 +76,7 @@ constexpr ChannelDescription kChannels[] = {
                 .max_silence_us = kMaxTemperatureSilenceUs}},
 };
 
+// Falls have none: a valid one is rare, and its age says nothing (HAZ-FALL-NOT-ALARMED).
 constexpr ValueWatch kValues[] = {
     {.code = ObservationCode::kPulseRate,
      .max_age_us = kMaxValueAgeUs,

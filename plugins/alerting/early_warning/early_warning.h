@@ -9,7 +9,8 @@
 // consciousness, oxygen that is given, and the temperature of the body (the skin's is
 // not). They count as 0, and so does a value that is not known: the points are a lower
 // bound of the score. A bound that is high is an alarm; a bound that is low says nothing,
-// and is never shown as a score. A value that cannot be told for a while counts as it was
+// and is never shown as a score. A product without respiration, such as the wrist monitor,
+// reaches 6 points at most: never the emergency. A value that cannot be told for a while counts as it was
 // for up to 30 s (last_known.h).
 //
 // The condition is present when for a minute the points are 5 or more, or one part alone

@@ -249,6 +249,23 @@ TEST_F(EcgQualityTest, NoiseAfterAHeartIsToldWithinSevenSeconds) {
   EXPECT_LE(Readable(10), 8);
 }
 
+TEST_F(EcgQualityTest, AHeartOfWhichNoBeatIsFoundAnyLongerCannotBeRead) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
+  const sim::Recording heart = sim::Simulate({Rest(60)});
+  const std::vector<Observation> found = Found(heart, Timestamp());
+  std::size_t beat = 0;
+  while (bench_.now() < Timestamp() + Seconds(60)) {
+    ASSERT_EQ(bench_.Give(sim::BlockOf(heart, ChannelId::kEcg, bench_.now())), Status::kOk);
+    const bool is_found = bench_.now() < Timestamp() + Seconds(30);
+    for (; is_found && found[beat].time + Milliseconds(400) <= bench_.now(); ++beat) {
+      ASSERT_EQ(bench_.Give(found[beat]), Status::kOk);
+    }
+    Activate();
+    if (bench_.now() == Timestamp() + Seconds(30)) ExpectTold(1);
+  }
+  ExpectTold(0);
+}
+
 TEST_F(EcgQualityTest, AHeartThatStandsStillCannotBeRead) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-002");
   sim::Scene stop = Rest(20);

@@ -40,9 +40,6 @@ class UsualBeat {
 
   bool HasTWave() const;
 
-  // Beats that it rests on, saturating.
-  std::uint32_t learned() const { return learned_; }
-
  private:
   static constexpr std::uint32_t kShifts = 5;
   // Points of the mean, the oldest last; kPeak is the peak's.
@@ -53,7 +50,7 @@ class UsualBeat {
   std::int64_t Bend(std::uint32_t point, std::uint32_t before, std::uint32_t after) const;
 
   std::int32_t mean_[kPoints] = {};  // uV, without their mean
-  std::uint32_t learned_ = 0;
+  std::uint32_t learned_ = 0;  // beats, saturating
 };
 
 }  // namespace vigil::plugins

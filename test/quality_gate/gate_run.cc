@@ -155,7 +155,7 @@ class Beside {
   Status status_ = Status::kOk;  // the first that was none
 };
 
-// The algorithms that are in no product, producers before consumers.
+// The algorithms that the health monitor does not have, producers before consumers.
 class Others {
  public:
   // kOk, or the first other status.

@@ -1,4 +1,4 @@
-// Gives the product, and the algorithms that it does not have yet, a signal without a
+// Gives the health monitor, and the algorithms that it does not have, a signal without a
 // patient for hours, and counts what they show.
 //
 //   absl::StatusOr<Shown> shown = RunNoise(noise, Seconds(24 * 3600), 1);
@@ -6,7 +6,8 @@
 //
 // ECG goes through the kernel's runtime with the product's plugins and alarms; the beats
 // found there go on to the rhythm, light and motion to their algorithms, each held to its
-// manifest. One run at a time.
+// manifest, without alarms: a program holds the plugins of one product. What the wrist monitor
+// alarms is for firmware/wrist_monitor/product_test.cc. One run at a time.
 #ifndef VIGIL_TEST_QUALITY_GATE_GATE_RUN_H_
 #define VIGIL_TEST_QUALITY_GATE_GATE_RUN_H_
 

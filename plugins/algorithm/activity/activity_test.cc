@@ -30,6 +30,7 @@ class ActivityTest : public MinuteBench<Activity> {
 TEST_F(ActivityTest, SaysSomethingEachSecond) {
   VIGIL_VERIFIES("REQ-ACTIVITY-003");
   ExpectSaysSomethingEachSecond();
+  EXPECT_GE(minutes_.size(), 2u);
 }
 
 TEST_F(ActivityTest, CountsTheStepsOfASyntheticPatient) {
@@ -126,6 +127,7 @@ TEST_F(ActivityTest, UnusableSamplesAreTheReason) {
     Frame(block);
   }
   ExpectUnknown(Reason::kNotWorn);
+  EXPECT_EQ(minutes_.back().validity, Validity::kUndeterminable);
 }
 
 TEST_F(ActivityTest, AGapIsSeenByItsMarkAndByItsTime) {
@@ -135,6 +137,7 @@ TEST_F(ActivityTest, AGapIsSeenByItsMarkAndByItsTime) {
     GiveWithGaps(30, is_marked);  // each three seconds: no window is ever full
     ExpectUnknown(Reason::kDataGap);
   }
+  EXPECT_EQ(minutes_.size(), 1u);
 }
 
 TEST_F(ActivityTest, EmptyBlocksChangeNothing) {
@@ -151,6 +154,7 @@ TEST_F(ActivityTest, EmptyBlocksChangeNothing) {
 TEST_F(ActivityTest, RefusesWhatItDidNotAskFor) {
   VIGIL_VERIFIES("REQ-ACTIVITY-004");
   ExpectRefusesWhatItDidNotAskFor();
+  EXPECT_TRUE(minutes_.empty());
 }
 
 TEST_F(ActivityTest, AFullOutboxIsToldToTheKernel) {
@@ -182,6 +186,7 @@ TEST_F(ActivityTest, AFullOutboxIsToldToTheKernel) {
 TEST_F(ActivityTest, InitBringsAnyMemoryToTheSameState) {
   VIGIL_VERIFIES("REQ-ACTIVITY-004");
   ExpectInitBringsAnyMemoryToTheSameState(1300);
+  EXPECT_EQ(minutes_.size(), 2u);
 }
 
 }  // namespace

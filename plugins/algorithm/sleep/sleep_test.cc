@@ -46,6 +46,7 @@ class SleepTest : public MinuteBench<Sleep> {
 TEST_F(SleepTest, SaysSomethingEachSecond) {
   VIGIL_VERIFIES("REQ-SLEEP-003");
   ExpectSaysSomethingEachSecond();
+  EXPECT_GE(minutes_.size(), 2u);
 }
 
 TEST_F(SleepTest, ASleeperSleeps) {
@@ -152,6 +153,7 @@ TEST_F(SleepTest, UnusableSamplesAreTheReason) {
     Frame(block);
   }
   ExpectUnknown(Reason::kStuck);
+  EXPECT_EQ(minutes_.back().validity, Validity::kUndeterminable);
 }
 
 TEST_F(SleepTest, AGapIsSeenByItsMarkAndByItsTime) {
@@ -161,6 +163,7 @@ TEST_F(SleepTest, AGapIsSeenByItsMarkAndByItsTime) {
     GiveWithGaps(9, is_marked);
     ExpectUnknown(Reason::kDataGap);
   }
+  EXPECT_EQ(minutes_.size(), 1u);
 }
 
 TEST_F(SleepTest, EmptyBlocksChangeNothing) {
@@ -177,6 +180,7 @@ TEST_F(SleepTest, EmptyBlocksChangeNothing) {
 TEST_F(SleepTest, RefusesWhatItDidNotAskFor) {
   VIGIL_VERIFIES("REQ-SLEEP-004");
   ExpectRefusesWhatItDidNotAskFor();
+  EXPECT_TRUE(minutes_.empty());
 }
 
 TEST_F(SleepTest, AFullOutboxIsToldToTheKernel) {
@@ -204,6 +208,7 @@ TEST_F(SleepTest, AFullOutboxIsToldToTheKernel) {
 TEST_F(SleepTest, InitBringsAnyMemoryToTheSameState) {
   VIGIL_VERIFIES("REQ-SLEEP-004");
   ExpectInitBringsAnyMemoryToTheSameState(12 * 600);
+  EXPECT_EQ(minutes_.back().validity, Validity::kValid);
 }
 
 }  // namespace

@@ -157,7 +157,8 @@ void EcgQuality::TakeSmall(const Waiting& beat, std::uint32_t back) {
   ++smalls_;
   if (smalls_ < kManySmall) return;
   smalls_ = 0;
-  if (beat.time - first_small_ >= kManySmallLast && small_.HasTWave()) LearnAnew();
+  const bool is_slow = beat.time - first_small_ >= kManySmallLast;
+  if (small_.IsNarrow() || (is_slow && small_.HasTWave())) LearnAnew();
 }
 
 void EcgQuality::Judge(Timestamp now) {

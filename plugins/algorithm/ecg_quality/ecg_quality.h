@@ -21,7 +21,8 @@
 // What is below half of the usual height and does not look like the beats before
 // (usual_beat.h) is no evidence: P waves look like one another too. When such is all that
 // there is for 3.6 s it says 0 until two beats of the usual height come, or until twelve of
-// them are seen to have T waves: then an electrode moved, and the beats are learned anew.
+// them are seen to be narrow or to have T waves: then an electrode moved, or a tachycardia
+// or a pacemaker's beats ended, and the beats are learned anew.
 //
 // So it stays readable for 6 s when noise begins, and when the heart stands still it
 // becomes unreadable, because nothing is there that could be read: that a rhythm ended is
@@ -64,8 +65,8 @@ class EcgQuality {
   static constexpr std::int32_t kSlowestMhz = 2000;
   static constexpr std::int32_t kMostBaseline = 4;
 
-  // So many small beats, half a second or more apart in the mean, may be another ECG of the
-  // heart; of faster ones the next beat would be taken for a T wave.
+  // So many small beats may be another ECG of the heart. Their T waves are looked for when they
+  // are half a second or more apart in the mean: of faster ones the next beat would be one.
   static constexpr std::uint32_t kManySmall = 12;
   static constexpr Duration kManySmallLast = Milliseconds(500) * (kManySmall - 1);
 

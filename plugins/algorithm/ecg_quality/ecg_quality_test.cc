@@ -200,13 +200,13 @@ TEST_F(EcgQualityTest, SmallBeatsOfAnotherShapeAreBeatsWhenTheyHaveATWave) {
   EXPECT_LE(Readable(60), 56);
 }
 
-TEST_F(EcgQualityTest, FastSmallBeatsHaveNoTWaveThatCouldBeTold) {
+TEST_F(EcgQualityTest, SmallBeatsThatAreNarrowAreBeatsAtAnyRate) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
   sim::Scene fast = Rest(100);
   fast.rate_per_minute = 130;
   Play({fast}, 40, -0.4);
-  ExpectTold(0);
-  EXPECT_LE(Readable(60), 4);
+  ExpectTold(1);
+  EXPECT_GE(Readable(60), 38);
 }
 
 TEST_F(EcgQualityTest, AHeartOutOfOrderIsReadable) {

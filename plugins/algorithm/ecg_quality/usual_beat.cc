@@ -62,6 +62,13 @@ std::int64_t UsualBeat::Bend(std::uint32_t point, std::uint32_t before, std::uin
   return 2 * std::int64_t{mean_[point]} - mean_[before] - mean_[after];
 }
 
+bool UsualBeat::IsNarrow() const {
+  const std::int64_t main = Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds);
+  const std::int64_t tip = Bend(kPeak, kPeak + 1, kPeak - 1);
+  const std::int64_t sign = main < 0 ? -1 : 1;
+  return 100 * sign * tip > kNarrowPercent * sign * main;
+}
+
 bool UsualBeat::HasTWave() const {
   const std::int64_t main = Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds);
   const std::int64_t sign = main < 0 ? -1 : 1;

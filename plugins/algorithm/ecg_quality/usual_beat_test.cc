@@ -102,5 +102,22 @@ TEST_F(UsualBeatTest, ATWaveIsASecondLowerWaveToTheSameSide) {
   EXPECT_FALSE(usual_.HasTWave());
 }
 
+TEST_F(UsualBeatTest, AQrsIsNarrowAndAPWaveIsNot) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  const auto is = [this](const Shape& shape) {
+    usual_.Clear();
+    Learn(shape);
+    return usual_.IsNarrow();
+  };
+  EXPECT_TRUE(is({}));
+  EXPECT_TRUE(is({.height = -400, .t_share = -0.3}));
+  EXPECT_TRUE(is({.height = 300, .t_share = 0}));
+  EXPECT_FALSE(is(kPWave));
+  EXPECT_FALSE(is({.height = -250, .width_ms = 18, .t_share = 0}));
+  EXPECT_FALSE(is({.height = 1500, .width_ms = 35}));
+  usual_.Clear();
+  EXPECT_FALSE(usual_.IsNarrow());
+}
+
 }  // namespace
 }  // namespace vigil::plugins

@@ -639,6 +639,17 @@ TEST(QrsDetectorTest, ExtremeSamplesAreHarmless) {
   EXPECT_LE(bench.heard().beats.size(), 100u);  // never above 300 /min
 }
 
+TEST(QrsDetector, AHeartThatIsVeryFastFromTheStartDoesNotFailIt) {
+  VIGIL_VERIFIES("REQ-QRS-008");
+  for (const int per_minute : {230, 250, 265, 280, 300}) {
+    SyntheticEcg ecg(Seconds(20));
+    ecg.AddRhythm(per_minute, WideBeat());
+    Bench bench;
+    bench.GiveAll(ecg.samples());
+    EXPECT_GE(bench.heard().beats.size() + bench.heard().unknown.size(), 8u) << per_minute;
+  }
+}
+
 TEST(QrsDetectorTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
   VIGIL_VERIFIES("REQ-QRS-008");
   SyntheticEcg ecg(Seconds(20));

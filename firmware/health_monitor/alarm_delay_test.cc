@@ -1,7 +1,9 @@
 // How soon the product alarms when the rhythm of a heart becomes dangerous, and for how
 // long: the whole way from the converter's counts through its plugins and its kernel to the
 // alarm, with the ECG of the synthetic patient (test/sim).
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,7 +96,8 @@ sim::Scene Of(sim::Rhythm rhythm, double rate) {
 class ProductAlarms : public testing::Test {
  protected:
   // A minute of rest, then the change; the time of the last beat of the rest.
-  static Timestamp Run(const sim::Scene& scene, std::uint64_t seed, Alarms& alarms, const Break& pause = Break()) {
+  static Timestamp Run(const sim::Scene& scene, std::uint64_t seed, Alarms& alarms, const Break& pause = Break(),
+                       const SystemDescription& system = HealthMonitorSystem()) {
     sim::Scene rest;
     rest.seconds = kRestSeconds;
     rest.p_share = scene.p_share;
@@ -103,7 +106,7 @@ class ProductAlarms : public testing::Test {
     Source source(recording, pause);
     DirectHost host;
     const auto runtime = std::make_unique<Runtime>();
-    EXPECT_EQ(runtime->Start(HealthMonitorSystem(), host, Timestamp()), Status::kOk);
+    EXPECT_EQ(runtime->Start(system, host, Timestamp()), Status::kOk);
     const auto end = Timestamp() + Microseconds(static_cast<std::int64_t>((kRestSeconds + scene.seconds) * 1e6));
     for (Timestamp begin; begin < end; begin = begin + kFramePeriod) {
       source.BeginFrame(begin);
@@ -218,6 +221,39 @@ TEST_F(ProductAlarms, ALeadThatLosesHalfOfItsVoltageAlarmsNothing) {
       ADD_FAILURE() << "alarm " << static_cast<int>(event.condition.id) << ", seed " << seed;
     }
   }
+}
+
+bool Gives(const PluginManifest& manifest, ObservationCode code) {
+  return std::any_of(std::begin(manifest.observations_out), std::end(manifest.observations_out),
+                     [code](const ObservationPort& port) { return port.code == code; });
+}
+
+// In place of the classifier: of no beat it is known whether it is ventricular.
+Status TellNoClass(void* /*object*/, Mailbox& mailbox) {
+  Observation unknown;
+  unknown.code = ObservationCode::kVentricularBeat;
+  unknown.unit = Unit::kOne;
+  unknown.reason = Reason::kNoise;
+  unknown.time = mailbox.in.now;
+  unknown.valid_until = mailbox.in.now;
+  return mailbox.out.observations.Add(unknown);
+}
+
+TEST_F(ProductAlarms, TachycardiaThatAloneCannotBeToldIsAlarmed) {
+  VIGIL_VERIFIES("REQ-MON-014");
+  SystemDescription system = HealthMonitorSystem();
+  std::vector<PluginEntry> plugins(system.plugins, system.plugins + system.plugin_count);
+  for (PluginEntry& plugin : plugins) {
+    if (Gives(*plugin.manifest, ObservationCode::kVentricularBeat)) plugin.process = TellNoClass;
+  }
+  system.plugins = plugins.data();
+  Alarms alarms;
+  Run(Of(sim::Rhythm::kSinus, 75), 1, alarms, Break(), system);
+  ASSERT_EQ(alarms.events.size(), 1u);
+  EXPECT_EQ(alarms.events[0].condition.id, AlarmId::kTachycardiaUnavailable);
+  EXPECT_EQ(alarms.events[0].condition.priority, AlarmPriority::kHigh);
+  EXPECT_EQ(alarms.events[0].transition, AlarmTransition::kRaised);
+  EXPECT_LE(alarms.events[0].time, Timestamp() + Milliseconds(30'100));
 }
 
 TEST_F(ProductAlarms, ALostBlockOrASaturatedOneAlarmsNothing) {

@@ -21,6 +21,9 @@ constexpr std::uint32_t kFirstHeartRateUs = 15'000'000;
 constexpr std::uint32_t kMaxRhythmAgeUs = 8'000'000;
 constexpr std::uint32_t kFirstRhythmUs = 30'000'000;
 
+// Tachycardia is told 3 s late.
+constexpr std::uint32_t kMaxTachycardiaAgeUs = kMaxRhythmAgeUs + 3'000'000;
+
 constexpr ChannelDescription kChannels[] = {kEcgAdcChannel, kEcgChannel};
 
 constexpr ValueWatch kValues[] = {
@@ -32,6 +35,10 @@ constexpr ValueWatch kValues[] = {
      .max_age_us = kMaxRhythmAgeUs,
      .starts_within_us = kFirstRhythmUs,
      .alarm = AlarmId::kRhythmUnavailable},
+    {.code = ObservationCode::kVentricularTachycardia,
+     .max_age_us = kMaxTachycardiaAgeUs,
+     .starts_within_us = kFirstRhythmUs,
+     .alarm = AlarmId::kTachycardiaUnavailable},
 };
 
 // Somebody has to have seen a rhythm that kills, also when it is over or when the ECG

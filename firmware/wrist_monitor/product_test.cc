@@ -92,7 +92,7 @@ TEST(WristMonitor, OnADeskItShowsNothingAndSaysThatNobodyWearsIt) {
 class CutSource final : public SampleSource {
  public:
   CutSource(AdcStreamSource& source, ChannelId cut) : source_(source), cut_(cut) {}
-  void Cut() { is_cut_ = true; }
+  void Cut(bool is_cut = true) { is_cut_ = is_cut; }
   Status Read(ChannelId channel, SampleBlock& block) override {
     SampleBlock good;
     const Status status = source_.Read(channel, good);
@@ -160,6 +160,33 @@ TEST(WristMonitor, EachSensorThatStopsIsAlarmed) {
     }
     EXPECT_TRUE(alarms.IsRaised(c.alarm)) << static_cast<int>(c.cut);
   }
+}
+
+// The channel counts as there: its silence is too short.
+TEST(WristMonitor, MotionWithoutWhichNoFallIsSeenIsAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-007");
+  sim::Scene rest;
+  rest.seconds = 150;
+  MemoryStream stream(sim::StreamFile(sim::Simulate({rest}, {.seed = 3}), sim::WristChannels(), false).value_or(""));
+  AdcStreamSource converters;
+  ASSERT_EQ(converters.Open(stream, WristMonitorSystem()), Status::kOk);
+  CutSource source(converters, ChannelId::kAcceleration);
+  Runtime runtime;
+  DirectHost host;
+  Alarms alarms;
+  ASSERT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
+  constexpr std::int64_t kGapsBegin = 600;
+  for (std::int64_t frame = 1; frame < 1500; ++frame) {
+    source.Cut(frame >= kGapsBegin && frame % 30 == 0);  // one block of 100 ms in each 3 s
+    ASSERT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
+  }
+  const std::optional<Timestamp> missing = alarms.RaisedAt(AlarmId::kFallsUnavailable);
+  ASSERT_TRUE(missing.has_value());
+  EXPECT_GT(*missing, Timestamp{kGapsBegin * 100'000} + Seconds(28));
+  EXPECT_LE(*missing, Timestamp{kGapsBegin * 100'000} + Seconds(31));
+  EXPECT_EQ(alarms.events.front().condition.id, AlarmId::kFallsUnavailable);
+  EXPECT_EQ(alarms.events.front().condition.priority, AlarmPriority::kMedium);
+  EXPECT_FALSE(alarms.IsRaised(AlarmId::kMotionSignalLost));
 }
 
 // A sensor that does not see whether it is worn.

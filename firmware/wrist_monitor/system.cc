@@ -38,6 +38,10 @@ constexpr std::uint32_t kMaxValueAgeUs = 6'000'000;
 // an arm that comes to rest.
 constexpr std::uint32_t kFirstValueUs = 45'000'000;
 
+// That nobody fell is told once a second. A gap in the motion takes 3.6 s to be made up for;
+// who lies on the floor has hours (HAZ-FALL-NOT-ALARMED).
+constexpr std::uint32_t kMaxUnseenFallsUs = 30'000'000;
+
 // All are sent, so that the cloud can look at them anew. Red and infrared have no alarm
 // of their own: what they are for, the saturation, has.
 constexpr ChannelDescription kChannels[] = {
@@ -76,7 +80,6 @@ constexpr ChannelDescription kChannels[] = {
                 .max_silence_us = kMaxTemperatureSilenceUs}},
 };
 
-// Falls have none: a valid one is rare, and its age says nothing (HAZ-FALL-NOT-ALARMED).
 constexpr ValueWatch kValues[] = {
     {.code = ObservationCode::kPulseRate,
      .max_age_us = kMaxValueAgeUs,
@@ -86,6 +89,11 @@ constexpr ValueWatch kValues[] = {
      .max_age_us = kMaxValueAgeUs,
      .starts_within_us = kFirstValueUs,
      .alarm = AlarmId::kSpo2Unavailable},
+    {.code = ObservationCode::kFallDetected,
+     .max_age_us = kMaxUnseenFallsUs,
+     .alarm = AlarmId::kFallsUnavailable,
+     .priority = AlarmPriority::kMedium,
+     .is_event = true},
 };
 
 // Somebody has to have been there.

@@ -35,6 +35,8 @@ enum class AlarmId : std::uint16_t {
   kRespirationRateHigh = 9,
   kEarlyWarning = 10,            // value: the points of the score
   kFall = 11,
+  kPulseRateLow = 12,            // of the light, not of an ECG
+  kPulseRateHigh = 13,
   kEcgLeadOff = 1000,            // an ECG electrode has no contact
   kEcgSignalLost = 1001,         // the ECG channel delivers nothing usable
   kHeartRateUnavailable = 1002,  // no current heart rate for too long
@@ -51,12 +53,15 @@ enum class AlarmId : std::uint16_t {
   kAudioQuiet = 1013,            // an operator paused the sound or switched it off;
                                  // value: QuietState, limit: of a pause, in s
   kAlarmQuiet = 1014,            // the same for sound and light
-  kRhythmUnavailable = 1015,     // dangerous rhythms could not be told for too long
+  kRhythmUnavailable = 1015,     // fibrillation of the ventricles could not be told for
+                                 // too long
   kLightSignalLost = 1016,       // a light channel delivers nothing usable
   kMotionSignalLost = 1017,      // the acceleration delivers nothing usable
   kTemperatureSignalLost = 1018,  // the thermometer delivers nothing usable
   kPulseRateUnavailable = 1019,  // no current pulse rate for too long
   kSpo2Unavailable = 1020,       // no current oxygen saturation for too long
+  kTachycardiaUnavailable = 1021,  // that of the ventricles could not be told for too long
+  kFallsUnavailable = 1022,      // falls could not be seen for too long
 };
 
 enum class AlarmKind : std::uint8_t {

@@ -39,7 +39,7 @@ struct InterfaceVersion {
   std::uint16_t major = 0;
   std::uint16_t minor = 0;
 };
-inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 2};
+inline constexpr InterfaceVersion kKernelInterfaceVersion = {3, 3};
 
 // What a plugin can be told at Init. On the wire later: numbers keep their meaning.
 enum class SettingId : std::uint16_t {
@@ -50,6 +50,8 @@ enum class SettingId : std::uint16_t {
   kSpo2LowLimit = 4,             // %
   kRespirationRateLowLimit = 5,  // /min
   kRespirationRateHighLimit = 6,  // /min
+  kPulseRateLowLimit = 7,   // /min
+  kPulseRateHighLimit = 8,  // /min
   kForTest = 0xFFFF,        // what only plugins of tests are told
 };
 

@@ -375,6 +375,7 @@ Status CheckValues(const SystemDescription& system) {
     const ValueWatch& value = system.values[n];
     if (value.max_age_us == 0) return Status::kInvalidArgument;
     if (value.alarm == AlarmId::kNone) return Status::kInvalidArgument;
+    if (value.priority == AlarmPriority::kNone) return Status::kInvalidArgument;
     if (!MayBeWatched(system, value.alarm)) return Status::kInvalidArgument;
     if (!HasProducer(system, system.plugin_count, value.code)) {
       return Status::kFailedPrecondition;

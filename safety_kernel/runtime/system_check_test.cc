@@ -512,6 +512,10 @@ TEST_F(ValueWatchCheckTest, AnAgeAndAnAlarmAreNeeded) {
   ExpectValuesRefused(Status::kInvalidArgument);
   values_[0].alarm = AlarmId::kHeartRateHigh;
   ExpectValuesRefused(Status::kInvalidArgument);
+  values_[0].alarm = AlarmId::kHeartRateUnavailable;
+  ExpectSound();
+  values_[0].priority = AlarmPriority::kNone;  // nobody would hear of it
+  ExpectValuesRefused(Status::kInvalidArgument);
 }
 
 TEST_F(ValueWatchCheckTest, AValueHoldsAsLongAsItsAgeIsWatched) {

@@ -45,13 +45,19 @@ struct ChannelDescription {
 };
 
 // A value that somebody relies on: when no valid one is known that is at most
-// max_age_us old, `alarm` is raised, with high priority.
+// max_age_us old, `alarm` is raised.
 struct ValueWatch {
   ObservationCode code = ObservationCode::kNone;
   std::uint32_t max_age_us = 0;  // > 0; at most the valid_ms of who gives it, so that
                                  // no alarm on the value ends before this one begins
   std::uint32_t starts_within_us = 0;  // the first one may take longer than max_age_us
   AlarmId alarm = AlarmId::kNone;
+  // That of the hazard behind it; high (IEC 60601-1-8: death, prompt onset) where a
+  // critical state may be missed.
+  AlarmPriority priority = AlarmPriority::kHigh;
+  // The code is of an event that may never come: that it was watched for and did not
+  // happen (kUndeterminable, kNoEvent) is as good as a value.
+  bool is_event = false;
 };
 
 // What follows when a plugin fails: it is started again; when it has failed more

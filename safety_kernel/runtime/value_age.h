@@ -28,22 +28,28 @@ class ValueAge {
   }
 
   // Only a valid and current one of the watch's code counts, from its own time
-  // on, not from its arrival.
+  // on, not from its arrival; of an event also that it did not happen.
   void OnObservation(const ValueWatch& watch, const Observation& observation,
                      Timestamp now) {
     if (observation.code != watch.code) return;
-    if (!IsCurrent(observation, now)) return;
+    if (!Tells(watch, observation, now)) return;
     if (observation.time > newest_) newest_ = observation.time;
   }
 
-  // High (IEC 60601-1-8: death, prompt onset): a critical state may be missed.
   // value and limit: ms.
   AlarmCondition TooOld(const ValueWatch& watch, Timestamp now) const {
-    return Silence(watch.alarm, AlarmPriority::kHigh, newest_, now,
+    return Silence(watch.alarm, watch.priority, newest_, now,
                    Microseconds(watch.max_age_us));
   }
 
  private:
+  static bool Tells(const ValueWatch& watch, const Observation& observation,
+                    Timestamp now) {
+    if (IsCurrent(observation, now)) return true;
+    return watch.is_event && observation.validity == Validity::kUndeterminable &&
+           observation.reason == Reason::kNoEvent;
+  }
+
   Timestamp newest_;  // when the newest value was true
 };
 

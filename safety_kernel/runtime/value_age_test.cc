@@ -107,6 +107,58 @@ TEST_F(ValueAgeTest, TheFirstValueMayTakeLonger) {
   EXPECT_FALSE(age_.TooOld(watch, kStart + Microseconds(watch.max_age_us)).present);
 }
 
+constexpr ValueWatch kFall = {.code = ObservationCode::kFallDetected,
+                              .max_age_us = 8'000'000,
+                              .alarm = AlarmId::kFallsUnavailable,
+                              .priority = AlarmPriority::kMedium,
+                              .is_event = true};
+
+Observation NoFall(Timestamp time) {
+  Observation none;
+  none.code = ObservationCode::kFallDetected;
+  none.validity = Validity::kUndeterminable;
+  none.reason = Reason::kNoEvent;
+  none.time = time;
+  none.valid_until = time;
+  return none;
+}
+
+TEST(EventAgeTest, AnEventThatDidNotHappenIsTold) {
+  VIGIL_VERIFIES("REQ-RUN-008");
+  ValueAge age;
+  age.Start(kFall, kStart);
+  const Timestamp later = kStart + Seconds(5);
+  age.OnObservation(kFall, NoFall(later), later + Milliseconds(100));
+  EXPECT_FALSE(age.TooOld(kFall, later + kMaxAge).present);
+  const AlarmCondition unavailable = age.TooOld(kFall, later + kMaxAge + Microseconds(1));
+  EXPECT_TRUE(unavailable.present);
+  EXPECT_EQ(unavailable.id, AlarmId::kFallsUnavailable);
+  EXPECT_EQ(unavailable.priority, AlarmPriority::kMedium);
+}
+
+TEST(EventAgeTest, AnEventThatCannotBeToldIsNot) {
+  VIGIL_VERIFIES("REQ-RUN-008");
+  ValueAge age;
+  age.Start(kFall, kStart);
+  const Timestamp later = kStart + Seconds(5);
+  Observation gap = NoFall(later);
+  gap.reason = Reason::kDataGap;
+  age.OnObservation(kFall, gap, later);
+  Observation questionable = NoFall(later);
+  questionable.validity = Validity::kQuestionable;
+  age.OnObservation(kFall, questionable, later);
+  EXPECT_TRUE(age.TooOld(kFall, kStart + kMaxAge + Microseconds(1)).present);
+}
+
+TEST_F(ValueAgeTest, ThatNothingHappenedIsNoValue) {
+  VIGIL_VERIFIES("REQ-RUN-008");
+  Observation none = Rate(kStart + Seconds(5));
+  none.validity = Validity::kUndeterminable;
+  none.reason = Reason::kNoEvent;
+  OnObservation(none, kStart + Seconds(5));
+  EXPECT_TRUE(IsTooOld(kStart + kMaxAge + Microseconds(1)));
+}
+
 TEST_F(ValueAgeTest, StartForgetsTheLastValue) {
   OnObservation(Rate(kStart + Seconds(50)), kStart + Seconds(50));
   age_.Start(kRate, kStart);

@@ -68,6 +68,8 @@ const ALARMS: Readonly<Record<number, string>> = {
   9: "Respiration rate high",
   10: "Early warning score high",
   11: "Fall",
+  12: "Pulse rate low",
+  13: "Pulse rate high",
   1000: "ECG electrode off",
   1001: "ECG signal lost",
   1002: "Heart rate not available",
@@ -83,12 +85,14 @@ const ALARMS: Readonly<Record<number, string>> = {
   1012: "The device was disturbed by interrupts",
   1013: "The device's sound is paused or off",
   1014: "The device's alarms are paused or off",
-  1015: "Dangerous rhythms cannot be told",
+  1015: "Ventricular fibrillation cannot be told",
   1016: "No light signal",
   1017: "No motion signal",
   1018: "No temperature signal",
   1019: "No current pulse rate",
   1020: "No current oxygen saturation",
+  1021: "Ventricular tachycardia cannot be told",
+  1022: "Falls cannot be told",
 };
 
 export function alarmText(id: number): string {

@@ -9,9 +9,9 @@
 // (AlarmRule::latching) keeps it lit until somebody was there. Nothing ends it earlier, not
 // even motion: who moves may have broken a hip.
 //
-// What is not valid is no fall. That falls cannot be told is no alarm, here or elsewhere: a
-// valid fall is rare, so that its age says nothing. A product alarms a channel of motion that
-// is lost; that short gaps keep the detector from watching is not alarmed.
+// What is not valid is no fall. That falls cannot be told is no alarm here: the product may
+// have the kernel alarm that nobody watches for them (AlarmId::kFallsUnavailable, a watch over
+// an event), which no plugin can hold back.
 #ifndef VIGIL_PLUGINS_ALERTING_FALL_ALARM_FALL_ALARM_H_
 #define VIGIL_PLUGINS_ALERTING_FALL_ALARM_FALL_ALARM_H_
 

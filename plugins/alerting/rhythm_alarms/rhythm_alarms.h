@@ -7,10 +7,10 @@
 //
 // A condition is present while the newest value of its rhythm says so, is valid and
 // current. What cannot be told is no alarm here: the product may have the kernel alarm that
-// fibrillation cannot be told (AlarmId::kRhythmUnavailable), which no plugin can hold back;
-// without beats the age of the heart rate is alarmed. That tachycardia alone cannot be told
-// while beats are found is alarmed by nobody. Whether an alarm stays lit when its rhythm can
-// no longer be judged is the product's rule (AlarmRule::latching).
+// fibrillation or tachycardia cannot be told (AlarmId::kRhythmUnavailable,
+// kTachycardiaUnavailable), which no plugin can hold back; without beats the age of the heart
+// rate is alarmed. Whether an alarm stays lit when its rhythm can no longer be judged is the
+// product's rule (AlarmRule::latching).
 //
 // How long fibrillation of the ventricles or standstill have to last before they are told
 // is the detector's. The others wait here; what cannot be told for up to 30 s

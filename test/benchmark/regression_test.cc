@@ -2,6 +2,7 @@
 // benchmark. A floor lies a little below what the algorithm reached when it was set: a
 // change that falls below it made the algorithm worse on signals that fit its model. What
 // it reaches on people say the benchmarks on recordings, and they alone.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/alerting/alarm_condition.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/beat_score.h"
@@ -161,6 +163,50 @@ TEST(Regression, DangerousRhythmsAreTold) {
   EXPECT_GE(all.steps.Specificity().value_or(0), 99);
   EXPECT_EQ(all.episodes_found, all.episodes);
   EXPECT_EQ(all.long_alarmed, all.long_episodes);
+  EXPECT_EQ(all.false_alarms, 0);
+}
+
+// P waves that lead to no beat: a second-degree block, a complete one, and a standstill after
+// each. They are no beats, each standstill is alarmed among them, and nothing else is but the
+// low rates that are there.
+TEST(Regression, BlockedPWavesAreNoBeatsAndStandstillIsAlarmedAmongThem) {
+  BeatScore beats;
+  VfVtScore all;
+  int standstills = 0;
+  int alarmed = 0;
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const double step = 4 * static_cast<double>(seed);
+    const Scene sinus = Minutes(2, SimRhythm::kSinus, 70);
+    const Scene standstill = Minutes(0.5, SimRhythm::kVentricularStandstill, 0);
+    const Recording recording =
+        sim::Simulate({sinus, Minutes(3, SimRhythm::kSecondDegreeBlock, 30 + step), standstill, sinus,
+                       Minutes(3, SimRhythm::kCompleteBlock, 28 + step), standstill, sinus},
+                      {.seed = seed});
+    const absl::StatusOr<ProductRun> run = RunProduct(ConversionsOf(recording));
+    ASSERT_TRUE(run.ok()) << run.status();
+    const double hz = recording.options.ecg_hz;
+    const std::vector<wfdb::Annotation> truth = sim::Truth(recording);
+    beats += ScoreBeats(truth, ToAnnotations(BeatsOf(*run).beats, hz), hz, static_cast<std::int64_t>(recording.ecg_uv.size()), kQrsLearnsSeconds);
+    const std::vector<HighAlarm> alarms = HighAlarms(*run);
+    all += ScoreAlarms(alarms, ReferenceVentricles(truth, hz, static_cast<std::int64_t>(recording.plan.seconds())), BeatTimes(truth, hz));
+    for (std::size_t place = 0; place < recording.plan.scenes().size(); ++place) {
+      if (recording.plan.scenes()[place].rhythm != SimRhythm::kVentricularStandstill) continue;
+      const double begin = recording.plan.BeginOf(place);
+      ++standstills;
+      alarmed += std::any_of(alarms.begin(), alarms.end(), [begin](const HighAlarm& alarm) {
+        return alarm.id == AlarmId::kAsystole && alarm.begin_s >= begin - 3 && alarm.begin_s <= begin + 8;
+      });
+    }
+  }
+  Tell("se_percent", 100 * beats.Sensitivity().value_or(0));
+  Tell("ppv_percent", 100 * beats.PositivePredictivity().value_or(0));
+  Tell("standstills_alarmed", alarmed);
+  Tell("alarms", static_cast<double>(all.alarms));
+  Tell("false_alarms", static_cast<double>(all.false_alarms));
+  EXPECT_GE(100 * beats.Sensitivity().value_or(0), 98.5);
+  EXPECT_GE(100 * beats.PositivePredictivity().value_or(0), 98);
+  EXPECT_EQ(standstills, 8);
+  EXPECT_EQ(alarmed, standstills);
   EXPECT_EQ(all.false_alarms, 0);
 }
 

@@ -1,28 +1,14 @@
 #include "test/quality_gate/gate_run.h"
 
+#include <algorithm>
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "cloud/sleep_study/system.h"
 #include "firmware/health_monitor/system.h"
-#include "plugins/algorithm/activity/activity.h"
-#include "plugins/algorithm/activity/activity.plugin.h"
-#include "plugins/algorithm/apnea/apnea.h"
-#include "plugins/algorithm/apnea/apnea.plugin.h"
-#include "plugins/algorithm/fall_detector/fall_detector.h"
-#include "plugins/algorithm/fall_detector/fall_detector.plugin.h"
-#include "plugins/algorithm/pulse_rate/pulse_rate.h"
-#include "plugins/algorithm/pulse_rate/pulse_rate.plugin.h"
-#include "plugins/algorithm/respiration_rate/respiration_rate.h"
-#include "plugins/algorithm/respiration_rate/respiration_rate.plugin.h"
-#include "plugins/algorithm/skin_temperature/skin_temperature.h"
-#include "plugins/algorithm/skin_temperature/skin_temperature.plugin.h"
-#include "plugins/algorithm/sleep/sleep.h"
-#include "plugins/algorithm/sleep/sleep.plugin.h"
-#include "plugins/algorithm/spo2/spo2.h"
-#include "plugins/algorithm/spo2/spo2.plugin.h"
-#include "safety_kernel/runtime/plugin_bench.h"
+#include "firmware/wrist_monitor/system.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/sim/patient.h"
 
@@ -30,59 +16,75 @@ namespace vigil::quality_gate {
 namespace {
 
 constexpr Duration kFrame = firmware::kFramePeriod;
-constexpr ChannelId kBodyChannels[] = {ChannelId::kAcceleration, ChannelId::kPpgGreen, ChannelId::kPpgRed,
-                                       ChannelId::kPpgInfrared, ChannelId::kSkinTemperature};
-constexpr Duration kPiece = Seconds(1800);  // simulated at once
+constexpr Duration kSecond = Seconds(1);
+constexpr Duration kMinute = Seconds(60);
+
+sim::Scene Patient(std::int64_t piece) {
+  sim::Scene patient;
+  patient.rate_per_minute = 60 + 5 * static_cast<double>(piece % 8);
+  return patient;
+}
 
 // What the sensors give in a frame, piece after piece.
-class Sensors {
+class Sensors final : public SampleSource {
  public:
-  Sensors(const Noise& noise, std::uint64_t seed) : noise_(noise), seed_(seed) {}
+  Sensors(const Noise& noise, const Course& course) : noise_(noise), course_(course) {}
 
-  SampleBlock Read(ChannelId channel, Timestamp begin) {
+  void BeginFrame(Timestamp begin) {
+    begin_ = begin;
     const std::int64_t piece = begin.us / kPiece.us;
-    if (piece != piece_) {
-      sim::Scene scene = noise_.scene;
-      scene.seconds = static_cast<double>(kPiece.us) / 1e6;
-      recording_ = sim::Simulate({scene}, {.seed = seed_ * 1000 + static_cast<std::uint64_t>(piece)});
-      piece_ = piece;
-    }
-    SampleBlock block = sim::BlockOf(recording_, channel, begin - kPiece * piece);
-    block.first_sample = block.first_sample + kPiece * piece;
-    block.sequence = static_cast<std::uint32_t>(begin.us / kFrame.us);
-    if (!noise_.is_told) block.quality = kQualityGood;
-    const bool is_ecg = channel == ChannelId::kEcgAdc;
-    if (noise_.is_told && is_ecg) block.quality = kQualityLeadOff;
-    Seal(block);
-    return block;
+    if (piece == piece_) return;
+    piece_ = piece;
+    sim::Scene patient = Patient(piece);
+    patient.seconds = course_.order == Order::kAfterAPatient ? static_cast<double>(kWorn.us) / 1e6 : 0;
+    sim::Scene noise = noise_.scene;
+    noise.seconds = static_cast<double>(kPiece.us) / 1e6 - patient.seconds;
+    recording_ = sim::Simulate({patient, noise}, {.seed = course_.seed * 1000 + static_cast<std::uint64_t>(piece)});
   }
 
- private:
-  const Noise& noise_;
-  std::uint64_t seed_;
-  std::int64_t piece_ = -1;
-  sim::Recording recording_;
-};
-
-class EcgSource final : public SampleSource {
- public:
-  explicit EcgSource(Sensors& sensors) : sensors_(sensors) {}
-  void BeginFrame(Timestamp begin) { begin_ = begin; }
   Status Read(ChannelId channel, SampleBlock& block) override {
-    block = sensors_.Read(channel, begin_);
+    SampleBlock read = sim::BlockOf(recording_, channel, begin_ - kPiece * piece_);
+    if (read.count == 0) return Status::kUnavailable;
+    read.first_sample = read.first_sample + kPiece * piece_;
+    read.sequence = static_cast<std::uint32_t>(read.first_sample.us / std::max<std::int64_t>(kFrame.us, read.period_us));
+    if (!noise_.is_told) read.quality = kQualityGood;
+    Seal(read);
+    block = read;
     return Status::kOk;
   }
 
  private:
-  Sensors& sensors_;
+  const Noise& noise_;
+  const Course& course_;
   Timestamp begin_;
+  std::int64_t piece_ = -1;
+  sim::Recording recording_;
 };
+
+// Where in its piece a frame is that ends at `now`.
+struct Place {
+  Timestamp noise_begin;
+  bool has_patient = false;
+  bool had_patient = false;  // before the noise
+  bool is_settled = false;
+};
+
+Place PlaceOf(const Course& course, Timestamp now) {
+  Place place;
+  const bool is_after = course.order == Order::kAfterAPatient;
+  place.noise_begin = Timestamp() + kPiece * ((now.us - 1) / kPiece.us) + (is_after ? kWorn : Duration());
+  place.has_patient = now <= place.noise_begin;
+  place.had_patient = is_after && !place.has_patient;
+  place.is_settled = now > place.noise_begin + (is_after ? kSettles : Duration());
+  return place;
+}
 
 std::string NameOf(ObservationCode code) {
   switch (code) {
     case ObservationCode::kHeartRate: return "heart rate";
     case ObservationCode::kPulseRate: return "pulse rate";
     case ObservationCode::kSpo2: return "saturation";
+    case ObservationCode::kPerfusionIndex: return "perfusion index";
     case ObservationCode::kRespirationRate: return "respiration rate";
     case ObservationCode::kAtrialFibrillation: return "atrial fibrillation";
     case ObservationCode::kVentricularFibrillation: return "ventricular fibrillation";
@@ -96,116 +98,101 @@ std::string NameOf(ObservationCode code) {
   }
 }
 
-// What the product tells.
-class Listener final : public OutputSink {
- public:
-  void BeginFrame() {
-    blocks_.clear();
-    told_.clear();
+std::string NameOf(AlarmId id) {
+  switch (id) {
+    case AlarmId::kHeartRateLow: return "low heart rate";
+    case AlarmId::kHeartRateHigh: return "high heart rate";
+    case AlarmId::kAsystole: return "asystole";
+    case AlarmId::kVentricularFibrillation: return "ventricular fibrillation";
+    case AlarmId::kVentricularTachycardia: return "ventricular tachycardia";
+    case AlarmId::kAtrialFibrillation: return "atrial fibrillation";
+    case AlarmId::kSpo2Low: return "low saturation";
+    case AlarmId::kRespirationRateLow: return "low respiration rate";
+    case AlarmId::kRespirationRateHigh: return "high respiration rate";
+    case AlarmId::kEarlyWarning: return "early warning";
+    case AlarmId::kFall: return "fall";
+    default: return absl::StrCat("alarm ", static_cast<std::uint32_t>(id));
   }
-  void OnSamples(const SampleBlock& block) override { blocks_.push_back(block); }
-  void OnObservation(const Observation& said) override { told_.push_back(said); }
-  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
-  void OnAlarm(const AlarmEvent& event) override {
-    if (event.transition != AlarmTransition::kRaised || KindOf(event.condition.id) != AlarmKind::kPhysiological) return;
-    ++alarms_[absl::StrCat("alarm ", static_cast<std::uint32_t>(event.condition.id))];
-  }
-
-  // Of this frame.
-  std::vector<SampleBlock>& blocks() { return blocks_; }
-  std::vector<Observation>& told() { return told_; }
-  const std::map<std::string, std::int64_t>& alarms() const { return alarms_; }
-
- private:
-  std::vector<SampleBlock> blocks_;
-  std::vector<Observation> told_;
-  std::map<std::string, std::int64_t> alarms_;
-};
-
-// A plugin beside the product, given what it takes.
-template <typename Plugin>
-class Beside {
- public:
-  explicit Beside(const PluginManifest& manifest) : manifest_(manifest), bench_(manifest) {}
-
-  Status Start() { return status_ = bench_.Start(); }
-  void Offer(const SampleBlock& block) {
-    for (const ChannelId channel : manifest_.channels_in) {
-      if (channel == block.channel) Keep(bench_.Give(block));
-    }
-  }
-  void Offer(const Observation& said) {
-    for (const ObservationCode code : manifest_.observations_in) {
-      if (code == said.code) Keep(bench_.Give(said));
-    }
-  }
-  void Run(std::vector<Observation>& told) {
-    Keep(bench_.Activate());
-    for (const Observation& said : bench_.said().observations) told.push_back(said);
-  }
-  Status status() const { return status_; }
-
- private:
-  void Keep(Status status) {
-    if (status_ == Status::kOk) status_ = status;
-  }
-
-  const PluginManifest& manifest_;
-  PluginBench<Plugin> bench_;
-  Status status_ = Status::kOk;  // the first that was none
-};
-
-// The algorithms that the health monitor does not have, producers before consumers.
-class Others {
- public:
-  // kOk, or the first other status.
-  Status Start() {
-    Status first = Status::kOk;
-    Each([&first](auto& plugin) {
-      const Status status = plugin.Start();
-      if (first == Status::kOk) first = status;
-    });
-    return first;
-  }
-
-  // `told`: what was told in this frame; what these tell comes behind it.
-  Status Run(const std::vector<SampleBlock>& blocks, std::vector<Observation>& told) {
-    Status first = Status::kOk;
-    Each([&](auto& plugin) {
-      for (const SampleBlock& block : blocks) plugin.Offer(block);
-      for (const Observation& said : told) plugin.Offer(said);
-      plugin.Run(told);
-      if (first == Status::kOk) first = plugin.status();
-    });
-    return first;
-  }
-
- private:
-  template <typename Do>
-  void Each(const Do& act) {
-    act(apnea_);
-    act(respiration_);
-    act(pulse_);
-    act(spo2_);
-    act(falls_);
-    act(activity_);
-    act(sleep_);
-    act(temperature_);
-  }
-
-  Beside<plugins::Apnea> apnea_{plugins::kApneaManifest};
-  Beside<plugins::RespirationRate> respiration_{plugins::kRespirationRateManifest};
-  Beside<plugins::PulseRate> pulse_{plugins::kPulseRateManifest};
-  Beside<plugins::Spo2> spo2_{plugins::kSpo2Manifest};
-  Beside<plugins::FallDetector> falls_{plugins::kFallDetectorManifest};
-  Beside<plugins::Activity> activity_{plugins::kActivityManifest};
-  Beside<plugins::Sleep> sleep_{plugins::kSleepManifest};
-  Beside<plugins::SkinTemperature> temperature_{plugins::kSkinTemperatureManifest};
-};
-
-absl::Status Stopped(const char* what, Timestamp now) {
-  return absl::InternalError(absl::StrCat(what, " stopped after ", now.us / 1'000'000, " s"));
 }
+
+bool IsOfAMinute(ObservationCode code) {
+  return code == ObservationCode::kApneaMinute || code == ObservationCode::kSleepMinute;
+}
+
+void Add(const std::string& name, Timestamp now, std::map<std::string, Count>& counts) {
+  Count& count = counts.try_emplace(name, Count{.first = now}).first->second;
+  ++count.count;
+}
+
+// A product and who looks at it.
+class Monitored final : public OutputSink {
+ public:
+  Monitored(const char* product, const SystemDescription& system, const Noise& noise) : system_(system), noise_(noise) {
+    shown_.product = product;
+    shown_.is_monitor = system.value_count > 0;
+  }
+
+  absl::Status Start() {
+    if (system_.frame_us != static_cast<std::uint32_t>(kFrame.us)) return Failed("has another frame", Timestamp());
+    return runtime_.Start(system_, host_, Timestamp()) == Status::kOk ? absl::OkStatus() : Failed("did not start", Timestamp());
+  }
+
+  absl::Status RunFrame(Timestamp now, const Place& place, Sensors& sensors) {
+    now_ = now;
+    place_ = place;
+    if (runtime_.RunFrame(now, sensors, *this) != Status::kOk) return Failed("was stopped by the kernel", now);
+    if (runtime_.counters().plugin_failures != 0) return Failed("has a plugin that failed", now);
+    for (const auto& [code, said] : newest_) Look(said);
+    const bool is_second = now.us % kSecond.us == 0;
+    if (is_second && place.is_settled) {
+      ++shown_.noise_s;
+      if (runtime_.surface().light != AlarmPriority::kNone) ++shown_.lit_s;
+    }
+    return absl::OkStatus();
+  }
+
+  const Shown& shown() const { return shown_; }
+
+  void OnSamples(const SampleBlock&) override {}
+  void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
+  void OnObservation(const Observation& said) override { newest_[said.code] = said; }
+  void OnAlarm(const AlarmEvent& event) override {
+    const AlarmId id = event.condition.id;
+    if (event.transition != AlarmTransition::kRaised || KindOf(id) != AlarmKind::kPhysiological) return;
+    const bool is_true = LooksArrested() && (id == AlarmId::kAsystole || id == AlarmId::kHeartRateLow);
+    Add(NameOf(id), now_, is_true ? shown_.standstills : shown_.alarms);
+  }
+
+ private:
+  absl::Status Failed(const char* what, Timestamp now) const {
+    return absl::InternalError(absl::StrCat(noise_.name, ": the ", shown_.product, " ", what, " after ", now.us / kSecond.us, " s"));
+  }
+
+  bool LooksArrested() const { return place_.had_patient && !noise_.is_told; }
+
+  void Look(const Observation& said) {
+    if (said.valid_until < now_) return;
+    const bool is_readable = said.code == ObservationCode::kEcgQuality && said.validity == Validity::kValid && said.value == 1;
+    if (is_readable && place_.is_settled) ++shown_.readable;
+    if (!IsOfAPatient(said)) return;
+    if (place_.has_patient) shown_.of_patient.insert(NameOf(said.code));
+    if (!place_.is_settled) return;
+    // A body is warm whatever its heart does.
+    const bool is_warmth = noise_.scene.contact != sim::Contact::kNotWorn && said.code == ObservationCode::kSkinTemperature;
+    const bool is_history = IsOfAMinute(said.code) && said.time < place_.noise_begin;
+    const bool is_standstill = LooksArrested() && said.code == ObservationCode::kAsystole;
+    if (!is_warmth && !is_history && !is_standstill) Add(NameOf(said.code), now_, shown_.vitals);
+  }
+
+  const SystemDescription& system_;
+  const Noise& noise_;
+  DirectHost host_;
+  Runtime runtime_;
+  Timestamp now_;
+  Place place_;
+  std::map<ObservationCode, Observation> newest_;
+  Shown shown_;
+};
 
 }  // namespace
 
@@ -215,6 +202,7 @@ bool IsOfAPatient(const Observation& said) {
     case ObservationCode::kHeartRate:
     case ObservationCode::kPulseRate:
     case ObservationCode::kSpo2:
+    case ObservationCode::kPerfusionIndex:
     case ObservationCode::kRespirationRate:
     case ObservationCode::kSkinTemperature:
     case ObservationCode::kFallDetected: return true;
@@ -228,37 +216,28 @@ bool IsOfAPatient(const Observation& said) {
   }
 }
 
-absl::StatusOr<Shown> RunNoise(const Noise& noise, Duration length, std::uint64_t seed) {
-  Sensors sensors(noise, seed);
-  EcgSource ecg(sensors);
-  Listener listener;
-  DirectHost host;
-  const auto runtime = std::make_unique<Runtime>();
-  const auto others = std::make_unique<Others>();
-  if (runtime->Start(firmware::HealthMonitorSystem(), host, Timestamp()) != Status::kOk) return Stopped("the product", Timestamp());
-  if (others->Start() != Status::kOk) return Stopped("an algorithm", Timestamp());
-  Shown shown;
-  const bool is_worn = noise.scene.contact != sim::Contact::kNotWorn;
-  for (Timestamp begin; begin < Timestamp() + length; begin = begin + kFrame) {
-    listener.BeginFrame();
-    ecg.BeginFrame(begin);
-    if (runtime->RunFrame(begin + kFrame, ecg, listener) != Status::kOk) return Stopped("the kernel", begin);
-    for (const ChannelId channel : kBodyChannels) listener.blocks().push_back(sensors.Read(channel, begin));
-    if (others->Run(listener.blocks(), listener.told()) != Status::kOk) return Stopped("an algorithm", begin);
-    for (const Observation& said : listener.told()) {
-      // A body is warm whatever its heart does.
-      const bool is_warmth = is_worn && said.code == ObservationCode::kSkinTemperature;
-      if (IsOfAPatient(said) && !is_warmth) ++shown.vitals[NameOf(said.code)];
-      if (said.code == ObservationCode::kEcgQuality && said.validity == Validity::kValid && said.value == 1) ++shown.readable;
+absl::StatusOr<std::vector<Shown>> RunNoise(const Noise& noise, const Course& course, const std::function<void(int hours)>& on_hour) {
+  Sensors sensors(noise, course);
+  std::vector<std::unique_ptr<Monitored>> products;
+  products.push_back(std::make_unique<Monitored>("health monitor", firmware::HealthMonitorSystem(), noise));
+  products.push_back(std::make_unique<Monitored>("wrist monitor", firmware::WristMonitorSystem(), noise));
+  products.push_back(std::make_unique<Monitored>("sleep study", cloud::SleepStudySystem(), noise));
+  for (const auto& product : products) {
+    if (const absl::Status status = product->Start(); !status.ok()) return status;
+  }
+  for (Timestamp begin; begin < Timestamp() + course.length; begin = begin + kFrame) {
+    sensors.BeginFrame(begin);
+    const Timestamp now = begin + kFrame;
+    const Place place = PlaceOf(course, now);
+    for (const auto& product : products) {
+      if (const absl::Status status = product->RunFrame(now, place, sensors); !status.ok()) return status;
     }
-    const bool is_second = (begin.us + kFrame.us) % 1'000'000 == 0;
-    if (is_second && runtime->surface().light != AlarmPriority::kNone) ++shown.lit_s;
+    const bool is_hour = now.us % (3600 * kSecond.us) == 0;
+    if (is_hour && on_hour) on_hour(static_cast<int>(now.us / (3600 * kSecond.us)));
   }
-  if (const std::uint32_t failures = runtime->counters().plugin_failures; failures != 0) {
-    return absl::InternalError(absl::StrCat(noise.name, ": ", failures, " activations of the product's plugins failed"));
-  }
-  shown.alarms = listener.alarms();
-  return shown;
+  std::vector<Shown> all;
+  for (const auto& product : products) all.push_back(product->shown());
+  return all;
 }
 
 }  // namespace vigil::quality_gate

@@ -11,8 +11,8 @@ namespace vigil::quality_gate {
 struct Noise {
   const char* name;
   sim::Scene scene;  // of any length
-  // The front end tells that nobody wears it; of the others nothing is told, so that the
-  // signal itself has to show it.
+  // The front end tells what is off; of the others nothing is told, so that the signal itself
+  // has to show it.
   bool is_told = false;
 };
 
@@ -47,13 +47,17 @@ inline std::vector<Noise> AllNoises() {
   sim::Scene lead = loose;
   lead.noise = {.white_uv = 2, .wander_uv = 300, .loose_uv = 1000};
   lead.motion = sim::Motion::kRunning;
+  sim::Scene off = Nobody();
+  off.contact = sim::Contact::kLeadOff;
+  off.light_noise_counts = 500;
   sim::Scene steps = Nobody();
   steps.noise = {.white_uv = 10, .muscle_uv = 50, .wander_uv = 500};
   steps.motion = sim::Motion::kWalking;
   return {{"on a desk, told", sim::OnDesk(60), true}, {"on a desk", sim::OnDesk(60)}, {"on a desk, with hum", hum},
           {"white noise", white},                     {"muscle, busy arm", muscle},   {"wander", wander},
           {"loose electrode", loose},                 {"very loose electrode", very_loose},
-          {"loose lead, 1 mV", lead},                 {"steps alone", steps}};
+          {"loose lead, 1 mV", lead},                 {"steps alone", steps},
+          {"electrode off, told", off, true},         {"electrode off", off}};
 }
 
 }  // namespace vigil::quality_gate

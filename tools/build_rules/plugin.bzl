@@ -263,11 +263,14 @@ _TABLE_HEADER = """// Written by the build from the vigil_plugin_table call in {
 #include "safety_kernel/plugin/manifest.h"
 
 namespace vigil {{
+// One program may hold the tables of several products.
+inline namespace {table} {{
 
 // The plugins of the product, in the order in which they run.
 extern const PluginEntry kPlugins[];
 inline constexpr std::uint32_t kPluginCount = {count};
 
+}}  // namespace {table}
 }}  // namespace vigil
 
 #endif  // VIGIL_{guard}_H_
@@ -280,6 +283,7 @@ _TABLE_SOURCE = """// Written by the build from the vigil_plugin_table call in {
 #include "safety_kernel/plugin/partition.h"
 
 namespace vigil {{
+inline namespace {table} {{
 namespace {{
 {objects}
 }}  // namespace
@@ -288,6 +292,7 @@ const PluginEntry kPlugins[] = {{
 {entries}
 }};
 
+}}  // namespace {table}
 }}  // namespace vigil
 """
 
@@ -302,16 +307,19 @@ def _table_impl(ctx):
         if ctx.attr.target not in plugin.targets:
             fail("\n%s is a table for %s, but the plugin %s is made for %s only.\n  Add \"%s\" to its targets, once it was verified there." %
                  (ctx.label, ctx.attr.target, plugin.name, ", ".join(plugin.targets), ctx.attr.target))
+    table = (ctx.label.package + "/" + ctx.attr.table).replace("/", "_")
     header = ctx.actions.declare_file(ctx.attr.table + ".h")
     source = ctx.actions.declare_file(ctx.attr.table + ".cc")
     ctx.actions.write(header, _TABLE_HEADER.format(
         package = ctx.label.package,
-        guard = (ctx.label.package + "/" + ctx.attr.table).replace("/", "_").upper(),
+        guard = table.upper(),
+        table = table,
         count = len(plugins),
     ))
     ctx.actions.write(source, _TABLE_SOURCE.format(
         package = ctx.label.package,
         name = ctx.attr.table,
+        table = table,
         includes = "\n".join(["#include \"%s\"" % plugin.header for plugin in plugins]),
         objects = "\n".join([_OBJECT.format(name = plugin.name, class_name = plugin.class_name) for plugin in plugins]),
         entries = "\n".join(["    EntryOf(%s, plugins::k%sManifest)," % (plugin.name, plugin.class_name) for plugin in plugins]),
@@ -332,6 +340,8 @@ _table = rule(
 
 def vigil_plugin_table(name, target, plugins, safety_class = "C", manual = False, visibility = None):
     """The plugins of a product, as <name>.h with kPlugins and kPluginCount.
+
+    One program may hold the tables of several products; a source includes one of them.
 
     Args:
       name: of the table.

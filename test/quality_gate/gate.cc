@@ -96,7 +96,9 @@ absl::StatusOr<std::vector<Row>> RunAll(int hours) {
     for (const Order order : {Order::kNoiseAlone, Order::kAfterAPatient}) {
       if (!IsWished(noise, order)) continue;
       const Course course = {.order = order, .length = Seconds(3600) * hours, .seed = absl::GetFlag(FLAGS_seed)};
-      const auto tell = [&](int done) { std::cerr << absl::StrFormat("%s, %s: %d of %d h\n", noise.name, NameOf(order), done, hours); };
+      const auto tell = [&](int done) {
+        std::cerr << absl::StrFormat("\r%s, %s: %d of %d h", noise.name, NameOf(order), done, hours) << (done == hours ? "\n" : "") << std::flush;
+      };
       absl::StatusOr<std::vector<Shown>> all = RunNoise(noise, course, tell);
       if (!all.ok()) return all.status();
       rows.push_back({noise.name, order, *std::move(all)});

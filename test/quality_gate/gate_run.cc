@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "cloud/sleep_study/system.h"
 #include "firmware/health_monitor/system.h"
 #include "firmware/wrist_monitor/system.h"
+#include "safety_kernel/acquisition/sample_source.h"
+#include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/alerting/alarm_event.h"
+#include "safety_kernel/runtime/output_sink.h"
+#include "safety_kernel/runtime/plugin_host.h"
 #include "safety_kernel/runtime/runtime.h"
 #include "test/sim/patient.h"
 
@@ -17,7 +21,6 @@ namespace {
 
 constexpr Duration kFrame = firmware::kFramePeriod;
 constexpr Duration kSecond = Seconds(1);
-constexpr Duration kMinute = Seconds(60);
 
 sim::Scene Patient(std::int64_t piece) {
   sim::Scene patient;
@@ -127,7 +130,8 @@ void Add(const std::string& name, Timestamp now, std::map<std::string, Count>& c
 // A product and who looks at it.
 class Monitored final : public OutputSink {
  public:
-  Monitored(const char* product, const SystemDescription& system, const Noise& noise) : system_(system), noise_(noise) {
+  Monitored(const char* product, const SystemDescription& system, const Noise& noise)
+      : system_(system), noise_(noise) {
     shown_.product = product;
     shown_.is_monitor = system.value_count > 0;
   }

@@ -17,8 +17,8 @@ namespace {
 constexpr std::uint64_t kSeed = 1;
 // From the start until it is told that there is no value: 45 s of the wrist monitor.
 constexpr std::int64_t kStartsWithin = 46;
-// PR-PULSE-UNDER-NOISE: noise of the light that is as strong as the pulse was hides for up to
-// 62 s that it ended.
+// What is shown of the 62 s for which noise of the light that is as strong as the pulse was may
+// hide that it ended.
 constexpr std::int64_t kHidesFrames = 320;
 
 Noise NamedNoise(const std::string& name) {
@@ -41,6 +41,12 @@ const Shown& Of(const std::vector<Shown>& all, const std::string& product) {
   return *std::find_if(all.begin(), all.end(), [&product](const Shown& shown) { return shown.product == product; });
 }
 
+// PR-PULSE-UNDER-NOISE.
+void ForgiveHiddenPulse(Shown& shown) {
+  const auto pulse = shown.vitals.find("pulse rate");
+  if (pulse != shown.vitals.end() && pulse->second.count <= kHidesFrames) shown.vitals.erase(pulse);
+}
+
 using NoiseAndOrder = std::tuple<const char*, Order>;
 
 std::string NameOfTest(const testing::TestParamInfo<NoiseAndOrder>& info) {
@@ -59,16 +65,14 @@ TEST_P(QuietNoise, ShowsNoVitalAndRaisesNoPhysiologicalAlarm) {
   EXPECT_EQ(all->size(), 3u);
   for (Shown& shown : *all) {
     SCOPED_TRACE(shown.product);
-    if (const auto pulse = shown.vitals.find("pulse rate"); std::string(name) == "white noise" && order == Order::kAfterAPatient && pulse != shown.vitals.end()) {
-      EXPECT_LE(pulse->second.count, kHidesFrames);
-      shown.vitals.erase(pulse);
-    }
+    if (order == Order::kAfterAPatient && std::string(name) == "white noise") ForgiveHiddenPulse(shown);
     EXPECT_TRUE(shown.vitals.empty()) << Listed(shown.vitals);
     EXPECT_TRUE(shown.alarms.empty()) << Listed(shown.alarms);
     EXPECT_EQ(shown.readable, 0);
     EXPECT_GE(shown.noise_s, 1170);
     // That something is missing is told all the time, but for the start.
-    if (shown.is_monitor) EXPECT_GE(shown.lit_s, shown.noise_s - (order == Order::kNoiseAlone ? kStartsWithin : 0));
+    const std::int64_t starts = order == Order::kNoiseAlone ? kStartsWithin : 0;
+    EXPECT_TRUE(!shown.is_monitor || shown.lit_s >= shown.noise_s - starts) << shown.lit_s;
   }
   if (order == Order::kNoiseAlone) return;
   // There was something that had to end.
@@ -91,7 +95,7 @@ TEST(QualityGate, EachNoiseIsTried) { EXPECT_EQ(AllNoises().size(), 12u); }
 // A gate that finds nothing would pass as well: a patient who is taken for noise is found, in
 // both orders, and his low rate is alarmed.
 TEST(QualityGate, APatientIsFound) {
-  Noise patient = {.name = "a patient"};
+  Noise patient = {.name = "a patient", .scene = {}};
   patient.scene.rate_per_minute = 38;
   for (const Order order : {Order::kNoiseAlone, Order::kAfterAPatient}) {
     const absl::StatusOr<std::vector<Shown>> all = RunNoise(patient, {.order = order, .seed = kSeed});

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "safety_kernel/base/time.h"
 #include "test/benchmark/command.h"
 #include "test/quality_gate/gate_run.h"
 

@@ -15,12 +15,13 @@
 #include "firmware/benchmark/cost_run.h"
 #include "firmware/benchmark/cost_table.h"
 
+ABSL_FLAG(std::string, image, "firmware/benchmark/algorithm_cost_image.elf", "image that measures");
 ABSL_FLAG(bool, json, false, "print a line of JSON for each plugin instead of a table");
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage("Tells what each algorithm costs on the device, in instructions.");
   absl::ParseCommandLine(argc, argv);
-  const absl::StatusOr<std::string> reported = vigil::firmware::MeasureCost("firmware/benchmark/algorithm_cost_image.elf");
+  const absl::StatusOr<std::string> reported = vigil::firmware::MeasureCost(absl::GetFlag(FLAGS_image));
   if (!reported.ok()) {
     std::cerr << "algorithm_cost: " << reported.status().message() << "\n";
     return EXIT_FAILURE;

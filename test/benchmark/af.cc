@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/binary_score.h"
 #include "test/benchmark/command.h"
@@ -47,7 +48,7 @@ class Figures {
     AddRow("gross", all_);
     table_.Add("average", {std::nullopt, sensitivity_.Value(), predictivity_.Value(), specificity_.Value(), std::nullopt,
                            std::nullopt});
-    PrintFigures("af", kRule, table_, speed, recordings);
+    PrintFigures("af", kRule, table_, speed, CostOfSaying({ObservationCode::kAtrialFibrillation}), recordings);
   }
 
  private:

@@ -21,8 +21,10 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "plugins/algorithm/apnea/apnea.plugin.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
@@ -141,7 +143,7 @@ absl::Status Run() {
   if (!any.ok()) return any;
   AddRow("gross", all, table);
   table.Add("average", {std::nullopt, std::nullopt, accuracy.Value(), std::nullopt, std::nullopt, std::nullopt});
-  PrintFigures("apnea", kRule, table, speed, recordings);
+  PrintFigures("apnea", kRule, table, speed, CostOnDevice({plugins::kApneaManifest.name}), recordings);
   return recordings.CheckAll();
 }
 

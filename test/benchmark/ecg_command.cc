@@ -6,6 +6,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/status/statusor.h"
+#include "firmware/health_monitor/system.h"
 #include "platform/wfdb/adc_stream.h"
 #include "test/benchmark/command.h"
 
@@ -61,6 +62,10 @@ absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
     if (!status.ok()) return status;
   }
   return recordings.CheckAny();
+}
+
+DeviceCost CostOfSaying(const std::vector<ObservationCode>& codes) {
+  return CostOnDevice(AlgorithmsFor(firmware::HealthMonitorSystem(), codes));
 }
 
 Picture PictureOfSignal(const EcgRecording& recording) {

@@ -15,6 +15,8 @@
 #include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
 #include "platform/wfdb/record.h"
+#include "safety_kernel/algorithm/observation.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
 #include "test/benchmark/product_run.h"
@@ -40,6 +42,9 @@ std::string NameOfDataSet();
 // InvalidArgument: a flag. NotFound: no record that can be used.
 absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
                               const std::function<absl::Status(const EcgRecording&)>& score);
+
+// Of the product's algorithms that say these, and of those that they rest on.
+DeviceCost CostOfSaying(const std::vector<ObservationCode>& codes);
 
 // With the signal drawn, of the stretch that the user asked for.
 Picture PictureOfSignal(const EcgRecording& recording);

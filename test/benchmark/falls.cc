@@ -23,8 +23,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "plugins/algorithm/fall_detector/fall_detector.plugin.h"
 #include "test/benchmark/binary_score.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/falls_run.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
@@ -91,7 +93,7 @@ class Falls {
     if (absl::GetFlag(FLAGS_trials)) {
       for (const std::string& name : wrong_) std::cout << "wrong: " << name << "\n";
     }
-    PrintFigures("falls", kRule, table, speed_, recordings_);
+    PrintFigures("falls", kRule, table, speed_, CostOnDevice({plugins::kFallDetectorManifest.name}), recordings_);
     return recordings_.CheckAll();
   }
 

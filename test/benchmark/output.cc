@@ -85,11 +85,11 @@ absl::Status WritePicture(const Picture& picture) {
 bool WantsJson() { return absl::GetFlag(FLAGS_json); }
 
 void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed,
-                  const Recordings& recordings) {
-  std::cout << table.Text() << "rule: " << rule << "\n" << speed.Text() << recordings.Text();
+                  const DeviceCost& cost, const Recordings& recordings) {
+  std::cout << table.Text() << "rule: " << rule << "\n" << speed.Text() << cost.Text() << recordings.Text();
   if (!WantsJson()) return;
   std::cout << "{\"task\":" << JsonString(task) << ",\"rule\":" << JsonString(rule) << "," << speed.Json()
-            << "," << recordings.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
+            << "," << cost.Json() << "," << recordings.Json() << ",\"rows\":" << table.JsonRows() << "}\n";
 }
 
 absl::Status WriteAnnotationsOf(const std::string& record, const std::string& extension, const std::vector<wfdb::Annotation>& annotations) {

@@ -10,7 +10,7 @@
 //   ...
 //   if (WantsPicture()) { Picture picture = NewPicture(name); ...; WritePicture(picture); }
 //   WriteAnnotationsOf(name, "qrs", detected);
-//   PrintFigures("qrs", kRule, table, speed, recordings);
+//   PrintFigures("falls", kRule, table, speed, CostOnDevice({"fall_detector"}), recordings);
 //   return recordings.CheckAll();
 #ifndef VIGIL_TEST_BENCHMARK_OUTPUT_H_
 #define VIGIL_TEST_BENCHMARK_OUTPUT_H_
@@ -20,6 +20,7 @@
 
 #include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/picture.h"
 #include "test/benchmark/speed.h"
@@ -66,10 +67,10 @@ absl::Status WritePicture(const Picture& picture);
 
 bool WantsJson();
 
-// The table, its rule, the speed and what was left out, and a last line of JSON when the
-// user wants it.
+// The table, its rule, the speed, the cost on the device and what was left out, and a last
+// line of JSON when the user wants it.
 void PrintFigures(const std::string& task, const std::string& rule, const FigureTable& table, const Speed& speed,
-                  const Recordings& recordings);
+                  const DeviceCost& cost, const Recordings& recordings);
 
 // Writes FOLDER/RECORD.EXTENSION when the user asked for it; the folder is made.
 // Otherwise as wfdb::WriteAnnotations.

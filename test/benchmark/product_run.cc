@@ -73,10 +73,14 @@ class Listener final : public OutputSink {
 }  // namespace
 
 absl::StatusOr<ProductRun> RunProduct(const std::vector<wfdb::Conversion>& conversions) {
+  DirectHost host;
+  return RunProduct(conversions, host);
+}
+
+absl::StatusOr<ProductRun> RunProduct(const std::vector<wfdb::Conversion>& conversions, PluginHost& host) {
   if (conversions.empty()) return ProductRun();
   SystemDescription system = firmware::HealthMonitorSystem();
   system.rule_count = 0;
-  DirectHost host;
   const auto runtime = std::make_unique<Runtime>();
   if (runtime->Start(system, host, Timestamp()) != Status::kOk) {
     return absl::InternalError(absl::StrCat("the kernel refused the plugin at place ", runtime->refused_plugin()));

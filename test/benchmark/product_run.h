@@ -15,6 +15,7 @@
 #include "safety_kernel/alerting/alarm_event.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
+#include "safety_kernel/runtime/plugin_host.h"
 
 namespace vigil::benchmark {
 
@@ -35,6 +36,9 @@ struct ProductRun {
 // has ended, and the next one counts anew. Internal: the kernel refused a plugin, or one
 // failed; it is a defect.
 absl::StatusOr<ProductRun> RunProduct(const std::vector<wfdb::Conversion>& conversions);
+
+// Its plugins called by `host`.
+absl::StatusOr<ProductRun> RunProduct(const std::vector<wfdb::Conversion>& conversions, PluginHost& host);
 
 }  // namespace vigil::benchmark
 

@@ -22,7 +22,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "plugins/algorithm/pulse_rate/pulse_rate.plugin.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
@@ -60,7 +62,7 @@ class Pulses {
     table.Add("average", {gross.windows(), Average(&PulseScore::AnsweredPercent), Average(&PulseScore::ErrorOfAnswers),
                           Average(&PulseScore::ErrorHeld)});
     AddRow("gross", gross, table);
-    PrintFigures("pulse", kRule, table, speed, recordings);
+    PrintFigures("pulse", kRule, table, speed, CostOnDevice({plugins::kPulseRateManifest.name}), recordings);
   }
 
  private:

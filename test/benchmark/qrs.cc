@@ -19,8 +19,10 @@
 
 #include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/beat_score.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/ecg_command.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
@@ -92,9 +94,10 @@ absl::Status Run() {
     return WritePicture(PictureOf(recording, detected));
   });
   if (!status.ok()) return status;
-  std::cout << report.Text() << ventricular.Text() << speed.Text() << recordings.Text();
+  const DeviceCost cost = CostOfSaying({ObservationCode::kQrsDetected, ObservationCode::kVentricularBeat});
+  std::cout << report.Text() << ventricular.Text() << speed.Text() << cost.Text() << recordings.Text();
   if (WantsJson()) {
-    std::cout << "{\"task\":\"qrs\"," << report.Json() << "," << speed.Json() << "," << recordings.Json()
+    std::cout << "{\"task\":\"qrs\"," << report.Json() << "," << speed.Json() << "," << cost.Json() << "," << recordings.Json()
               << ",\"ventricular\":" << ventricular.Json() << "}\n";
   }
   return recordings.CheckAll();

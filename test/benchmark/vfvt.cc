@@ -16,8 +16,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/binary_score.h"
 #include "test/benchmark/command.h"
+#include "test/benchmark/device_cost.h"
 #include "test/benchmark/ecg_command.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
@@ -50,7 +52,9 @@ class Figures {
     table_.Add("average", {std::nullopt, sensitivity_.Value(), specificity_.Value(), std::nullopt, fibrillation_.Value(),
                            std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt,
                            std::nullopt, std::nullopt});
-    PrintFigures("vfvt", kRule, table_, speed, recordings);
+    const DeviceCost cost = CostOfSaying({ObservationCode::kVentricularFibrillation, ObservationCode::kVentricularTachycardia,
+                                          ObservationCode::kAsystole});
+    PrintFigures("vfvt", kRule, table_, speed, cost, recordings);
   }
 
  private:

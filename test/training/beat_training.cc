@@ -1,9 +1,11 @@
 #include "test/training/beat_training.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "platform/wfdb/annotation.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
 #include "test/training/beat_rows.h"
 #include "test/training/lead.h"
@@ -76,6 +78,17 @@ std::vector<Row> RowsOf(const std::vector<TrainingRecord>& set, int held_out, co
   return rows;
 }
 
+// The beats are those of the QRS detector with its own weights.
+std::vector<FoundBeat> FindWith(const Lead& lead, const plugins::beats::Weights& weights) {
+  const std::vector<double> beats = FindBeats(lead, plugins::kNetWeights);
+  const std::vector<bool> ventricular = FindVentricular(lead, beats, {.weights = weights});
+  std::vector<FoundBeat> found;
+  for (std::size_t n = 0; n < beats.size(); ++n) {
+    found.push_back({beats[n], ventricular[n] ? wfdb::kPrematureVentricular : wfdb::kNormalBeat});
+  }
+  return found;
+}
+
 }  // namespace
 
 // First by what the features say that need no weights; with these, all.
@@ -90,6 +103,12 @@ plugins::beats::Weights TrainBeats(const std::vector<TrainingRecord>& set, int h
   options.hidden = plugins::beats::kHidden;
   weights.beat = ToBeatWeights(Train(rows, options));
   return weights;
+}
+
+Trainer BeatTrainer() {
+  Trainer trainer = NewTrainer("beats", TrainBeats, BeatWeightsText, FindWith);
+  trainer.has_classes = true;
+  return trainer;
 }
 
 }  // namespace vigil::training

@@ -39,6 +39,12 @@ void AddRecord(const TrainingRecord& record, int group, int round, const plugins
   for (const std::size_t n : {0, 2}) add(WithEctopicBeats(leads[n], random), n == 0, kChanged);
 }
 
+std::vector<FoundBeat> FindWith(const Lead& lead, const plugins::NetWeights& weights) {
+  std::vector<FoundBeat> found;
+  for (const double at : FindBeats(lead, weights)) found.push_back({.at = at});
+  return found;
+}
+
 }  // namespace
 
 plugins::NetWeights TrainQrs(const std::vector<TrainingRecord>& set, int held_out) {
@@ -56,5 +62,7 @@ plugins::NetWeights TrainQrs(const std::vector<TrainingRecord>& set, int held_ou
   }
   return weights;
 }
+
+Trainer QrsTrainer() { return NewTrainer("qrs", TrainQrs, QrsWeightsText, FindWith); }
 
 }  // namespace vigil::training

@@ -7,12 +7,15 @@
 #include <vector>
 
 #include "plugins/algorithm/qrs_detector/beat_net.h"
+#include "test/training/trainer.h"
 #include "test/training/training_set.h"
 
 namespace vigil::training {
 
 // Without the record at place `held_out`, which nothing here looks at.
 plugins::NetWeights TrainQrs(const std::vector<TrainingRecord>& set, int held_out);
+
+Trainer QrsTrainer();
 
 }  // namespace vigil::training
 

@@ -6,25 +6,9 @@
 #ifndef VIGIL_TEST_TRAINING_TRAINER_COMMAND_H_
 #define VIGIL_TEST_TRAINING_TRAINER_COMMAND_H_
 
-#include <cstddef>
-#include <functional>
-#include <string>
-#include <vector>
-
-#include "test/benchmark/beat_score.h"
-#include "test/training/training_set.h"
+#include "test/training/trainer.h"
 
 namespace vigil::training {
-
-struct Trainer {
-  const char* name = "";
-  // What beats are scored by.
-  benchmark::BeatScore benchmark::BeatScores::*score = nullptr;
-  // The source file of weights that were learned from all records.
-  std::function<std::string(const std::vector<TrainingRecord>&)> source;
-  // What is found in the first signal of a record with weights of the others.
-  std::function<std::vector<FoundBeat>(const std::vector<TrainingRecord>&, std::size_t)> found_without;
-};
 
 // Gives the exit code: 0, or 1 after an error, which is printed.
 int RunTrainer(int argc, char** argv, const Trainer& trainer);

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/adc_stream_format.h"
 #include "platform/wfdb/record.h"
 
@@ -36,9 +35,10 @@ absl::StatusOr<TrainingRecord> ReadTrainingRecord(const std::string& folder, con
   read.frequency = record->header.sampling_frequency;
   read.length = record->header.frame_count;
   for (std::size_t n = 0; n < 2; ++n) {
-    const absl::StatusOr<std::vector<wfdb::Conversion>> conversions = wfdb::ToConversions(*record, n);
+    absl::StatusOr<std::vector<wfdb::Conversion>> conversions = wfdb::ToConversions(*record, n);
     if (!conversions.ok()) return conversions.status();
     read.leads[n] = LeadOf(Microvolts(*conversions), read.reference, read.frequency);
+    if (n == 0) read.conversions = *std::move(conversions);
   }
   return read;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
 #include "test/benchmark/beat_score.h"
 #include "test/training/lead.h"
@@ -18,6 +19,7 @@ namespace vigil::training {
 struct TrainingRecord {
   std::string name;
   Lead leads[2];
+  std::vector<wfdb::Conversion> conversions;  // of the first, as the product takes them
   std::vector<wfdb::Annotation> reference;
   double frequency = 0;      // Hz, of its places
   std::int64_t length = 0;   // in these

@@ -7,14 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "gtest/gtest.h"
+#include "platform/wfdb/annotation.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
 #include "plugins/algorithm/beat_classifier/test_ecg.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
+#include "test/benchmark/beat_score.h"
+#include "test/benchmark/vfvt_run.h"
+#include "test/sim/patient.h"
 #include "test/training/beat_rows.h"
 #include "test/training/beat_training.h"
 #include "test/training/qrs_rows.h"
 #include "test/training/qrs_training.h"
+#include "test/training/rhythm_score.h"
 #include "test/training/trainer_command.h"
 #include "test/training/training_set.h"
 
@@ -52,16 +58,37 @@ std::vector<TrainingRecord> NewSet() {
   return {NewRecord(plugins::kWide, 12), NewRecord(plugins::kWideDown, 12), NewRecord(plugins::kWide, 4)};
 }
 
-std::vector<FoundBeat> Beats(const std::vector<double>& places) {
-  std::vector<FoundBeat> beats;
-  for (const double at : places) beats.push_back({.at = at});
-  return beats;
+// Sinus rhythm, in which the reference has a tachycardia from 60 to 80 s: whether the product
+// has it rests on the classes of its beats alone.
+TrainingRecord NewTachycardia() {
+  const sim::Recording patient = sim::Simulate({{.seconds = 140, .rate_per_minute = 90}});
+  TrainingRecord record;
+  record.frequency = kSamplesPerSecond;
+  for (const std::int32_t uv : patient.ecg_uv) record.conversions.push_back({.counts = 2 * uv, .status = 0});
+  record.leads[0] = LeadOf(patient.ecg_uv, {}, kSamplesPerSecond);
+  for (const int second : {60, 80}) {
+    wfdb::Annotation rhythm;
+    rhythm.sample = second * 250;
+    rhythm.code = wfdb::kRhythmChange;
+    rhythm.auxiliary = second == 60 ? "(VT" : "(N";
+    record.reference.push_back(rhythm);
+  }
+  return record;
+}
+
+// Those between 60 and 80 s are of `code`, the others normal.
+std::vector<FoundBeat> WithClasses(const Lead& lead, int code) {
+  std::vector<FoundBeat> found;
+  for (const double at : FindBeats(lead, plugins::kNetWeights)) {
+    const double second = at / kSamplesPerSecond;
+    found.push_back({at, second >= 60 && second < 80 ? code : wfdb::kNormalBeat});
+  }
+  return found;
 }
 
 TEST(QrsTrainingTest, FindsTheBeatsOfARecordThatWasHeldOut) {
   const std::vector<TrainingRecord> set = NewSet();
-  const std::vector<FoundBeat> found = Beats(FindBeats(set[2].leads[0], TrainQrs(set, 2)));
-  const benchmark::BeatScore score = Score(set[2], found, 0).beats;
+  const benchmark::BeatScore score = Score(set[2], QrsTrainer().found_without(set, 2), 0).beats;
   EXPECT_LE(score.false_negatives, 1);
   EXPECT_EQ(score.false_positives, 0);
   EXPECT_GE(score.true_positives, 39);
@@ -93,14 +120,7 @@ TEST(QrsTrainingTest, FlutterIsNotTaught) {
 
 TEST(BeatTrainingTest, TellsTheVentricularBeatsOfARecordThatWasHeldOut) {
   const std::vector<TrainingRecord> set = NewSet();
-  const Lead& lead = set[2].leads[0];
-  const std::vector<double> places = FindBeats(lead, plugins::kNetWeights);
-  const std::vector<bool> ventricular = FindVentricular(lead, places, {.weights = TrainBeats(set, 2)});
-  std::vector<FoundBeat> found = Beats(places);
-  for (std::size_t n = 0; n < found.size(); ++n) {
-    if (ventricular[n]) found[n].code = wfdb::kPrematureVentricular;
-  }
-  const benchmark::BeatScore score = Score(set[2], found, 10).ventricular;
+  const benchmark::BeatScore score = Score(set[2], BeatTrainer().found_without(set, 2), 10).ventricular;
   EXPECT_EQ(score.true_positives, 3);
   EXPECT_EQ(score.false_positives, 0);
   EXPECT_EQ(score.false_negatives, 0);
@@ -133,6 +153,32 @@ TEST(BeatTrainingTest, ARareKindWeighsMore) {
   for (std::size_t n = 0; n < 100; ++n) rows[n].target = 1;
   Balance(rows);
   EXPECT_NEAR(rows[0].weight / rows[1099].weight, std::pow(10, 0.4), 1e-3);
+}
+
+TEST(TrainerTest, TheSourceIsOfAllRecords) {
+  const std::vector<TrainingRecord> set = NewSet();
+  EXPECT_EQ(BeatTrainer().source(set), BeatWeightsText(TrainBeats(set, kNoneHeldOut)));
+}
+
+TEST(RhythmScoreTest, TheClassesThatAreGivenMakeTheTachycardia) {
+  const TrainingRecord record = NewTachycardia();
+  const absl::StatusOr<benchmark::VfVtScore> found = ScoreRhythms(record, WithClasses(record.leads[0], wfdb::kPrematureVentricular));
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_GE(found->steps.true_positives, 17);
+  EXPECT_LE(found->steps.false_positives, 1);
+  EXPECT_EQ(found->long_alarmed, 1);
+  EXPECT_EQ(found->false_alarms, 0);
+}
+
+TEST(RhythmScoreTest, WithoutSuchClassesThereIsNone) {
+  const TrainingRecord record = NewTachycardia();
+  for (const std::vector<FoundBeat>& beats : {WithClasses(record.leads[0], wfdb::kNormalBeat), std::vector<FoundBeat>()}) {
+    const absl::StatusOr<benchmark::VfVtScore> found = ScoreRhythms(record, beats);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(found->episodes, 1);
+    EXPECT_EQ(found->steps.true_positives, 0);
+    EXPECT_EQ(found->steps.false_positives, 0);
+  }
 }
 
 TEST(TrainerCommandTest, AsksForFolderAndFile) {

@@ -1,6 +1,6 @@
 #include "test/benchmark/af_run.h"
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,28 +8,10 @@
 #include "platform/wfdb/annotation.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
-#include "test/benchmark/product_run.h"
+#include "test/benchmark/told_for_test.h"
 
 namespace vigil::benchmark {
 namespace {
-
-wfdb::Annotation Note(std::int64_t sample, const std::string& text, int code = wfdb::kRhythmChange) {
-  wfdb::Annotation note;
-  note.sample = sample;
-  note.code = code;
-  note.auxiliary = text;
-  return note;
-}
-
-Told Said(ObservationCode code, int second, Validity validity, int value) {
-  Told told;
-  told.said.code = code;
-  told.said.unit = Unit::kOne;
-  told.said.validity = validity;
-  told.said.value = value;
-  told.said.time = Timestamp() + Seconds(second);
-  return told;
-}
 
 TEST(AfRunTest, ReadsTheRhythmsOfAReference) {
   const Rhythm rhythm = ReferenceRhythm(
@@ -79,10 +61,10 @@ TEST(AfRunTest, ScoresSecondsAndLeavesFlutterOut) {
 }
 
 TEST(AfRunTest, ReadsWhatThePluginSaid) {
-  const Rhythm told = ToldRhythm({Said(ObservationCode::kAtrialFibrillation, 1, Validity::kUndeterminable, 0),
-                                  Said(ObservationCode::kAtrialFibrillation, 10, Validity::kValid, 0),
-                                  Said(ObservationCode::kVentricularFibrillation, 20, Validity::kValid, 1),
-                                  Said(ObservationCode::kAtrialFibrillation, 30, Validity::kValid, 1)});
+  const Rhythm told = ToldRhythm({Said(ObservationCode::kAtrialFibrillation, Seconds(1), std::nullopt),
+                                  Said(ObservationCode::kAtrialFibrillation, Seconds(10), 0),
+                                  Said(ObservationCode::kVentricularFibrillation, Seconds(20), 1),
+                                  Said(ObservationCode::kAtrialFibrillation, Seconds(30), 1)});
   EXPECT_EQ(told.At(5), RhythmKind::kUnknown);
   EXPECT_EQ(told.At(25), RhythmKind::kOther);
   EXPECT_EQ(told.At(30), RhythmKind::kFibrillation);

@@ -3,19 +3,11 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "test/benchmark/beat_score.h"
 #include "test/benchmark/qrs_run.h"
+#include "test/benchmark/told_for_test.h"
 
 namespace vigil::benchmark {
 namespace {
-
-BeatScore ScoreOf(int tp, int fn, int fp) {
-  BeatScore score;
-  score.true_positives = tp;
-  score.false_negatives = fn;
-  score.false_positives = fp;
-  return score;
-}
 
 QrsRun RunOf(Duration latency, Duration undeterminable) {
   QrsRun run;
@@ -31,8 +23,8 @@ bool Holds(const std::string& text, const std::string& part) {
 
 TEST(QrsReportTest, GrossCountsBeatsAndAverageCountsRecords) {
   QrsReport report("db");
-  report.Add("100", ScoreOf(900, 100, 0), ScoreOf(1000, 0, 0), RunOf(Milliseconds(400), Seconds(18)));
-  report.Add("101", ScoreOf(100, 0, 100), ScoreOf(100, 100, 0), RunOf(Milliseconds(600), Seconds(0)));
+  report.Add("100", CountOf(900, 100, 0), CountOf(1000, 0, 0), RunOf(Milliseconds(400), Seconds(18)));
+  report.Add("101", CountOf(100, 0, 100), CountOf(100, 100, 0), RunOf(Milliseconds(600), Seconds(0)));
   const std::string json = report.Json();
   for (const std::string part :
        {"{\"record\":\"100\",\"tp\":900.0,\"fn\":100.0,\"fp\":0.0,\"se_percent\":90.000,\"ppv_percent\":100.000,"
@@ -48,7 +40,7 @@ TEST(QrsReportTest, GrossCountsBeatsAndAverageCountsRecords) {
 
 TEST(QrsReportTest, FiguresNameTheirDataSetAndRule) {
   QrsReport report("db");
-  report.Add("100", ScoreOf(1, 0, 0), ScoreOf(1, 0, 0), RunOf(Milliseconds(400), Seconds(0)));
+  report.Add("100", CountOf(1, 0, 0), CountOf(1, 0, 0), RunOf(Milliseconds(400), Seconds(0)));
   EXPECT_TRUE(Holds(report.Text(), "data set db: 1 records"));
   EXPECT_TRUE(Holds(report.Text(), "EC57"));
   EXPECT_TRUE(Holds(report.Text(), "all Se %"));
@@ -61,8 +53,8 @@ TEST(QrsReportTest, WhatCannotBeComputedIsNull) {
   EXPECT_TRUE(Holds(report.Json(), "\"se_percent\":null"));
   EXPECT_TRUE(Holds(report.Json(), "\"latency_ms_p50\":null"));
   EXPECT_TRUE(Holds(report.Json(), "\"answered_percent\":null"));
-  report.Add("100", ScoreOf(0, 0, 4), ScoreOf(0, 0, 4), QrsRun());
-  report.Add("101", ScoreOf(1, 0, 0), ScoreOf(1, 0, 0), QrsRun());
+  report.Add("100", CountOf(0, 0, 4), CountOf(0, 0, 4), QrsRun());
+  report.Add("101", CountOf(1, 0, 0), CountOf(1, 0, 0), QrsRun());
   EXPECT_TRUE(Holds(report.Json(), "{\"record\":\"average\",\"tp\":null,\"fn\":null,\"fp\":null,\"se_percent\":100.000,"));
 }
 

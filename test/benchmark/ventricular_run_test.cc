@@ -1,5 +1,6 @@
 #include "test/benchmark/ventricular_run.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,31 +8,21 @@
 #include "platform/wfdb/annotation.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
-#include "test/benchmark/beat_score.h"
-#include "test/benchmark/product_run.h"
 #include "test/benchmark/qrs_run.h"
+#include "test/benchmark/told_for_test.h"
 
 namespace vigil::benchmark {
 namespace {
-
-Told Said(ObservationCode code, int second, Validity validity, int value) {
-  Told told;
-  told.said.code = code;
-  told.said.validity = validity;
-  told.said.value = value;
-  told.said.time = Timestamp() + Seconds(second);
-  return told;
-}
 
 TEST(VentricularRunTest, EachBeatHasTheTypeThatWasToldOfIt) {
   std::vector<Detection> beats;
   for (int second = 1; second <= 4; ++second) beats.push_back({Timestamp() + Seconds(second), Milliseconds(400)});
   const std::vector<wfdb::Annotation> typed =
       ToTypedAnnotations(beats,
-                         {Said(ObservationCode::kVentricularBeat, 1, Validity::kUndeterminable, 0),
-                          Said(ObservationCode::kVentricularBeat, 2, Validity::kValid, 0),
-                          Said(ObservationCode::kVentricularBeat, 3, Validity::kValid, 1),
-                          Said(ObservationCode::kVentricularTachycardia, 4, Validity::kValid, 1)},
+                         {Said(ObservationCode::kVentricularBeat, Seconds(1), std::nullopt),
+                          Said(ObservationCode::kVentricularBeat, Seconds(2), 0),
+                          Said(ObservationCode::kVentricularBeat, Seconds(3), 1),
+                          Said(ObservationCode::kVentricularTachycardia, Seconds(4), 1)},
                          360);
   ASSERT_EQ(typed.size(), 4u);
   EXPECT_EQ(typed[0].sample, 360);
@@ -43,19 +34,11 @@ TEST(VentricularRunTest, EachBeatHasTheTypeThatWasToldOfIt) {
   EXPECT_EQ(CountBeats(typed).answered, 2);
 }
 
-BeatScore ScoreOf(int tp, int fn, int fp) {
-  BeatScore score;
-  score.true_positives = tp;
-  score.false_negatives = fn;
-  score.false_positives = fp;
-  return score;
-}
-
 TEST(VentricularRunTest, ReportsByRecordGrossAndAverage) {
   VentricularReport report;
-  report.Add("100", ScoreOf(90, 10, 0), ScoreOf(100, 0, 0), {1000, 990});
-  report.Add("101", ScoreOf(10, 0, 30), ScoreOf(10, 10, 0), {1000, 1000});
-  report.Add("102", ScoreOf(0, 0, 0), ScoreOf(0, 0, 0), {});
+  report.Add("100", CountOf(90, 10, 0), CountOf(100, 0, 0), {1000, 990});
+  report.Add("101", CountOf(10, 0, 30), CountOf(10, 10, 0), {1000, 1000});
+  report.Add("102", CountOf(0, 0, 0), CountOf(0, 0, 0), {});
   const std::string json = report.Json();
   for (const std::string part :
        {"{\"record\":\"100\",\"tp\":90.0,\"fn\":10.0,\"fp\":0.0,\"se_percent\":90.000,\"ppv_percent\":100.000",

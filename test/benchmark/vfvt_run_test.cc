@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,30 +14,11 @@
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/time.h"
 #include "test/benchmark/product_run.h"
+#include "test/benchmark/told_for_test.h"
 #include "test/sim/patient.h"
 
 namespace vigil::benchmark {
 namespace {
-
-wfdb::Annotation Note(std::int64_t sample, const std::string& text, int code = wfdb::kRhythmChange) {
-  wfdb::Annotation note;
-  note.sample = sample;
-  note.code = code;
-  note.auxiliary = text;
-  return note;
-}
-
-Told Said(ObservationCode code, std::int64_t ms, int value) {
-  Told told;
-  told.said.code = code;
-  told.said.unit = Unit::kOne;
-  told.said.time = Timestamp() + Milliseconds(ms);
-  if (value >= 0) {
-    told.said.validity = Validity::kValid;
-    told.said.value = value;
-  }
-  return told;
-}
 
 Ventricles Steps(const std::string& letters) {
   Ventricles steps;
@@ -82,13 +64,13 @@ TEST(VfVtRunTest, ReadsTheRhythmsOfAReference) {
 
 TEST(VfVtRunTest, WhatIsSaidHoldsFromTheNextWholeSecondOn) {
   const Ventricles told = ToldVentricles(
-      {Said(ObservationCode::kVentricularFibrillation, 664, 0), Said(ObservationCode::kVentricularTachycardia, 1000, 0),
-       Said(ObservationCode::kVentricularFibrillation, 1664, 1), Said(ObservationCode::kVentricularTachycardia, 2000, 1),
-       Said(ObservationCode::kVentricularFibrillation, 2664, 0), Said(ObservationCode::kVentricularTachycardia, 3000, 1),
-       Said(ObservationCode::kVentricularFibrillation, 3664, 0), Said(ObservationCode::kVentricularTachycardia, 4000, -1),
-       Said(ObservationCode::kVentricularFibrillation, 4664, 0), Said(ObservationCode::kVentricularTachycardia, 5000, 0),
-       Said(ObservationCode::kAsystole, 5000, 1), Said(ObservationCode::kQrsDetected, 6000, 1),
-       Said(ObservationCode::kAsystole, 90'000, 1)},
+      {Said(ObservationCode::kVentricularFibrillation, Milliseconds(664), 0), Said(ObservationCode::kVentricularTachycardia, Milliseconds(1000), 0),
+       Said(ObservationCode::kVentricularFibrillation, Milliseconds(1664), 1), Said(ObservationCode::kVentricularTachycardia, Milliseconds(2000), 1),
+       Said(ObservationCode::kVentricularFibrillation, Milliseconds(2664), 0), Said(ObservationCode::kVentricularTachycardia, Milliseconds(3000), 1),
+       Said(ObservationCode::kVentricularFibrillation, Milliseconds(3664), 0), Said(ObservationCode::kVentricularTachycardia, Milliseconds(4000), std::nullopt),
+       Said(ObservationCode::kVentricularFibrillation, Milliseconds(4664), 0), Said(ObservationCode::kVentricularTachycardia, Milliseconds(5000), 0),
+       Said(ObservationCode::kAsystole, Milliseconds(5000), 1), Said(ObservationCode::kQrsDetected, Milliseconds(6000), 1),
+       Said(ObservationCode::kAsystole, Milliseconds(90'000), 1)},
       7);
   EXPECT_EQ(told, Steps("?.FT?A?"));
 }

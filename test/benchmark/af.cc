@@ -15,11 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/binary_score.h"
-#include "test/benchmark/command.h"
 #include "test/benchmark/ecg_command.h"
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
@@ -107,29 +105,19 @@ Picture PictureOf(const EcgRecording& recording, const Rhythm& reference, const 
   return picture;
 }
 
-absl::Status Run() {
-  Figures figures;
-  Speed speed("samples of ECG");
-  Recordings recordings;
-  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
-    const Rhythm reference = ReferenceRhythm(recording.reference, recording.frequency());
-    const Rhythm told = ToldRhythm(recording.run.told);
-    figures.Add(recording.name, ScoreFibrillation(reference, told, recording.length_s()));
-    absl::Status written = WriteAnnotationsOf(recording.name, "af", ToAnnotations(told, recording.frequency()));
-    if (!written.ok() || !WantsPicture()) return written;
-    return WritePicture(PictureOf(recording, reference, told));
-  });
-  if (!status.ok()) return status;
-  figures.Print(speed, recordings);
-  return recordings.CheckAll();
-}
-
 }  // namespace
 }  // namespace vigil::benchmark
 
 int main(int argc, char** argv) {
-  return vigil::benchmark::RunCommand(
-      "af", "Scores atrial fibrillation by duration: --db=FOLDER [--signal=N] [--json] [--record=NAME] [--picture=FILE] "
-            "[--write-annotations=FOLDER]", argc,
-      argv, vigil::benchmark::Run);
+  using namespace vigil::benchmark;
+  Figures figures;
+  const auto score = [&](const EcgRecording& recording) {
+    const Rhythm reference = ReferenceRhythm(recording.reference, recording.frequency());
+    const Rhythm told = ToldRhythm(recording.run.told);
+    figures.Add(recording.name, ScoreFibrillation(reference, told, recording.length_s()));
+    return EcgResult{ToAnnotations(told, recording.frequency()),
+                     [&recording, reference, told] { return PictureOf(recording, reference, told); }};
+  };
+  const auto print = [&](const Speed& speed, const Recordings& recordings) { figures.Print(speed, recordings); };
+  return RunEcgCommand(argc, argv, {"af", "af", "Scores atrial fibrillation by duration", score, print});
 }

@@ -6,6 +6,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "firmware/health_monitor/system.h"
 #include "platform/wfdb/adc_stream.h"
 #include "test/benchmark/command.h"
@@ -37,12 +38,12 @@ absl::StatusOr<EcgRecording> ReadAndRun(const fs::path& header, Speed& speed) {
   return recording;
 }
 
-}  // namespace
+absl::Status Write(const EcgCommand& command, const EcgRecording& recording, const EcgResult& result) {
+  absl::Status written = WriteAnnotationsOf(recording.name, command.ending, result.told);
+  return written.ok() && WantsPicture() ? WritePicture(result.picture()) : written;
+}
 
-std::string NameOfDataSet() { return FromUser(absl::GetFlag(FLAGS_db)).lexically_normal().filename().string(); }
-
-absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
-                              const std::function<absl::Status(const EcgRecording&)>& score) {
+absl::Status Run(const EcgCommand& command) {
   const std::string db = absl::GetFlag(FLAGS_db);
   if (db.empty()) {
     return absl::InvalidArgumentError(
@@ -50,18 +51,33 @@ absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
         "MIT-BIH Arrhythmia Database: --db=FOLDER");
   }
   if (absl::GetFlag(FLAGS_signal) < 0) return absl::InvalidArgumentError("--signal counts from 0 on");
-  absl::Status flags = CheckOutputFlags();
-  if (!flags.ok()) return flags;
+  absl::Status status = CheckOutputFlags();
+  if (!status.ok()) return status;
   const auto headers = FilesBelow(FromUser(db), {".hea"}, "WFDB record (*.hea)");
   if (!headers.ok()) return headers.status();
+  Speed speed("samples of ECG");
+  Recordings recordings;
   for (const fs::path& header : *headers) {
     if (!IsChosen(header.stem().string())) continue;
     const absl::StatusOr<EcgRecording> recording = ReadAndRun(header, speed);
     if (!recordings.Use(header.string(), recording.status())) continue;
-    absl::Status status = score(*recording);
+    status = Write(command, *recording, command.score(*recording));
     if (!status.ok()) return status;
   }
-  return recordings.CheckAny();
+  status = recordings.CheckAny();
+  if (!status.ok()) return status;
+  command.print(speed, recordings);
+  return recordings.CheckAll();
+}
+
+}  // namespace
+
+std::string NameOfDataSet() { return FromUser(absl::GetFlag(FLAGS_db)).lexically_normal().filename().string(); }
+
+int RunEcgCommand(int argc, char** argv, const EcgCommand& command) {
+  const std::string usage = absl::StrCat(
+      command.what, ": --db=FOLDER [--signal=N] [--json] [--record=NAME] [--picture=FILE] [--write-annotations=FOLDER]");
+  return RunCommand(command.name.c_str(), usage, argc, argv, [&] { return Run(command); });
 }
 
 DeviceCost CostOfSaying(const std::vector<ObservationCode>& codes) {

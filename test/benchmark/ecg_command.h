@@ -1,9 +1,7 @@
 // What the commands that score an ECG's analysis have in common: the recordings of --db,
-// each run through the product, and the picture of its signal.
+// each run through the product, what was told of it as annotations, and its picture.
 //
-//   Speed speed("samples of ECG");
-//   Recordings recordings;
-//   absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) { ... });
+//   return RunEcgCommand(argc, argv, {"af", "af", "Scores atrial fibrillation by duration", score, print});
 #ifndef VIGIL_TEST_BENCHMARK_ECG_COMMAND_H_
 #define VIGIL_TEST_BENCHMARK_ECG_COMMAND_H_
 
@@ -37,11 +35,24 @@ struct EcgRecording {
 // Name of the folder that the user gave.
 std::string NameOfDataSet();
 
-// Those of --db=FOLDER, sorted, of each the signal --signal=N, or --record=NAME alone. One
-// that cannot be read or run is left out; the first error of `score` ends it.
-// InvalidArgument: a flag. NotFound: no record that can be used.
-absl::Status ForEachRecording(Speed& speed, Recordings& recordings,
-                              const std::function<absl::Status(const EcgRecording&)>& score);
+// Of a recording that was scored.
+struct EcgResult {
+  std::vector<wfdb::Annotation> told;
+  std::function<Picture()> picture;  // called while the recording is there
+};
+
+struct EcgCommand {
+  std::string name;
+  std::string ending;  // of the files of annotations
+  std::string what;  // a line for who asks for help
+  std::function<EcgResult(const EcgRecording&)> score;
+  std::function<void(const Speed&, const Recordings&)> print;
+};
+
+// Scores the recordings of --db=FOLDER, sorted, of each the signal --signal=N, or
+// --record=NAME alone; one that cannot be read or run is left out. Writes what the user
+// asked for, and prints. Gives the exit code: 0, or 1 after an error, which is printed.
+int RunEcgCommand(int argc, char** argv, const EcgCommand& command);
 
 // Of the product's algorithms that say these, and of those that they rest on.
 DeviceCost CostOfSaying(const std::vector<ObservationCode>& codes);

@@ -17,11 +17,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "platform/wfdb/annotation.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/beat_score.h"
-#include "test/benchmark/command.h"
 #include "test/benchmark/device_cost.h"
 #include "test/benchmark/ecg_command.h"
 #include "test/benchmark/output.h"
@@ -75,41 +73,40 @@ Picture PictureOf(const EcgRecording& recording, const std::vector<wfdb::Annotat
   return picture;
 }
 
-absl::Status Run() {
-  QrsReport report(NameOfDataSet());
-  VentricularReport ventricular;
-  Speed speed("samples of ECG");
-  Recordings recordings;
-  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
+class Reports {
+ public:
+  EcgResult Score(const EcgRecording& recording) {
     const double frequency = recording.frequency();
     const std::int64_t length = recording.record.header.frame_count;
     const QrsRun beats = BeatsOf(recording.run);
     const std::vector<wfdb::Annotation> detected = ToTypedAnnotations(beats.beats, recording.run.told, frequency);
     const BeatScores scores = ScoreBeatsAndTypes(recording.reference, detected, frequency, length);
     const BeatScores from_start = ScoreBeatsAndTypes(recording.reference, detected, frequency, length, 0);
-    report.Add(recording.name, scores.beats, from_start.beats, beats);
-    ventricular.Add(recording.name, scores.ventricular, from_start.ventricular, CountBeats(detected));
-    absl::Status written = WriteAnnotationsOf(recording.name, "qrs", detected);
-    if (!written.ok() || !WantsPicture()) return written;
-    return WritePicture(PictureOf(recording, detected));
-  });
-  if (!status.ok()) return status;
-  const DeviceCost cost = CostOfSaying({ObservationCode::kQrsDetected, ObservationCode::kVentricularBeat});
-  std::cout << report.Text() << ventricular.Text() << speed.Text() << cost.Text() << recordings.Text();
-  if (WantsJson()) {
-    std::cout << "{\"task\":\"qrs\"," << report.Json() << "," << speed.Json() << "," << cost.Json() << "," << recordings.Json()
-              << ",\"ventricular\":" << ventricular.Json() << "}\n";
+    beats_.Add(recording.name, scores.beats, from_start.beats, beats);
+    ventricular_.Add(recording.name, scores.ventricular, from_start.ventricular, CountBeats(detected));
+    return {detected, [&recording, detected] { return PictureOf(recording, detected); }};
   }
-  return recordings.CheckAll();
-}
+
+  void Print(const Speed& speed, const Recordings& recordings) const {
+    const DeviceCost cost = CostOfSaying({ObservationCode::kQrsDetected, ObservationCode::kVentricularBeat});
+    std::cout << beats_.Text(NameOfDataSet()) << ventricular_.Text() << speed.Text() << cost.Text() << recordings.Text();
+    if (!WantsJson()) return;
+    std::cout << "{\"task\":\"qrs\"," << beats_.Json(NameOfDataSet()) << "," << speed.Json() << "," << cost.Json() << ","
+              << recordings.Json() << ",\"ventricular\":" << ventricular_.Json() << "}\n";
+  }
+
+ private:
+  QrsReport beats_;
+  VentricularReport ventricular_;
+};
 
 }  // namespace
 }  // namespace vigil::benchmark
 
 int main(int argc, char** argv) {
-  return vigil::benchmark::RunCommand(
-      "qrs",
-      "Scores QRS detector and beat classifier by ANSI/AAMI EC57: --db=FOLDER "
-      "[--record=NAME] [--signal=N] [--json] [--picture=FILE] [--write-annotations=FOLDER]",
-      argc, argv, vigil::benchmark::Run);
+  using namespace vigil::benchmark;
+  Reports reports;
+  const auto score = [&](const EcgRecording& recording) { return reports.Score(recording); };
+  const auto print = [&](const Speed& speed, const Recordings& recordings) { reports.Print(speed, recordings); };
+  return RunEcgCommand(argc, argv, {"qrs", "qrs", "Scores QRS detector and beat classifier by ANSI/AAMI EC57", score, print});
 }

@@ -26,8 +26,6 @@ double HoursOf(Duration length) { return static_cast<double>(length.us) / 3.6e9;
 
 }  // namespace
 
-QrsReport::QrsReport(std::string data_set) : data_set_(std::move(data_set)), figures_("", "time %") {}
-
 void QrsReport::Add(std::string record, const BeatScore& score, const BeatScore& from_start, const QrsRun& run) {
   figures_.Add({.record = std::move(record),
                 .score = score,
@@ -47,16 +45,16 @@ std::optional<double> QrsReport::LatencyMs(double quantile) const {
   return static_cast<double>(sorted[at].us) / 1000;
 }
 
-std::string QrsReport::Text() const {
+std::string QrsReport::Text(const std::string& data_set) const {
   return absl::StrCat("beats, first 5 minutes not scored; all: from the start; time: share answered\n",
-                      figures_.Table().Text(), "data set ", data_set_, ": ", figures_.size(), " records, ",
+                      figures_.Table().Text(), "data set ", data_set, ": ", figures_.size(), " records, ",
                       Number(HoursOf(length_), "-", 2), " h; rule: ", kRule,
                       "\nlatency from R peak to report: p50 ", Number(LatencyMs(0.5), "-", 0), " ms, p99 ",
                       Number(LatencyMs(0.99), "-", 0), " ms, longest ", Number(LatencyMs(1), "-", 0), " ms\n");
 }
 
-std::string QrsReport::Json() const {
-  return absl::StrCat("\"data_set\":", JsonString(data_set_), ",\"rule\":", JsonString(kRule),
+std::string QrsReport::Json(const std::string& data_set) const {
+  return absl::StrCat("\"data_set\":", JsonString(data_set), ",\"rule\":", JsonString(kRule),
                       ",\"hours\":", Number(HoursOf(length_), "null", 2),
                       ",\"latency_ms_p50\":", Number(LatencyMs(0.5), "null", 0),
                       ",\"latency_ms_p99\":", Number(LatencyMs(0.99), "null", 0),

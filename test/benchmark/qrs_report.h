@@ -1,8 +1,8 @@
 // The results of a QRS benchmark, to read and to process.
 //
-//   QrsReport report("mitdb");
+//   QrsReport report;
 //   report.Add("100", score, from_start, run);
-//   std::cout << report.Text();
+//   std::cout << report.Text("mitdb");
 #ifndef VIGIL_TEST_BENCHMARK_QRS_REPORT_H_
 #define VIGIL_TEST_BENCHMARK_QRS_REPORT_H_
 
@@ -18,24 +18,21 @@ namespace vigil::benchmark {
 
 class QrsReport {
  public:
-  // `data_set` names where the records come from.
-  explicit QrsReport(std::string data_set);
-
   // `score`: without the first five minutes.
   void Add(std::string record, const BeatScore& score, const BeatScore& from_start, const QrsRun& run);
 
-  // The table of beats (BeatFigures), with its rule, and how late beats are told.
-  std::string Text() const;
+  // The table of beats (BeatFigures), with its rule, and how late beats are told. `data_set`
+  // names where the records come from.
+  std::string Text(const std::string& data_set) const;
   // The same as members of a JSON object, without line breaks. What cannot be computed is
   // null.
-  std::string Json() const;
+  std::string Json(const std::string& data_set) const;
 
  private:
   // Latency in ms that the share `quantile` of beats does not exceed.
   std::optional<double> LatencyMs(double quantile) const;
 
-  std::string data_set_;
-  BeatFigures figures_;
+  BeatFigures figures_{"", "time %"};
   std::vector<Duration> latencies_;
   Duration length_;
 };

@@ -15,10 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "test/benchmark/binary_score.h"
-#include "test/benchmark/command.h"
 #include "test/benchmark/device_cost.h"
 #include "test/benchmark/ecg_command.h"
 #include "test/benchmark/figure_table.h"
@@ -124,33 +122,24 @@ Picture PictureOf(const EcgRecording& recording, const Ventricles& reference, co
   return picture;
 }
 
-absl::Status Run() {
-  Figures figures;
-  Speed speed("samples of ECG");
-  Recordings recordings;
-  absl::Status status = ForEachRecording(speed, recordings, [&](const EcgRecording& recording) {
-    const double frequency = recording.frequency();
-    const Ventricles reference = ReferenceVentricles(recording.reference, frequency, recording.length_s());
-    const Ventricles told = ToldVentricles(recording.run.told, recording.length_s());
-    const std::vector<HighAlarm> alarms = HighAlarms(recording.run);
-    VfVtScore score = ScoreVentricles(reference, told);
-    score += ScoreAlarms(alarms, reference, BeatTimes(recording.reference, frequency));
-    figures.Add(recording.name, score);
-    absl::Status written = WriteAnnotationsOf(recording.name, "vf", ToAnnotations(told, frequency));
-    if (!written.ok() || !WantsPicture()) return written;
-    return WritePicture(PictureOf(recording, reference, told, alarms));
-  });
-  if (!status.ok()) return status;
-  figures.Print(speed, recordings);
-  return recordings.CheckAll();
-}
-
 }  // namespace
 }  // namespace vigil::benchmark
 
 int main(int argc, char** argv) {
-  return vigil::benchmark::RunCommand(
-      "vfvt", "Scores ventricular fibrillation and tachycardia by steps of a second: --db=FOLDER [--signal=N] [--json] "
-              "[--record=NAME] [--picture=FILE] [--write-annotations=FOLDER]", argc,
-      argv, vigil::benchmark::Run);
+  using namespace vigil::benchmark;
+  Figures figures;
+  const auto score = [&](const EcgRecording& recording) {
+    const double frequency = recording.frequency();
+    const Ventricles reference = ReferenceVentricles(recording.reference, frequency, recording.length_s());
+    const Ventricles told = ToldVentricles(recording.run.told, recording.length_s());
+    const std::vector<HighAlarm> alarms = HighAlarms(recording.run);
+    VfVtScore one = ScoreVentricles(reference, told);
+    one += ScoreAlarms(alarms, reference, BeatTimes(recording.reference, frequency));
+    figures.Add(recording.name, one);
+    return EcgResult{ToAnnotations(told, frequency),
+                     [&recording, reference, told, alarms] { return PictureOf(recording, reference, told, alarms); }};
+  };
+  const auto print = [&](const Speed& speed, const Recordings& recordings) { figures.Print(speed, recordings); };
+  return RunEcgCommand(
+      argc, argv, {"vfvt", "vf", "Scores ventricular fibrillation and tachycardia by steps of a second", score, print});
 }

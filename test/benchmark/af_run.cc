@@ -86,7 +86,7 @@ AfScore ScoreFibrillation(const Rhythm& reference, const Rhythm& told, std::int6
       episode = -1;
     }
     const RhythmKind truth = reference.At(static_cast<double>(second));
-    if (second == length_s || truth == RhythmKind::kFlutter) continue;
+    if (second == length_s || truth == RhythmKind::kFlutter || truth == RhythmKind::kUnknown) continue;
     score.seconds.Add(truth == RhythmKind::kFibrillation, is_told);
     ++score.scored_s;
     if (said != RhythmKind::kUnknown) ++score.answered_s;

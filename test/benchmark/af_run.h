@@ -60,7 +60,7 @@ struct AfScore {
 };
 
 // Second by second. Those in which the reference is flutter are left out: whether it
-// counts as fibrillation is no question of right or wrong.
+// counts as fibrillation is no question of right or wrong. So are those of which it is unknown.
 AfScore ScoreFibrillation(const Rhythm& reference, const Rhythm& told, std::int64_t length_s);
 
 // "(AFIB", "(N" for any other, and "(U" where nothing is told, at their times.

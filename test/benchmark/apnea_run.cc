@@ -2,14 +2,12 @@
 
 #include <cmath>
 #include <cstddef>
-#include <memory>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "plugins/algorithm/apnea/apnea.h"
 #include "plugins/algorithm/apnea/apnea.plugin.h"
 #include "safety_kernel/algorithm/observation.h"
-#include "safety_kernel/runtime/plugin_bench.h"
+#include "test/benchmark/beat_feed.h"
 #include "test/recordings/csv_table.h"
 
 namespace vigil::benchmark {
@@ -20,27 +18,6 @@ using recordings::CsvTable;
 constexpr double kUsPerS = 1e6;
 constexpr std::int64_t kMinuteUs = 60'000'000;
 constexpr double kFarS = 2;
-constexpr Duration kLatency = Milliseconds(600);
-
-Observation Beat(Timestamp time) {
-  Observation beat;
-  beat.code = ObservationCode::kQrsDetected;
-  beat.unit = Unit::kMicrovolt;
-  beat.validity = Validity::kValid;
-  beat.time = time;
-  beat.valid_until = time + Seconds(1);
-  return beat;
-}
-
-// A person has seen to it that the beats of a night are of a heart.
-Observation Readable(Timestamp time) {
-  Observation readable = Beat(time);
-  readable.code = ObservationCode::kEcgQuality;
-  readable.unit = Unit::kOne;
-  readable.value = 1;
-  readable.valid_until = time + Seconds(3);
-  return readable;
-}
 
 absl::StatusOr<std::vector<Timestamp>> ReadBeats(const CsvTable& table) {
   std::vector<Timestamp> beats;
@@ -87,34 +64,20 @@ absl::StatusOr<ApneaNight> ReadApneaNight(absl::string_view rates, absl::string_
 }
 
 absl::StatusOr<ApneaRun> RunApnea(const ApneaNight& night) {
-  const auto bench = std::make_unique<PluginBench<plugins::Apnea>>(plugins::kApneaManifest);
-  Status status = bench->Start();
   ApneaRun run;
   run.length = static_cast<std::int64_t>(night.minutes.size());
   run.told.resize(night.minutes.size());
   const Timestamp end = Timestamp() + Microseconds(run.length * kMinuteUs);
-  const Duration frame = Microseconds(plugins::kApneaManifest.period_us);
-  std::size_t next = 0;
-  while (status == Status::kOk && bench->now() < end) {
-    if (bench->now().us % 1'000'000 == 0) status = bench->Give(Readable(bench->now()));
-    for (; status == Status::kOk && next < night.beats.size() &&
-           night.beats[next] + kLatency <= bench->now() + frame;
-         ++next) {
-      status = bench->Give(Beat(night.beats[next]));
-    }
-    if (status == Status::kOk) status = bench->Activate();
-    for (const Observation& said : bench->said().observations) {
-      if (said.validity != Validity::kValid) continue;
-      const auto minute = static_cast<std::size_t>(said.time.us / kMinuteUs);
-      if (minute >= night.minutes.size()) continue;
-      run.minutes.Add(night.minutes[minute], said.value == 1);
-      run.told[minute] = said.value == 1;
-      ++run.answered;
-    }
-  }
-  if (status == Status::kOk) return run;
-  return absl::InternalError(absl::StrCat("the kernel would take the plugin out of service after ",
-                                          static_cast<double>(bench->now().us) / kUsPerS, " s"));
+  const absl::Status status = FeedBeats<plugins::Apnea>(
+      plugins::kApneaManifest, night.beats, end, [&](Timestamp, const Observation& said) {
+        const auto minute = static_cast<std::size_t>(said.time.us / kMinuteUs);
+        if (said.validity != Validity::kValid || minute >= night.minutes.size()) return;
+        run.minutes.Add(night.minutes[minute], said.value == 1);
+        run.told[minute] = said.value == 1;
+        ++run.answered;
+      });
+  if (!status.ok()) return status;
+  return run;
 }
 
 }  // namespace vigil::benchmark

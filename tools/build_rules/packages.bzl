@@ -46,6 +46,7 @@ PACKAGES = [
     "plugins/algorithm/qrs_detector",
     "plugins/algorithm/readable_ecg",
     "plugins/algorithm/respiration_rate",
+    "plugins/algorithm/sample_stream",
     "plugins/algorithm/skin_temperature",
     "plugins/algorithm/sleep",
     "plugins/algorithm/spo2",

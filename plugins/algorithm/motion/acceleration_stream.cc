@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -12,13 +13,6 @@ namespace {
 
 constexpr std::uint32_t kAxes = DimensionsOf(ChannelId::kAcceleration);
 static_assert(kAxes == 3);
-
-// As the kernel has it: a moment that is further off is another one.
-constexpr Duration kHalfPeriod = Microseconds(AccelerationStream::kPeriodUs / 2);
-
-bool AreTogether(Timestamp a, Timestamp b) {
-  return a - b <= kHalfPeriod && b - a <= kHalfPeriod;
-}
 
 bool IsWanted(const SampleBlock& block) {
   return block.channel == ChannelId::kAcceleration && block.unit == Unit::kMilliG &&
@@ -32,7 +26,7 @@ AccelerationStream::Taken AccelerationStream::Take(const SampleBlock& block, std
   Taken taken;
   taken.broken = WhyUnusable(static_cast<std::uint16_t>(block.quality & ~borne));
   if (taken.broken != Reason::kNone) {
-    has_signal_ = false;
+    stream_.Clear();
     return taken;
   }
   if (!IsWanted(block)) {
@@ -40,19 +34,13 @@ AccelerationStream::Taken AccelerationStream::Take(const SampleBlock& block, std
     return taken;
   }
   if (block.count == 0) return taken;
-  const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && !AreTogether(block.first_sample, due_));
-  if (is_gap) taken.broken = Reason::kDataGap;
-  has_signal_ = true;
-  due_ = SampleTime(block, block.count);
+  if (!stream_.Take(block)) taken.broken = Reason::kDataGap;
   taken.moments = block.count / kAxes;
   return taken;
 }
 
 bool AccelerationStream::HasCeased(Timestamp now) {
-  if (!has_signal_ || now - due_ <= kLongestSilence) return false;
-  has_signal_ = false;
-  return true;
+  return stream_.HasCeased(now, kLongestSilence);
 }
 
 Acceleration MomentAt(const SampleBlock& block, std::uint32_t moment) {

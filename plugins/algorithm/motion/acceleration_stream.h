@@ -15,6 +15,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -50,11 +51,10 @@ class AccelerationStream {
   // Whether moments have come to an end without a word: true once.
   bool HasCeased(Timestamp now);
 
-  bool has_signal() const { return has_signal_; }
+  bool has_signal() const { return stream_.has_signal(); }
 
  private:
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
+  SampleStream stream_;
 };
 
 // moment: below Taken::moments.

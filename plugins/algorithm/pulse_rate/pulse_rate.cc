@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/pulse_rate/rate_estimator.h"
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -18,32 +19,12 @@ static_assert(kMotionAxes == kAxes);
 constexpr Duration kTellsEvery = Seconds(1);
 // The next window ends 2 s later, and is worked on for 1.3 s; samples may come late.
 constexpr Duration kRateHolds = Seconds(6);
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
-constexpr Duration kHalfPeriod = Microseconds(RateEstimator::kPeriodUs / 2);
-
-std::uint32_t MomentsOf(const SampleBlock& block) {
-  return block.count / DimensionsOf(block.channel);
-}
-
-bool IsWanted(const SampleBlock& block) {
-  const bool is_known =
-      block.channel == ChannelId::kPpgGreen || block.channel == ChannelId::kAcceleration;
-  return is_known && block.unit == UnitOf(block.channel) &&
-         block.period_us == RateEstimator::kPeriodUs && block.count <= kMaxSamplesPerBlock &&
-         block.count % DimensionsOf(block.channel) == 0;
-}
-
-bool AreTogether(Timestamp a, Timestamp b) {
-  return a - b <= kHalfPeriod && b - a <= kHalfPeriod;
-}
 
 }  // namespace
 
 Status PulseRate::Init(const Settings&) {
   estimator_.Clear();
-  has_signal_ = false;
-  due_ = Timestamp();
+  stream_.Clear();
   window_end_ = Timestamp();
   has_rate_ = false;
   rate_per_minute_ = 0;
@@ -56,57 +37,17 @@ Status PulseRate::Init(const Settings&) {
 
 // The work on a window begins in one activation, and its shares follow in the next ones.
 Status PulseRate::Process(const Inbox& in, Outbox& out) {
-  Pair pair;
-  const Status status = Receive(in, pair);
-  if (status != Status::kOk) return status;
+  const PairedStream::Taken taken = stream_.Take(
+      in, ChannelId::kPpgGreen, ChannelId::kAcceleration, RateEstimator::kPeriodUs);
+  if (taken.status != Status::kOk) return taken.status;
+  if (taken.broken != Reason::kNone) Stop(taken.broken);
   if (estimator_.Work()) Settle();
-  if (pair.light != nullptr && pair.motion != nullptr) {
-    Take(pair);
-  } else if (pair.light != nullptr || pair.motion != nullptr) {
-    Stop(Reason::kDataGap);
-  }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  if (taken.first != nullptr) Take(*taken.first, *taken.second);
+  if (stream_.HasCeased(in.now)) Stop(Reason::kDataGap);
   return Tell(in.now, out);
 }
 
-// Blocks without samples say nothing but their quality.
-Status PulseRate::Receive(const Inbox& in, Pair& pair) {
-  for (const SampleBlock& block : in.blocks) {
-    const Reason unusable = WhyUnusable(block.quality);
-    if (unusable != Reason::kNone) {
-      Stop(unusable);
-      pair = Pair();
-      return Status::kOk;
-    }
-    if (!IsWanted(block)) return Status::kInvalidArgument;
-    if ((block.quality & kQualityGap) != 0) pair.is_gap = true;
-    if (block.count == 0) continue;
-    if (block.channel == ChannelId::kPpgGreen) {
-      pair.light = &block;
-    } else {
-      pair.motion = &block;
-    }
-  }
-  return Status::kOk;
-}
-
-// Whether both blocks are of the same moments, and these are the next ones.
-bool PulseRate::Follows(const Pair& pair) const {
-  if (pair.is_gap) return false;
-  return !has_signal_ || AreTogether(pair.light->first_sample, due_);
-}
-
-void PulseRate::Take(const Pair& pair) {
-  const SampleBlock& light = *pair.light;
-  const SampleBlock& motion = *pair.motion;
-  if (!Follows(pair)) Stop(Reason::kDataGap);
-  if (MomentsOf(light) != MomentsOf(motion) ||
-      !AreTogether(light.first_sample, motion.first_sample)) {
-    Stop(Reason::kDataGap);
-    return;
-  }
-  has_signal_ = true;
-  due_ = SampleTime(light, light.count);
+void PulseRate::Take(const SampleBlock& light, const SampleBlock& motion) {
   for (std::uint32_t at = 0; at < light.count; ++at) {
     const std::uint32_t x = at * kMotionAxes;
     if (estimator_.Add(light.samples[at],
@@ -149,7 +90,6 @@ Status PulseRate::Tell(Timestamp now, Outbox& out) {
 void PulseRate::Stop(Reason reason) {
   if (has_rate_ || reason_ != reason) is_news_ = true;
   estimator_.Clear();
-  has_signal_ = false;
   has_rate_ = false;
   reason_ = reason;
 }

@@ -30,6 +30,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/pulse_rate/rate_estimator.h"
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -46,23 +47,13 @@ class PulseRate {
   Status Process(const Inbox& in, Outbox& out);
 
  private:
-  // Of one activation.
-  struct Pair {
-    const SampleBlock* light = nullptr;
-    const SampleBlock* motion = nullptr;
-    bool is_gap = false;  // samples before them are missing
-  };
-
-  Status Receive(const Inbox& in, Pair& pair);
-  void Take(const Pair& pair);
-  bool Follows(const Pair& pair) const;
+  void Take(const SampleBlock& light, const SampleBlock& motion);
   void Settle();
   Status Tell(Timestamp now, Outbox& out);
   void Stop(Reason reason);
 
   RateEstimator estimator_;
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
+  PairedStream stream_;
   Timestamp window_end_;     // of the window that is worked on
   bool has_rate_ = false;    // rate_per_minute_ and rate_time_ hold
   std::int32_t rate_per_minute_ = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "plugins/algorithm/skin_temperature/settled_mean.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -37,8 +38,8 @@ bool IsStep(std::int32_t from, std::int32_t to) {
 
 Status SkinTemperature::Init(const Settings&) {
   mean_.Clear();
-  has_signal_ = false;
-  due_ = Timestamp();
+  stream_.Clear();
+  has_last_ = false;
   last_ = 0;
   reason_ = Reason::kStarting;
   told_reason_ = Reason::kNone;
@@ -51,22 +52,20 @@ Status SkinTemperature::Process(const Inbox& in, Outbox& out) {
     const Status status = TakeBlock(block);
     if (status != Status::kOk) return status;
   }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  if (stream_.HasCeased(in.now, kLongestSilence)) Stop(Reason::kDataGap);
   return Tell(in.now, out);
 }
 
 Status SkinTemperature::TakeBlock(const SampleBlock& block) {
   const Reason unusable = WhyUnusable(block.quality);
   if (unusable != Reason::kNone) {
+    stream_.Clear();
     Stop(unusable);
     return Status::kOk;
   }
   if (!IsWanted(block)) return Status::kInvalidArgument;
   if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
-  if (is_gap) Stop(Reason::kDataGap);
-  due_ = SampleTime(block, block.count);
+  if (!stream_.Take(block)) Stop(Reason::kDataGap);
   for (std::uint32_t at = 0; at < block.count; ++at) TakeSample(block.samples[at]);
   return Status::kOk;
 }
@@ -76,8 +75,8 @@ void SkinTemperature::TakeSample(std::int32_t milli_celsius) {
     Stop(Reason::kOutOfRange);
     return;
   }
-  if (has_signal_ && IsStep(last_, milli_celsius)) Stop(Reason::kNoise);
-  has_signal_ = true;
+  if (has_last_ && IsStep(last_, milli_celsius)) Stop(Reason::kNoise);
+  has_last_ = true;
   last_ = milli_celsius;
   mean_.Add(milli_celsius);
 }
@@ -106,7 +105,7 @@ Status SkinTemperature::Tell(Timestamp now, Outbox& out) {
   if (reason == Reason::kNone) {
     said.value = mean_.milli_celsius();
     said.validity = Validity::kValid;
-    said.time = due_ - kPeriod;
+    said.time = stream_.due() - kPeriod;
     said.valid_until = said.time + kHolds;
   }
   return out.observations.Add(said) == Status::kOk ? Status::kOk : Status::kInternal;
@@ -115,7 +114,7 @@ Status SkinTemperature::Tell(Timestamp now, Outbox& out) {
 // What was before is no part of a minute after it.
 void SkinTemperature::Stop(Reason reason) {
   mean_.Clear();
-  has_signal_ = false;
+  has_last_ = false;
   reason_ = reason;
 }
 

@@ -19,6 +19,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "plugins/algorithm/skin_temperature/settled_mean.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -54,8 +55,8 @@ class SkinTemperature {
   void Stop(Reason reason);
 
   SettledMean mean_;
-  bool has_signal_ = false;  // due_ and last_ hold
-  Timestamp due_;            // of the next sample
+  SampleStream stream_;
+  bool has_last_ = false;    // last_ holds
   std::int32_t last_ = 0;    // sample
   Reason reason_ = Reason::kStarting;  // why there are no two minutes
   Reason told_reason_ = Reason::kNone;

@@ -277,10 +277,25 @@ TEST_F(SkinTemperatureTest, AGapIsSeenByItsMarkAndByItsTime) {
     if (is_marked) {
       block.quality = kQualityGap;
     } else {
-      block.first_sample = block.first_sample + Milliseconds(1);
+      block.first_sample = block.first_sample + Microseconds(500'001);
     }
     Frame(block);
     ExpectUndeterminable(Reason::kDataGap);
+  }
+}
+
+TEST_F(SkinTemperatureTest, HalfAPeriodOfJitterIsNoGap) {
+  VIGIL_VERIFIES("REQ-SKIN-003");
+  for (const Duration jitter : {Microseconds(1), Microseconds(-1), Milliseconds(500), Milliseconds(-500)}) {
+    Restart({Worn(400)});
+    Run(200);
+    SampleBlock block = Block();
+    block.first_sample = block.first_sample + jitter;
+    while (bench_->now() < block.first_sample) Activate();
+    Frame(block);
+    EXPECT_EQ(last_.validity, Validity::kValid);
+    Run(2);
+    EXPECT_EQ(last_.validity, Validity::kValid);
   }
 }
 

@@ -44,6 +44,9 @@ class OxygenRatio {
   // Perfusion index, in ppm, below which the noise of a converter moves R: 0.1 %.
   static constexpr std::int32_t kLeastPerfusion = 1000;
 
+  // No pulse is known: whether it is dark can be told all the same.
+  static constexpr std::int32_t kNoRate = 0;
+
   // Forgets everything.
   void Clear();
 

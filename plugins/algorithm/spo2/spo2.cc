@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "plugins/algorithm/spo2/calibration.h"
 #include "plugins/algorithm/spo2/oxygen_ratio.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -17,19 +18,11 @@ constexpr Duration kTellsEvery = Seconds(1);
 // The next window ends 2 s later, and samples come 500 ms late at most: a value is never
 // over when it is told.
 constexpr Duration kHolds = Seconds(6);
-// Samples later than this are missing, not merely late.
-constexpr Duration kLongestSilence = Milliseconds(500);
-constexpr Duration kHalfPeriod = Microseconds(OxygenRatio::kPeriodUs / 2);
 
-bool IsWanted(const SampleBlock& block) {
-  const bool is_known =
-      block.channel == ChannelId::kPpgRed || block.channel == ChannelId::kPpgInfrared;
-  return is_known && block.unit == UnitOf(block.channel) &&
-         block.period_us == OxygenRatio::kPeriodUs && block.count <= kMaxSamplesPerBlock;
-}
-
-bool AreTogether(Timestamp a, Timestamp b) {
-  return a - b <= kHalfPeriod && b - a <= kHalfPeriod;
+// Of a rate that is not valid. A questionable one need not say why.
+Reason WhyNoPulse(const Observation& rate) {
+  if (!IsIntact(rate)) return Reason::kDamaged;
+  return rate.reason == Reason::kNone ? Reason::kNoise : rate.reason;
 }
 
 bool IsLight(std::int32_t sample) { return sample >= 0 && sample <= OxygenRatio::kGreatest; }
@@ -38,8 +31,7 @@ bool IsLight(std::int32_t sample) { return sample >= 0 && sample <= OxygenRatio:
 
 Status Spo2::Init(const Settings&) {
   light_.Clear();
-  has_signal_ = false;
-  due_ = Timestamp();
+  stream_.Clear();
   has_pulse_ = false;
   pulse_per_minute_ = 0;
   pulse_until_ = Timestamp();
@@ -54,15 +46,12 @@ Status Spo2::Init(const Settings&) {
 
 Status Spo2::Process(const Inbox& in, Outbox& out) {
   HearOfPulse(in);
-  Pair pair;
-  const Status status = Receive(in, pair);
-  if (status != Status::kOk) return status;
-  if (pair.red != nullptr && pair.infrared != nullptr) {
-    Take(pair, in.now);
-  } else if (pair.red != nullptr || pair.infrared != nullptr) {
-    Stop(Reason::kDataGap);
-  }
-  if (has_signal_ && in.now - due_ > kLongestSilence) Stop(Reason::kDataGap);
+  const PairedStream::Taken taken = stream_.Take(
+      in, ChannelId::kPpgRed, ChannelId::kPpgInfrared, OxygenRatio::kPeriodUs);
+  if (taken.status != Status::kOk) return taken.status;
+  if (taken.broken != Reason::kNone) Stop(taken.broken);
+  if (taken.first != nullptr) Take(*taken.first, *taken.second, in.now);
+  if (stream_.HasCeased(in.now)) Stop(Reason::kDataGap);
   return Tell(in.now, out);
 }
 
@@ -71,48 +60,14 @@ void Spo2::HearOfPulse(const Inbox& in) {
     has_pulse_ = IsIntact(rate) && rate.validity == Validity::kValid;
     pulse_per_minute_ = rate.value;
     pulse_until_ = rate.valid_until;
-    no_pulse_ = IsIntact(rate) ? rate.reason : Reason::kDamaged;
+    no_pulse_ = WhyNoPulse(rate);
   }
 }
 
-// Blocks without samples say nothing but their quality.
-Status Spo2::Receive(const Inbox& in, Pair& pair) {
-  for (const SampleBlock& block : in.blocks) {
-    const Reason unusable = WhyUnusable(block.quality);
-    if (unusable != Reason::kNone) {
-      Stop(unusable);
-      pair = Pair();
-      return Status::kOk;
-    }
-    if (!IsWanted(block)) return Status::kInvalidArgument;
-    if ((block.quality & kQualityGap) != 0) pair.is_gap = true;
-    if (block.count == 0) continue;
-    if (block.channel == ChannelId::kPpgRed) {
-      pair.red = &block;
-    } else {
-      pair.infrared = &block;
-    }
-  }
-  return Status::kOk;
-}
-
-void Spo2::Take(const Pair& pair, Timestamp now) {
-  const SampleBlock& red = *pair.red;
-  const SampleBlock& infrared = *pair.infrared;
-  const bool is_next = !has_signal_ || AreTogether(red.first_sample, due_);
-  if (pair.is_gap || !is_next) Stop(Reason::kDataGap);
-  if (red.count != infrared.count || !AreTogether(red.first_sample, infrared.first_sample)) {
-    Stop(Reason::kDataGap);
-    return;
-  }
-  has_signal_ = true;
-  due_ = SampleTime(red, red.count);
-  TakeMoments(red, infrared, now);
-}
-
-void Spo2::TakeMoments(const SampleBlock& red, const SampleBlock& infrared, Timestamp now) {
+void Spo2::Take(const SampleBlock& red, const SampleBlock& infrared, Timestamp now) {
   for (std::uint32_t at = 0; at < red.count; ++at) {
     if (!IsLight(red.samples[at]) || !IsLight(infrared.samples[at])) {
+      stream_.Clear();
       Stop(Reason::kOutOfRange);
       return;
     }
@@ -124,17 +79,21 @@ void Spo2::TakeMoments(const SampleBlock& red, const SampleBlock& infrared, Time
 void Spo2::Look(Timestamp end, Timestamp now) {
   is_news_ = true;
   window_end_ = end;
-  if (has_pulse_ && now <= pulse_until_) {
-    Judge();
-  } else {
+  // The dark is seen without a pulse, and is why there is none.
+  const bool is_current = has_pulse_ && now <= pulse_until_;
+  const LightFinding finding = light_.Look(is_current ? pulse_per_minute_ : OxygenRatio::kNoRate);
+  if (finding == LightFinding::kDark) {
+    SetReasons(Reason::kNotWorn);
+  } else if (!is_current) {
     SetReasons(has_pulse_ ? Reason::kStale : no_pulse_);
+  } else {
+    Judge(finding);
   }
 }
 
-void Spo2::Judge() {
-  const LightFinding finding = light_.Look(pulse_per_minute_);
-  SetReasons(finding == LightFinding::kDark ? Reason::kNotWorn : Reason::kNoise);
-  if (finding == LightFinding::kDark || finding == LightFinding::kUnclear) return;
+void Spo2::Judge(LightFinding finding) {
+  SetReasons(Reason::kNoise);
+  if (finding == LightFinding::kUnclear) return;
   perfusion_ = {.has_value = true, .value = light_.perfusion_ppm(), .reason = Reason::kNone};
   if (finding == LightFinding::kWeak) return;
   const std::int32_t percent = SaturationOf(light_.ratio_milli());
@@ -182,7 +141,6 @@ void Spo2::SetReasons(Reason reason) {
 void Spo2::Stop(Reason reason) {
   if (perfusion_.has_value || perfusion_.reason != reason) is_news_ = true;
   light_.Clear();
-  has_signal_ = false;
   SetReasons(reason);
 }
 

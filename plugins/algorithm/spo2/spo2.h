@@ -6,8 +6,8 @@
 //        ObservationCode::kPulseRate: which motion is pulse. It knows the acceleration.
 //   out: ObservationCode::kSpo2, percent, 60..100, and ObservationCode::kPerfusionIndex,
 //        ppm, of the 8 s that end at their time, new every 2 s and valid for 6 s; else
-//        kUndeterminable: kStarting for the first 8 s, the reason of the pulse rate when
-//        there is none, kNotWorn in the dark, kNoise when the pulse is too weak (below
+//        kUndeterminable: kStarting for the first 8 s, kNotWorn in the dark, the reason of
+//        the pulse rate when there is none, kNoise when the pulse is too weak (below
 //        0.1 %), not alone or not the same in both colors, kOutOfRange outside of the
 //        calibration, kDataGap, or why samples are unusable. A weak pulse has its
 //        perfusion index all the same. Both are told at least once a second.
@@ -24,6 +24,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "plugins/algorithm/spo2/oxygen_ratio.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -41,12 +42,6 @@ class Spo2 {
   Status Process(const Inbox& in, Outbox& out);
 
  private:
-  // Of one activation.
-  struct Pair {
-    const SampleBlock* red = nullptr;
-    const SampleBlock* infrared = nullptr;
-    bool is_gap = false;  // samples before them are missing
-  };
   // One of the two results.
   struct Answer {
     bool has_value = false;
@@ -55,19 +50,16 @@ class Spo2 {
   };
 
   void HearOfPulse(const Inbox& in);
-  Status Receive(const Inbox& in, Pair& pair);
-  void Take(const Pair& pair, Timestamp now);
-  void TakeMoments(const SampleBlock& red, const SampleBlock& infrared, Timestamp now);
+  void Take(const SampleBlock& red, const SampleBlock& infrared, Timestamp now);
   void Look(Timestamp end, Timestamp now);
-  void Judge();
+  void Judge(LightFinding finding);
   Status Tell(Timestamp now, Outbox& out);
   Observation ObservationOf(const Answer& answer, Timestamp now) const;
   void SetReasons(Reason reason);
   void Stop(Reason reason);
 
   OxygenRatio light_;
-  bool has_signal_ = false;  // due_ holds
-  Timestamp due_;            // of the next moment
+  PairedStream stream_;
   bool has_pulse_ = false;   // pulse_per_minute_ and pulse_until_ hold
   std::int32_t pulse_per_minute_ = 0;
   Timestamp pulse_until_;

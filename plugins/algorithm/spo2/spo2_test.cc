@@ -231,6 +231,33 @@ TEST_F(Spo2Test, WithoutAPulseRateItSaysWhy) {
   ExpectUndeterminable(Reason::kNoise);
 }
 
+TEST_F(Spo2Test, TheDarkHasNoPulseAndIsWhy) {
+  VIGIL_VERIFIES("REQ-SPO2-003");
+  Restart(sim::Simulate({sim::OnDesk(20)}, {.seed = 5}));
+  ASSERT_EQ(bench_->Give(NoRate(Reason::kNoise)), Status::kOk);
+  for (int n = 0; n < 80; ++n) {
+    SampleBlock red = Red();
+    SampleBlock infrared = Infrared();
+    red.quality = kQualityGood;  // it has to see for itself whether it is worn
+    infrared.quality = kQualityGood;
+    Frame(red, infrared);
+  }
+  ExpectUndeterminable(Reason::kNotWorn);
+}
+
+TEST_F(Spo2Test, AQuestionablePulseRateIsNoneAndGivesAReason) {
+  VIGIL_VERIFIES("REQ-SPO2-003");
+  for (const Reason reason : {Reason::kNone, Reason::kDataGap}) {
+    Restart(Rest());
+    Observation rate = Rate();
+    rate.validity = Validity::kQuestionable;
+    rate.reason = reason;
+    ASSERT_EQ(bench_->Give(rate), Status::kOk);
+    for (int n = 0; n < 80; ++n) Frame(Red(), Infrared());
+    ExpectUndeterminable(reason == Reason::kNone ? Reason::kNoise : reason);
+  }
+}
+
 TEST_F(Spo2Test, AnOldPulseRateIsNone) {
   VIGIL_VERIFIES("REQ-SPO2-003");
   Begin();

@@ -99,11 +99,20 @@ constexpr ValueWatch kValues[] = {
 // Somebody has to have been there.
 constexpr AlarmRule kRules[] = {{.id = AlarmId::kFall, .latching = true}};
 
-// As oximeters are commonly delivered (plugins/alerting/vital_limits).
+// As monitors are commonly delivered (plugins/alerting/vital_limits, pulse_rate_limits).
+constexpr Setting kSettings[] = {
+    {SettingId::kSpo2LowLimit, 90},
+    {SettingId::kPulseRateLowLimit, 50},
+    {SettingId::kPulseRateHighLimit, 120},
+};
+static_assert(sizeof kSettings / sizeof kSettings[0] <= Settings::kCapacity);
+
 constexpr Settings ProductSettings() {
   Settings settings;
-  // The list has room for one.
-  (void)settings.Add({SettingId::kSpo2LowLimit, 90});
+  for (const Setting& setting : kSettings) {
+    // There is room for all of them, as asserted above.
+    (void)settings.Add(setting);
+  }
   return settings;
 }
 

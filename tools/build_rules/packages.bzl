@@ -31,6 +31,7 @@ PACKAGES = [
     "plugins/alerting/fall_alarm",
     "plugins/alerting/heart_rate_limits",
     "plugins/alerting/limit_crossing",
+    "plugins/alerting/pulse_rate_limits",
     "plugins/alerting/rhythm_alarms",
     "plugins/alerting/vital_limits",
     "plugins/algorithm/activity",

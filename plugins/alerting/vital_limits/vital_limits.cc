@@ -2,27 +2,18 @@
 
 #include <cstdint>
 
+#include "plugins/alerting/limit_crossing/value_limit.h"
 #include "plugins/alerting/vital_limits/priorities.h"
 #include "safety_kernel/alerting/alarm_condition.h"
 #include "safety_kernel/alerting/alarm_limits.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
-#include "safety_kernel/base/time.h"
 #include "safety_kernel/plugin/plugin.h"
 
 namespace vigil::plugins {
 namespace {
 
-struct Limit {
-  ObservationCode code = ObservationCode::kNone;
-  AlarmId id = AlarmId::kNone;
-  bool upper = false;
-  std::int32_t extreme = 0;  // beyond it the priority is the extreme one
-  AlarmPriority priority = AlarmPriority::kNone;
-  AlarmPriority extreme_priority = AlarmPriority::kNone;
-};
-
-constexpr Limit kRules[] = {
+constexpr LimitRule kRules[] = {
     {ObservationCode::kSpo2, AlarmId::kSpo2Low, false, kSpo2Extreme, kSpo2LowPriority,
      kSpo2LowExtremePriority},
     {ObservationCode::kRespirationRate, AlarmId::kRespirationRateLow, false,
@@ -32,10 +23,6 @@ constexpr Limit kRules[] = {
      kRespirationHighExtreme, kRespirationRateHighPriority,
      kRespirationRateHighExtremePriority},
 };
-
-std::int32_t Excess(const Limit& rule, std::int32_t limit, std::int32_t value) {
-  return rule.upper ? value - limit : limit - value;
-}
 
 }  // namespace
 
@@ -48,57 +35,22 @@ Status VitalLimits::Init(const Settings& settings) {
                               kRespirationDefaults.low);
   respiration.high = SettingOr(settings, SettingId::kRespirationRateHighLimit,
                                kRespirationDefaults.high);
-  for (Watched& watched : watched_) watched = Watched();
-  watched_[0].limit = spo2;
-  watched_[1].limit = respiration.low;
-  watched_[2].limit = respiration.high;
+  limits_[0].Start(spo2);
+  limits_[1].Start(respiration.low);
+  limits_[2].Start(respiration.high);
   if (spo2 < kSpo2Range.low || spo2 > kSpo2Range.high) return Status::kInvalidArgument;
   return CheckLimits(respiration, kRespirationRange);
 }
 
 Status VitalLimits::Process(const Inbox& in, Outbox& out) {
-  for (const Observation& value : in.observations) TakeOver(value);
   for (std::uint32_t place = 0; place < kLimits; ++place) {
-    if (out.conditions.Add(ConditionOf(place, in.now)) != Status::kOk) {
+    const LimitRule& rule = kRules[place];
+    for (const Observation& value : in.observations) limits_[place].Take(rule, value);
+    if (out.conditions.Add(limits_[place].ConditionOf(rule, in.now)) != Status::kOk) {
       return Status::kInternal;
     }
   }
   return Status::kOk;
-}
-
-void VitalLimits::TakeOver(const Observation& value) {
-  // What is damaged may be of any code: each value ends when the last one does.
-  if (!IsIntact(value)) return;
-  for (std::uint32_t place = 0; place < kLimits; ++place) {
-    const Limit& rule = kRules[place];
-    if (rule.code != value.code) continue;
-    Watched& watched = watched_[place];
-    watched.last.Take(value);
-    // Beyond what can be told: it follows on one that went there.
-    if (value.reason == Reason::kOutOfRange) watched.last.Keep(value.valid_until);
-    if (value.validity != Validity::kValid) continue;
-    watched.crossing.Update(Excess(rule, watched.limit, value.value), value.time,
-                            kVitalHysteresis);
-  }
-}
-
-AlarmCondition VitalLimits::ConditionOf(std::uint32_t place, Timestamp now) {
-  const Limit& rule = kRules[place];
-  Watched& watched = watched_[place];
-  if (!watched.last.Counts(now)) watched.crossing.Clear();
-  const bool may_be = watched.present || watched.last.IsKnown(now);
-  watched.present = may_be && watched.crossing.HasLasted(now, kVitalLimitDelay);
-  AlarmCondition condition;
-  condition.id = rule.id;
-  condition.present = watched.present;
-  condition.priority = Excess(rule, rule.extreme, watched.last.value()) > 0
-                           ? rule.extreme_priority
-                           : rule.priority;
-  condition.unit = UnitOf(rule.code);
-  condition.value = watched.last.value();
-  condition.limit = watched.limit;
-  condition.since = watched.crossing.since();
-  return condition;
 }
 
 }  // namespace vigil::plugins

@@ -5,34 +5,19 @@
 //   settings: kSpo2LowLimit (%, 61..99), kRespirationRateLowLimit and
 //             kRespirationRateHighLimit (/min, 5..59)
 //
-// An alarm begins after the values were beyond their limit for 10 s: saturation and
-// breathing change over tens of seconds, and most short crossings are motion
-// (Rheineck-Leyssius and Kalkman, J Clin Monit 14, 1998, on delays of oximeters). It takes
-// a value that is valid and current to begin. What cannot be told for a while neither ends
-// an alarm nor begins the 10 s anew (last_known.h); from 30 s on it does, and that the value
-// is unavailable is the product's alarm by then (ValueWatch). A value that went beyond what
-// can be told (Reason::kOutOfRange) ends nothing. Far beyond a limit the priority
+// When an alarm begins and ends: limit_crossing/value_limit.h. Far beyond a limit the priority
 // is high. The priorities are from the hazards in vital_limits.lifecycle.textproto.
 #ifndef VIGIL_PLUGINS_ALERTING_VITAL_LIMITS_VITAL_LIMITS_H_
 #define VIGIL_PLUGINS_ALERTING_VITAL_LIMITS_VITAL_LIMITS_H_
 
 #include <cstdint>
 
-#include "plugins/alerting/limit_crossing/last_known.h"
-#include "plugins/alerting/limit_crossing/limit_crossing.h"
-#include "safety_kernel/alerting/alarm_condition.h"
+#include "plugins/alerting/limit_crossing/value_limit.h"
 #include "safety_kernel/alerting/alarm_limits.h"
-#include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
-#include "safety_kernel/base/time.h"
 #include "safety_kernel/plugin/plugin.h"
 
 namespace vigil::plugins {
-
-inline constexpr Duration kVitalLimitDelay = Seconds(10);
-
-// In the unit of the value; one that sways around its limit does not alarm again.
-inline constexpr std::int32_t kVitalHysteresis = 1;
 
 // %, as oximeters are commonly delivered; ISO 80601-2-61 wants at least 85 by default.
 inline constexpr std::int32_t kSpo2DefaultLow = 90;
@@ -62,17 +47,7 @@ class VitalLimits {
  private:
   static constexpr std::uint32_t kLimits = 3;
 
-  struct Watched {
-    std::int32_t limit = 0;
-    LastKnown last;
-    LimitCrossing crossing;
-    bool present = false;
-  };
-
-  void TakeOver(const Observation& value);
-  AlarmCondition ConditionOf(std::uint32_t place, Timestamp now);
-
-  Watched watched_[kLimits];
+  ValueLimit limits_[kLimits];
 };
 
 }  // namespace vigil::plugins

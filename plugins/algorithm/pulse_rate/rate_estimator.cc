@@ -12,6 +12,12 @@ constexpr std::int32_t kNear = 4;          // per minute
 constexpr std::uint64_t kWhole = 1 << 16;  // powers relative to the strongest
 constexpr std::int64_t kLeastLeft = 4;     // of the light a quarter, as rms
 constexpr std::uint64_t kHarmonic = 4;     // as power
+// Of a harmonic's power what has to be at the first and the third one: an eighth to look
+// for the pulse there, a quarter not to tell the rate of the second.
+constexpr std::int32_t kLooksFor = 8;
+constexpr std::uint64_t kDoubts = 4;
+constexpr std::int32_t kOfSecond = 16;     // that much less counts: 4 bits
+constexpr std::int64_t kStill = 10;        // mg, rms of all axes: noise of an accelerometer
 constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
 
 constexpr SineTable kTurn;
@@ -76,6 +82,20 @@ std::uint64_t MostOf(const std::uint64_t (&power)[kRates]) {
   return most;
 }
 
+// The wave of a slow pulse is short beside its interval: its second harmonic may be stronger
+// than its first, and would be told as a rate of the double. Where a rate and its triple are
+// there as well, what is at its double is its second harmonic.
+void GiveToFundamentals(std::int32_t (&evidence)[kRates]) {
+  for (std::int32_t twice = kHighestRate * 2 / 3; twice >= 2 * kLowestRate; --twice) {
+    std::int32_t& second = evidence[twice - kLowestRate];
+    std::int32_t& first = evidence[twice / 2 - kLowestRate];
+    const std::int32_t third = evidence[twice * 3 / 2 - kLowestRate];
+    if (first * kLooksFor < second || third * kLooksFor < second) continue;
+    if (first < second) first = second;
+    second /= kOfSecond;
+  }
+}
+
 // How a signal is like a wave of a rate of 0 to kStepsPerTurn per minute.
 std::uint64_t PowerAt(const std::int16_t (&signal)[kWindow], std::int32_t rate) {
   Likeness likeness;
@@ -103,6 +123,7 @@ void RateEstimator::Clear() {
   until_window_ = kWindowMoments;
   share_ = kShares;
   is_little_left_ = false;
+  is_still_ = false;
   is_doubtful_ = false;
 }
 
@@ -141,7 +162,16 @@ void RateEstimator::Begin() {
   }
   strength_ = rms;
   is_little_left_ = rms * kLeastLeft < RmsOf(light);
+  is_still_ = IsArmStill();
   share_ = 0;
+}
+
+bool RateEstimator::IsArmStill() const {
+  std::int64_t squares = 0;
+  for (const auto& axis : acceleration_) {
+    for (const std::int16_t one : axis) squares += std::int64_t{one} * one;
+  }
+  return squares < kStill * kStill * MotionCanceller::kHistory;
 }
 
 bool RateEstimator::Work() {
@@ -187,8 +217,11 @@ void RateEstimator::Decide() {
     const std::uint64_t pulse = pulse_power_[n] * kWhole / most_pulse;
     const std::uint64_t motion = motion_power_[n] * kWhole / most_motion;
     const auto clean = static_cast<std::uint32_t>(pulse * (kWhole - motion / 2) / kWhole);
-    if (clean > most_clean) most_clean = clean;
     evidence[n] = static_cast<std::int32_t>(clean);
+  }
+  GiveToFundamentals(evidence);
+  for (const std::int32_t one : evidence) {
+    if (static_cast<std::uint32_t>(one) > most_clean) most_clean = static_cast<std::uint32_t>(one);
   }
   const std::uint32_t least = most_clean / kUnheard + 1;
   const std::int32_t best = Log2Q8(most_clean + least);
@@ -196,9 +229,14 @@ void RateEstimator::Decide() {
     one = Log2Q8(static_cast<std::uint32_t>(one) + least) - best;
   }
   tracker_.Add(evidence);
-  gate_.Add(PurityAt(PerMinute()), strength_);
-  is_doubtful_ = is_little_left_ ||
+  gate_.Add(PurityAt(PerMinute()), strength_, is_still_);
+  is_doubtful_ = is_little_left_ || IsSecondHarmonic(PerMinute()) ||
                  TakenPowerNear(PerMinute() / 2) > kHarmonic * PulsePowerNear(PerMinute());
+}
+
+bool RateEstimator::IsSecondHarmonic(std::int32_t rate) const {
+  const std::uint64_t second = PulsePowerNear(rate);
+  return PulsePowerNear(rate / 2) * kDoubts >= second && PulsePowerNear(rate * 3 / 2) * kDoubts >= second;
 }
 
 std::uint64_t RateEstimator::PulsePowerNear(std::int32_t rate) const {

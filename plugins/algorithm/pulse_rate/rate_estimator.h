@@ -66,9 +66,11 @@ class RateEstimator {
 
  private:
   void Begin();
+  bool IsArmStill() const;
   void LookAt(std::int32_t index);
   void Decide();
   std::int32_t PurityAt(std::int32_t rate) const;
+  bool IsSecondHarmonic(std::int32_t rate) const;
   std::uint64_t PulsePowerNear(std::int32_t rate) const;
   std::uint64_t TakenPowerNear(std::int32_t rate) const;
 
@@ -81,6 +83,7 @@ class RateEstimator {
   std::int32_t share_ = kShares;                // that is next; kShares: nothing to do
   std::int64_t strength_ = 0;                   // rms after cancelling, in the last window
   bool is_little_left_ = false;                 // and whether that is next to nothing
+  bool is_still_ = false;                       // the arm, in the last window
   bool is_doubtful_ = false;
   std::int16_t pulse_[kWindow] = {};
   std::int16_t taken_[kWindow] = {};            // by the canceller, in the unit of pulse_

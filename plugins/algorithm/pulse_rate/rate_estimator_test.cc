@@ -54,6 +54,26 @@ TEST_F(RateEstimatorTest, ASteadyPulseIsWithinOne) {
   }
 }
 
+// Short waves with long pauses: the second harmonic is as strong as the first.
+TEST_F(RateEstimatorTest, ASlowPulseIsNotToldAsItsDouble) {
+  VIGIL_VERIFIES("REQ-PULSE-012");
+  for (const int rate : {30, 33, 35, 38, 40, 45}) {
+    pulse_->Clear();
+    Seconds(70, 60);
+    ASSERT_TRUE(pulse_->is_trusted());
+    double since = 0;  // the begin of a wave, in seconds
+    int right = 0;
+    for (int n = 0; n < 120 * 50; ++n) {
+      since = since + 0.02 >= 60.0 / rate ? since + 0.02 - 60.0 / rate : since + 0.02;
+      const double wave = std::exp(-std::pow((since - 0.2) / 0.085, 2)) + 0.4 * std::exp(-std::pow((since - 0.5) / 0.12, 2));
+      if (!Moment(Whole(20'000 + 400 * wave)) || !pulse_->is_trusted() || n < 14 * 50) continue;
+      EXPECT_LT(std::abs(pulse_->PerMinute() - rate), 3) << rate << " after " << n / 50 << " s";
+      ++right;
+    }
+    if (rate > 30) EXPECT_GT(right, 5) << rate;
+  }
+}
+
 TEST_F(RateEstimatorTest, AWeakPulseIsEnough) {
   VIGIL_VERIFIES("REQ-PULSE-001");
   Seconds(72, 30, 2);
@@ -230,6 +250,25 @@ TEST_F(RateEstimatorTest, APulseThatEndsIsTrustedNoLonger) {
   std::normal_distribution<double> noise(0, 200);
   for (int n = 0; n < 60 * 50; ++n) (void)Moment(Whole(noise(random)));
   EXPECT_FALSE(pulse_->is_trusted());
+}
+
+TEST_F(RateEstimatorTest, APulseThatBecomesWeakAtRestComesBackWithinHalfAMinute) {
+  VIGIL_VERIFIES("REQ-PULSE-011");
+  Seconds(72, 60, 3000);
+  ASSERT_TRUE(pulse_->is_trusted());
+  int untold = 0;
+  std::mt19937 random(7);
+  std::normal_distribution<double> noise(0, 1);
+  for (int n = 0; n < 60 * 50; ++n) {
+    // For as long as the strap slips there is noise, and little of it.
+    const bool slips = n < 12 * 50;
+    const double light = slips ? 400 * noise(random) : 300 * Turn(phase_, 72) + 15 * noise(random);
+    const bool is_decided = Moment(Whole(20'000 + light));
+    if (is_decided && !pulse_->is_trusted()) untold = n / 50;
+  }
+  EXPECT_GT(untold, 0);
+  EXPECT_LT(untold, 12 + 20);
+  EXPECT_NEAR(pulse_->PerMinute(), 72, 1);
 }
 
 TEST_F(RateEstimatorTest, AnyValuesLeadToARateWithinTheRange) {

@@ -12,8 +12,10 @@ constexpr std::int32_t kQ8 = 256;
 void TrustGate::Clear() { *this = TrustGate(); }
 
 // While there are fewer windows than a mean has, it is the mean of those.
-void TrustGate::Add(std::int32_t purity, std::int64_t strength) {
+void TrustGate::Add(std::int32_t purity, std::int64_t strength, bool is_still) {
   last_ = purity;
+  if (still_windows_ < kFastWindows) ++still_windows_;
+  if (!is_still) still_windows_ = 0;
   if (windows_ < kSlowWindows) ++windows_;
   const std::int32_t fast_windows = windows_ < kFastWindows ? windows_ : kFastWindows;
   fast_q8_ += (purity * kQ8 - fast_q8_) / fast_windows;
@@ -27,7 +29,8 @@ void TrustGate::Add(std::int32_t purity, std::int64_t strength) {
   }
   if (slow_q8_ < kCloses * kQ8) is_open_ = false;
   FollowStrength(strength);
-  if (!is_ready() || fell) return;
+  const bool may_be_motion = still_windows_ < kFastWindows;
+  if (!is_ready() || (fell && may_be_motion)) return;
   const bool is_clear = fast_q8_ >= kOpensFast * kQ8 ||
                         (windows_ == kSlowWindows && slow_q8_ >= kOpensSlow * kQ8);
   if (is_clear && !is_open_) strength_q8_ = strength * kQ8;

@@ -3,7 +3,7 @@
 //
 //   TrustGate gate;
 //   gate.Clear();
-//   gate.Add(purity, strength);            // of a window, every 2 s
+//   gate.Add(purity, strength, is_still);  // of a window, every 2 s
 //   if (gate.is_open()) Show(rate);
 //
 // Purity is the share of power near the rate and its double (rate_estimator.h). A fast
@@ -12,7 +12,9 @@
 //
 // Noise alone is as pure as a pulse while somebody runs, so means alone trust it for up to a
 // minute after a pulse ended. But it is weaker: a window that has less than half of the strength
-// that was trusted, and is not pure itself, shows that the pulse ended.
+// that was trusted, and is not pure itself, shows that the pulse ended. A pulse that became
+// weak, under a strap that shifted, is believed again when it is clear over windows in
+// which the arm kept still: nothing but a pulse is pure then.
 #ifndef VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
 #define VIGIL_PLUGINS_ALGORITHM_PULSE_RATE_TRUST_GATE_H_
 
@@ -41,7 +43,8 @@ class TrustGate {
 
   // Strength that fell below this part of what was trusted closes the gate with a window
   // of a purity below kOpensSlow, and keeps it from opening: what is left of the motion of
-  // an arm is pure, and weak.
+  // an arm is pure, and weak. After kFastWindows in which the arm kept still it no longer
+  // does.
   static constexpr std::int64_t kFell = 2;
 
   // Of the strength that is trusted, as the mean of so many windows while the gate is
@@ -54,8 +57,8 @@ class TrustGate {
   void Clear();
 
   // 0..256, of one window, and the rms of its light without what the acceleration
-  // explains, below 2^33, in any unit that stays the same.
-  void Add(std::int32_t purity, std::int64_t strength);
+  // explains, below 2^33, in any unit that stays the same. is_still: nothing moved the arm.
+  void Add(std::int32_t purity, std::int64_t strength, bool is_still);
 
   bool is_open() const { return is_open_ && last_ >= kLeastInWindow; }
 
@@ -66,6 +69,7 @@ class TrustGate {
   void FollowStrength(std::int64_t strength);
 
   std::int32_t windows_ = 0;  // at most kSlowWindows
+  std::int32_t still_windows_ = 0;  // in a row, at most kFastWindows
   std::int32_t fast_q8_ = 0;
   std::int32_t slow_q8_ = 0;
   std::int32_t last_ = 0;

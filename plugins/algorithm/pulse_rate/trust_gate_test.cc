@@ -12,8 +12,12 @@ class TrustGateTest : public testing::Test {
  protected:
   void SetUp() override { gate_.Clear(); }
   static constexpr std::int64_t kStrong = 8000;
+  // Of an arm that moves.
   void Windows(int purity, int windows, std::int64_t strength = kStrong) {
-    for (int n = 0; n < windows; ++n) gate_.Add(purity, strength);
+    for (int n = 0; n < windows; ++n) gate_.Add(purity, strength, false);
+  }
+  void StillWindows(int purity, int windows, std::int64_t strength) {
+    for (int n = 0; n < windows; ++n) gate_.Add(purity, strength, true);
   }
   // A pulse that is trusted.
   void Pulse() {
@@ -144,6 +148,42 @@ TEST_F(TrustGateTest, APulseThatComesBackIsTrusted) {
   EXPECT_FALSE(gate_.is_open());
   Windows(130, 2, kStrong / 3);
   EXPECT_TRUE(gate_.is_open());
+}
+
+// A strap that shifted: a tenth of the light, and as clear as before.
+TEST_F(TrustGateTest, AClearPulseOfAnArmThatKeepsStillIsTrustedHoweverWeak) {
+  VIGIL_VERIFIES("REQ-PULSE-011");
+  Pulse();
+  StillWindows(20, 1, kStrong / 10);
+  EXPECT_FALSE(gate_.is_open());
+  StillWindows(130, 2, kStrong / 10);
+  EXPECT_FALSE(gate_.is_open());
+  StillWindows(130, 1, kStrong / 10);
+  EXPECT_TRUE(gate_.is_open());
+  // Its strength is what counts from now on.
+  StillWindows(60, 1, kStrong / 18);
+  EXPECT_TRUE(gate_.is_open());
+}
+
+TEST_F(TrustGateTest, OneWindowInWhichTheArmMovedIsOneTooMany) {
+  VIGIL_VERIFIES("REQ-PULSE-011");
+  Pulse();
+  Windows(20, 1, kStrong / 10);
+  StillWindows(130, TrustGate::kFastWindows - 1, kStrong / 10);
+  Windows(130, 1, kStrong / 10);
+  StillWindows(130, TrustGate::kFastWindows - 1, kStrong / 10);
+  EXPECT_FALSE(gate_.is_open());
+  StillWindows(130, 1, kStrong / 10);
+  EXPECT_TRUE(gate_.is_open());
+}
+
+TEST_F(TrustGateTest, NoiseOfAnArmThatKeepsStillDoesNotOpen) {
+  VIGIL_VERIFIES("REQ-PULSE-010");
+  Pulse();
+  for (int n = 0; n < 300; ++n) {
+    StillWindows(TrustGate::kOpensSlow - 1, 1, kStrong / 10);
+    EXPECT_FALSE(gate_.is_open()) << n;
+  }
 }
 
 // The strength that counts is that of the windows since it opened.

@@ -256,6 +256,44 @@ TEST(WristMonitor, APulseThatEndsIsAlarmedAsOneThatIsMissingAndStaysSo) {
   }
 }
 
+TEST(WristMonitor, APulseThatBecomesFastIsAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-008");
+  for (const sim::Motion motion : {sim::Motion::kStill, sim::Motion::kWalking}) {
+    for (const int rate : {130, 180}) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(motion)) + " " + std::to_string(rate));
+      sim::Scene fast;
+      fast.motion = motion;
+      fast.rate_per_minute = rate;
+      const std::optional<Timestamp> high = AlarmsAfterWearing(motion, fast, 1).RaisedAt(AlarmId::kPulseRateHigh);
+      ASSERT_TRUE(high.has_value());
+      EXPECT_GT(*high, Timestamp() + Seconds(kWorn));
+      EXPECT_LE(*high, Timestamp() + Seconds(kWorn + 30));
+    }
+  }
+}
+
+// Its rate may not be told for a while; it is never told as its double for long.
+TEST(WristMonitor, APulseThatBecomesSlowIsAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-008");
+  for (const sim::Motion motion : {sim::Motion::kStill, sim::Motion::kWalking}) {
+    for (const int rate : {45, 40, 35, 30}) {
+      SCOPED_TRACE(std::to_string(static_cast<int>(motion)) + " " + std::to_string(rate));
+      sim::Scene slow;
+      slow.motion = motion;
+      slow.rate_per_minute = rate;
+      const Alarms alarms = AlarmsAfterWearing(motion, slow, 1);
+      std::optional<Timestamp> first = alarms.RaisedAt(AlarmId::kPulseRateUnavailable);
+      const std::optional<Timestamp> low = alarms.RaisedAt(AlarmId::kPulseRateLow);
+      if (!first.has_value() || (low.has_value() && *low < *first)) first = low;
+      ASSERT_TRUE(first.has_value());
+      EXPECT_GT(*first, Timestamp() + Seconds(kWorn));
+      EXPECT_LE(*first, Timestamp() + Seconds(kWorn + 45));
+      EXPECT_FALSE(alarms.IsRaised(AlarmId::kPulseRateHigh));
+      if (motion == sim::Motion::kStill && rate > 30) EXPECT_TRUE(low.has_value());
+    }
+  }
+}
+
 TEST(WristMonitor, OnADeskAfterItWasWornItsNoiseIsNoPulse) {
   VIGIL_VERIFIES("REQ-WRIST-006");
   for (const std::uint64_t seed : {1, 2, 3}) {

@@ -17,6 +17,7 @@ constexpr std::uint64_t kHarmonic = 4;     // as power
 constexpr std::int32_t kLooksFor = 8;
 constexpr std::uint64_t kDoubts = 4;
 constexpr std::int32_t kOfSecond = 16;     // that much less counts: 4 bits
+constexpr std::int32_t kSlow = 50;         // per minute: the waves of faster pulses are broad
 constexpr std::int64_t kStill = 10;        // mg, rms of all axes: noise of an accelerometer
 constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
 
@@ -86,7 +87,7 @@ std::uint64_t MostOf(const std::uint64_t (&power)[kRates]) {
 // than its first, and would be told as a rate of the double. Where a rate and its triple are
 // there as well, what is at its double is its second harmonic.
 void GiveToFundamentals(std::int32_t (&evidence)[kRates]) {
-  for (std::int32_t twice = kHighestRate * 2 / 3; twice >= 2 * kLowestRate; --twice) {
+  for (std::int32_t twice = 2 * kSlow; twice >= 2 * kLowestRate; --twice) {
     std::int32_t& second = evidence[twice - kLowestRate];
     std::int32_t& first = evidence[twice / 2 - kLowestRate];
     const std::int32_t third = evidence[twice * 3 / 2 - kLowestRate];
@@ -235,6 +236,7 @@ void RateEstimator::Decide() {
 }
 
 bool RateEstimator::IsSecondHarmonic(std::int32_t rate) const {
+  if (rate > 2 * kSlow) return false;
   const std::uint64_t second = PulsePowerNear(rate);
   return PulsePowerNear(rate / 2) * kDoubts >= second && PulsePowerNear(rate * 3 / 2) * kDoubts >= second;
 }

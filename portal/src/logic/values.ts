@@ -58,7 +58,12 @@ export const HEART_RATE: ValueTerms = perMinute({
 
 export const VALUES: readonly ValueTerms[] = [
   HEART_RATE,
-  perMinute({ code: OBSERVATION.kPulseRate, name: "Pulse rate", isVital: true }),
+  perMinute({
+    code: OBSERVATION.kPulseRate,
+    name: "Pulse rate",
+    isVital: true,
+    alarms: [ALARM.kPulseRateLow, ALARM.kPulseRateHigh],
+  }),
   {
     ...perMinute({ code: OBSERVATION.kSpo2, name: "SpO2", isVital: true }),
     unit: UNIT_PERCENT,

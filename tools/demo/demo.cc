@@ -35,6 +35,8 @@ constexpr char kBuiltInRecord[] = "tools/demo/ecg_208.hea";
 constexpr int kMaxRestarts = 5;
 constexpr int kStartSeconds = 20;
 constexpr int kStoreSeconds = 60;
+// A device of a run that skips its idle time, and from which nothing more comes, hangs.
+constexpr int kStallSeconds = 120;
 
 constexpr Product kChest = {.name = "health monitor",
                             .id = "demo-chest",
@@ -249,8 +251,15 @@ class Demo {
       for (DemoDevice& device : devices_) failure.Update(device.Failure());
       return !failure.ok() || std::all_of(devices_.begin(), devices_.end(), has_ended);
     };
-    signals_.WaitUntil(
-        [&] { return over([](DemoDevice& device) { return device.device()->Poll().has_value(); }); });
+    const auto devices_ended = [&] {
+      return over([](DemoDevice& device) { return device.device()->Poll().has_value(); });
+    };
+    std::uint64_t had = arrived_.load();
+    while (!signals_.WaitUntil(devices_ended, kStallSeconds)) {
+      if (signals_.stopped()) return Stopped();
+      if (arrived_.load() == had) return Stalled();
+      had = arrived_.load();
+    }
     const bool in_time = signals_.WaitUntil(
         [&] { return over([](DemoDevice& device) { return device.HasEnded(); }); }, kStoreSeconds);
     if (signals_.stopped()) return Stopped();
@@ -259,6 +268,16 @@ class Demo {
       if (device.HasEnded()) continue;
       failure.Update(ChildFailed(*device.gateway(),
                                  absl::StrCat("the ", device.gateway()->name(), " did not finish")));
+    }
+    return failure;
+  }
+
+  absl::Status Stalled() {
+    absl::Status failure;
+    for (DemoDevice& device : devices_) {
+      if (device.device()->Poll()) continue;
+      failure.Update(ChildFailed(*device.device(), absl::StrCat("nothing came from the ", device.name(), " for ",
+                                                                kStallSeconds, " s")));
     }
     return failure;
   }

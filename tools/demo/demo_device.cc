@@ -15,6 +15,7 @@ namespace vigil::demo {
 namespace {
 
 constexpr int kStartSeconds = 20;
+constexpr int kHostSeconds = 600;  // a day of input takes some minutes
 
 std::string ReadText(const std::string& path) {
   std::ifstream file(path);
@@ -122,6 +123,11 @@ absl::StatusOr<RunReport> DemoDevice::Report(const std::string& host, std::uint1
   }
   const wire::SessionSummary& session =
       *std::find_if(sessions.sessions().begin(), sessions.sessions().end(), is_own);
+  // A gateway that is asked to end does so with 0, whatever it still had to bring.
+  if (!session.ended()) {
+    return ChildFailed(*gateway_, absl::StrCat("the ", gateway_->name(), " ended before the end of the ", name(),
+                                               "'s session was in the cloud"));
+  }
   const absl::StatusOr<wire::MessageList> messages = FetchMessages(host, port, session);
   if (!messages.ok()) return messages.status();
   return MakeReport(session, *messages, arrivals, *on_host);
@@ -135,8 +141,12 @@ absl::StatusOr<HostRun> DemoDevice::RunOnHost() {
                                    absl::StrCat("--device_id=", product_.id)},
                                   log);
   if (!host.ok()) return host.status();
-  signals_->WaitUntil([&] { return host->Poll().has_value(); });
+  const bool in_time = signals_->WaitUntil([&] { return host->Poll().has_value(); }, kHostSeconds);
   if (signals_->stopped()) return Stopped();
+  if (!in_time) {
+    return ChildFailed(*host, absl::StrCat("the plugins of the ", name(), " did not end on the host within ",
+                                           kHostSeconds, " s"));
+  }
   if (!host->Poll()->ok()) {
     return ChildFailed(*host, absl::StrCat("the plugins of the ", name(), " failed on the host"));
   }

@@ -68,6 +68,7 @@ absl::Status ParseArgument(absl::string_view argument, DemoOptions& options) {
     return absl::OkStatus();
   }
   if (absl::ConsumePrefix(&argument, "--record=")) {
+    if (argument.empty()) return absl::InvalidArgumentError("--record needs the path of a header, FILE.hea");
     options.record = FromUsersFolder(argument);
     return absl::OkStatus();
   }

@@ -234,9 +234,9 @@ Status TellNoClass(void* /*object*/, Mailbox& mailbox) {
   unknown.code = ObservationCode::kVentricularBeat;
   unknown.unit = Unit::kOne;
   unknown.reason = Reason::kNoise;
-  unknown.time = mailbox.in.now;
-  unknown.valid_until = mailbox.in.now;
-  return mailbox.out.observations.Add(unknown);
+  unknown.time = mailbox.inbox.now;
+  unknown.valid_until = mailbox.inbox.now;
+  return mailbox.outbox.observations.Add(unknown);
 }
 
 TEST_F(ProductAlarms, TachycardiaThatAloneCannotBeToldIsAlarmed) {

@@ -86,6 +86,10 @@ TEST(WristMonitor, OnADeskItShowsNothingAndSaysThatNobodyWearsIt) {
   EXPECT_TRUE(summary.WasRaised(AlarmId::kNotWorn));
   EXPECT_FALSE(summary.WasRaised(AlarmId::kSpo2Low));
   EXPECT_FALSE(summary.WasRaised(AlarmId::kEarlyWarning));
+  // What the sensors of a device on a desk give is not lost.
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kLightSignalLost));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kMotionSignalLost));
+  EXPECT_FALSE(summary.WasRaised(AlarmId::kTemperatureSignalLost));
 }
 
 // A source of which one channel can be cut.

@@ -70,14 +70,18 @@ constexpr ChannelDescription kChannels[] = {
      .reported = true,
      .limits = kMotionLimits,
      .alarms = {.silent = AlarmId::kMotionSignalLost,
-                .max_silence_us = kMaxSilenceUs}},
+                .max_silence_us = kMaxSilenceUs,
+                .not_worn = AlarmId::kNotWorn,
+                .contact_delay_us = kNotWornDelayUs}},
     {.channel = ChannelId::kSkinTemperature,
      .period_us = kTemperaturePeriodUs,
      .from_source = true,
      .reported = true,
      .limits = kTemperatureLimits,
      .alarms = {.silent = AlarmId::kTemperatureSignalLost,
-                .max_silence_us = kMaxTemperatureSilenceUs}},
+                .max_silence_us = kMaxTemperatureSilenceUs,
+                .not_worn = AlarmId::kNotWorn,
+                .contact_delay_us = kNotWornDelayUs}},
 };
 
 constexpr ValueWatch kValues[] = {

@@ -439,14 +439,19 @@ void Runtime::TellUndeterminable(std::uint32_t place, OutputSink& sink) {
 
 // --- alarms ---
 
+// A device is worn or it is not: each channel that can tell says so, in one alarm.
 void Runtime::ReportChannels() {
+  AlarmCondition not_worn;
   for (std::uint32_t n = 0; n < system().channel_count; ++n) {
     const ChannelAlarms& alarms = system().channels[n].alarms;
     const ChannelWatch& watch = state_.watches[n];
     Report(watch.Silent(alarms, state_.now));
     Report(watch.ContactOff(alarms, state_.now));
-    Report(watch.NotWorn(alarms, state_.now));
+    if (alarms.not_worn == AlarmId::kNone) continue;
+    const AlarmCondition told = watch.NotWorn(alarms, state_.now);
+    if (!not_worn.present) not_worn = told;
   }
+  Report(not_worn);
 }
 
 void Runtime::ReportValues() {

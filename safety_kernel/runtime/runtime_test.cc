@@ -2157,6 +2157,37 @@ TEST_F(RuntimeTest, TheChannelOfTheSourceMayStandLastAndHaveAlarms) {
   EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
 }
 
+TEST_F(RuntimeTest, ADeviceThatNobodyWearsIsOneAlarmAndNoSignalOfItIsLost) {
+  static constexpr ChannelDescription kBothTell[] = {
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs,
+       .alarms = {.not_worn = AlarmId::kNotWorn, .contact_delay_us = 400'000}},
+      {.channel = ChannelId::kEcgAdc, .period_us = kSamplePeriodUs, .from_source = true,
+       .alarms = {.silent = AlarmId::kEcgSignalLost,
+                  .max_silence_us = 300'000,
+                  .not_worn = AlarmId::kNotWorn,
+                  .contact_delay_us = 400'000}}};
+  system_.channels = kBothTell;
+  for (int n = 0; n < 40; ++n) {
+    ScriptedSource::Answer answer{Status::kOk, RawBlock(n)};
+    if (n < 20) answer.block.quality = kQualityNotWorn;
+    Seal(answer.block);
+    if (n >= 30) answer.status = Status::kUnavailable;
+    source_.answers.push_back(answer);
+  }
+  acquisition_.process = [](const Inbox&, Outbox&) { return Status::kOk; };
+  Start();
+  Run(20);
+  // The first channel, of which nothing comes, does not end what the second one says.
+  EXPECT_EQ(AlarmsOf(AlarmId::kNotWorn).size(), 1u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 0u);
+  Run(10);
+  EXPECT_EQ(AlarmsOf(AlarmId::kNotWorn).size(), 2u);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 0u);
+  // Worn again, its loss is one.
+  Run(10);
+  EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
+}
+
 // As many plugins and watches as there can be: a step beyond a table leaves it.
 TEST_F(RuntimeTest, EveryPlaceOfEveryTableMayBeInUse) {
   static constexpr ValueWatch kAll[kMaxValueWatches] = {

@@ -110,6 +110,20 @@ bool MayBeWatched(const SystemDescription& system, AlarmId id) {
   return !IsKernelAlarm(id) && UsesByWatches(system, id) == 1;
 }
 
+// One alarm of the device: each channel that tells it names the same, and no other
+// watch does.
+bool MayTellNotWorn(const SystemDescription& system, AlarmId id) {
+  if (id == AlarmId::kNone) return true;
+  if (KindOf(id) != AlarmKind::kTechnical || IsKernelAlarm(id)) return false;
+  std::uint32_t uses = 0;
+  for (std::uint32_t n = 0; n < system.channel_count; ++n) {
+    const AlarmId other = system.channels[n].alarms.not_worn;
+    if (other == id) ++uses;
+    if (other != id && other != AlarmId::kNone) return false;
+  }
+  return UsesByWatches(system, id) == uses;
+}
+
 // --- the description itself ---
 
 Status CheckChannel(const SystemDescription& system, std::uint32_t place) {
@@ -124,7 +138,7 @@ Status CheckChannel(const SystemDescription& system, std::uint32_t place) {
   const ChannelAlarms& alarms = description.alarms;
   if (!MayBeWatched(system, alarms.silent)) return Status::kInvalidArgument;
   if (!MayBeWatched(system, alarms.contact_off)) return Status::kInvalidArgument;
-  if (!MayBeWatched(system, alarms.not_worn)) return Status::kInvalidArgument;
+  if (!MayTellNotWorn(system, alarms.not_worn)) return Status::kInvalidArgument;
   if (alarms.silent != AlarmId::kNone && alarms.max_silence_us == 0) {
     return Status::kInvalidArgument;
   }

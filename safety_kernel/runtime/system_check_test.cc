@@ -464,7 +464,17 @@ TEST_F(SystemCheckTest, NoTwoWatchesHaveTheSameAlarm) {
   channels_[1].alarms.not_worn = AlarmId::kEcgSignalLost;
   ExpectDescriptionRefused();
   channels_[1].alarms = kEcgAlarms;
+  channels_[0].alarms.silent = AlarmId::kNotWorn;
+  channels_[0].alarms.max_silence_us = 1;
+  ExpectDescriptionRefused();
+}
+
+TEST_F(SystemCheckTest, ADeviceHasOneAlarmThatNobodyWearsIt) {
+  VIGIL_VERIFIES("REQ-RUN-002");
+  channels_[1].alarms = kEcgAlarms;
   channels_[0].alarms.not_worn = AlarmId::kNotWorn;
+  ExpectSound();
+  channels_[0].alarms.not_worn = AlarmId::kSpo2Unavailable;
   ExpectDescriptionRefused();
 }
 

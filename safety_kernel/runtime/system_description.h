@@ -31,7 +31,8 @@ struct ChannelAlarms {
   AlarmId silent = AlarmId::kNone;     // nothing usable for max_silence_us
   std::uint32_t max_silence_us = 0;
   AlarmId contact_off = AlarmId::kNone;  // kQualityLeadOff for contact_delay_us
-  AlarmId not_worn = AlarmId::kNone;     // kQualityNotWorn for contact_delay_us
+  AlarmId not_worn = AlarmId::kNone;     // kQualityNotWorn for contact_delay_us; the
+                                         // same of each channel that can tell
   std::uint32_t contact_delay_us = 0;
 };
 

@@ -2,6 +2,7 @@
 // long: the whole way from the converter's counts through its plugins and its kernel to the
 // alarm, with the ECG of the synthetic patient (test/sim).
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
@@ -27,6 +28,7 @@ struct Break {
   Duration from;
   Duration to;
   bool is_lost = true;
+  std::int64_t jitter_us = 0;  // by which times of blocks are early and late by turns
 };
 
 class Source final : public SampleSource {
@@ -38,6 +40,8 @@ class Source final : public SampleSource {
     if (is_break && break_.is_lost) return Status::kUnavailable;
     block = sim::BlockOf(recording_, channel, begin_, kFramePeriod);
     if (is_break) block.samples[3] = (1 << 23) - 1;
+    const std::int64_t side = (begin_.us / kFramePeriod.us) % 3 - 1;
+    block.first_sample = block.first_sample + Microseconds(side * break_.jitter_us);
     Seal(block);
     return Status::kOk;
   }
@@ -52,7 +56,10 @@ class Alarms final : public OutputSink {
  public:
   void OnSamples(const SampleBlock&) override {}
   void OnObservation(const Observation& said) override {
-    if (said.code == ObservationCode::kHeartRate && said.validity == Validity::kValid) rates.push_back(said);
+    if (said.validity != Validity::kValid) return;
+    if (said.code == ObservationCode::kHeartRate) rates.push_back(said);
+    const bool is_rhythm = said.code == ObservationCode::kAsystole || said.code == ObservationCode::kVentricularTachycardia;
+    if (is_rhythm && said.value == 1) rhythms.push_back(said);
   }
   void OnIndication(ActuatorAuthority, const AlarmIndication&) override {}
   void OnAlarm(const AlarmEvent& event) override { events.push_back(event); }
@@ -77,6 +84,7 @@ class Alarms final : public OutputSink {
 
   std::vector<AlarmEvent> events;
   std::vector<Observation> rates;  // the valid ones
+  std::vector<Observation> rhythms;  // asystole and tachycardia, when they are there
 };
 
 struct Change {
@@ -103,21 +111,36 @@ class ProductAlarms : public testing::Test {
     rest.p_share = scene.p_share;
     rest.p_seconds = scene.p_seconds;
     const sim::Recording recording = sim::Simulate({rest, scene}, {.seed = seed});
-    Source source(recording, pause);
-    DirectHost host;
-    const auto runtime = std::make_unique<Runtime>();
-    EXPECT_EQ(runtime->Start(system, host, Timestamp()), Status::kOk);
-    const auto end = Timestamp() + Microseconds(static_cast<std::int64_t>((kRestSeconds + scene.seconds) * 1e6));
-    for (Timestamp begin; begin < end; begin = begin + kFramePeriod) {
-      source.BeginFrame(begin);
-      EXPECT_EQ(runtime->RunFrame(begin + kFramePeriod, source, alarms), Status::kOk);
-    }
-    EXPECT_EQ(runtime->counters().plugin_failures, 0u);
+    Play(recording, pause, alarms, system);
     double last = 0;
     for (const sim::Beat& beat : recording.beats) {
       if (beat.time < kRestSeconds) last = beat.time;
     }
     return Timestamp{static_cast<std::int64_t>(last * 1e6)};
+  }
+
+  static void Play(const sim::Recording& recording, const Break& pause, Alarms& alarms,
+                   const SystemDescription& system = HealthMonitorSystem()) {
+    Source source(recording, pause);
+    DirectHost host;
+    const auto runtime = std::make_unique<Runtime>();
+    EXPECT_EQ(runtime->Start(system, host, Timestamp()), Status::kOk);
+    const auto end = Timestamp() + Microseconds(static_cast<std::int64_t>(recording.plan.seconds() * 1e6));
+    for (Timestamp begin; begin < end; begin = begin + kFramePeriod) {
+      source.BeginFrame(begin);
+      EXPECT_EQ(runtime->RunFrame(begin + kFramePeriod, source, alarms), Status::kOk);
+    }
+    EXPECT_EQ(runtime->counters().plugin_failures, 0u);
+  }
+
+  // In how many of the seconds from `from` to `to` the rhythm was told to be there.
+  static int Told(const Alarms& alarms, ObservationCode code, double from, double to) {
+    int seconds = 0;
+    for (const Observation& said : alarms.rhythms) {
+      const double time = static_cast<double>(said.time.us) / 1e6;
+      if (said.code == code && time > from && time <= to) ++seconds;
+    }
+    return seconds;
   }
 };
 
@@ -254,6 +277,110 @@ TEST_F(ProductAlarms, TachycardiaThatAloneCannotBeToldIsAlarmed) {
   EXPECT_EQ(alarms.events[0].condition.priority, AlarmPriority::kHigh);
   EXPECT_EQ(alarms.events[0].transition, AlarmTransition::kRaised);
   EXPECT_LE(alarms.events[0].time, Timestamp() + Milliseconds(30'100));
+}
+
+sim::Scene Wide(double rate, double height_uv, double seconds) {
+  sim::Scene scene = Of(sim::Rhythm::kVentricularTachycardia, rate);
+  scene.seconds = seconds;
+  scene.r_uv = height_uv / 1.4;  // so high are the wide beats of the simulation
+  return scene;
+}
+
+// Told for up to 14 s before.
+TEST_F(ProductAlarms, TheBeatsAfterATachycardiaOrPacingOfTwiceTheHeightAreNoStandstill) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  sim::Scene rest;
+  for (const double rate : {60.0, 180.0}) {
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+      sim::Scene after = Of(sim::Rhythm::kSinus, 80);
+      after.seconds = 30;
+      Alarms alarms;
+      Play(sim::Simulate({rest, Wide(rate, 2500, 60), after}, {.seed = seed}), Break(), alarms);
+      EXPECT_LE(Told(alarms, ObservationCode::kAsystole, 120, 150), 3) << rate << ", seed " << seed;
+      ASSERT_FALSE(alarms.rates.empty()) << rate << ", seed " << seed;
+      EXPECT_GE(alarms.rates.back().time, Timestamp() + Seconds(148)) << rate << ", seed " << seed;
+    }
+  }
+}
+
+TEST_F(ProductAlarms, TheLowRateOfSmallWideEscapeBeatsIsAlarmed) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    Alarms alarms;
+    sim::Scene rest;
+    Play(sim::Simulate({rest, Wide(35, 450, 60)}, {.seed = seed}), Break(), alarms);
+    const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kHeartRateLow, Timestamp() + Seconds(60));
+    ASSERT_TRUE(alarm.has_value()) << "seed " << seed;
+    EXPECT_LE(alarm->time, Timestamp() + Seconds(72)) << alarm->time.us << " us, seed " << seed;
+    EXPECT_EQ(alarms.Last(AlarmId::kHeartRateLow), AlarmTransition::kRaised) << "seed " << seed;
+    EXPECT_EQ(Told(alarms, ObservationCode::kAsystole, 60, 120), 0) << "seed " << seed;
+  }
+}
+
+TEST_F(ProductAlarms, ATachycardiaOfSmallWideBeatsIsAlarmedByItsName) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  for (const double height_uv : {370.0, 450.0}) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      Alarms alarms;
+      sim::Scene rest;
+      Play(sim::Simulate({rest, Wide(120, height_uv, 60)}, {.seed = seed}), Break(), alarms);
+      EXPECT_GE(Told(alarms, ObservationCode::kVentricularTachycardia, 60, 117), 40) << height_uv << ", seed " << seed;
+      EXPECT_LE(Told(alarms, ObservationCode::kAsystole, 60, 120), 1) << height_uv << ", seed " << seed;
+    }
+  }
+}
+
+TEST_F(ProductAlarms, ATachycardiaIsToldAsLongAsItLasts) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  for (const double rate : {110.0, 125.0, 150.0}) {
+    Alarms alarms;
+    sim::Scene rest;
+    sim::Scene after = Of(sim::Rhythm::kSinus, 75);
+    Play(sim::Simulate({rest, Wide(rate, 1400, 180), after}, {.seed = 1}), Break(), alarms);
+    EXPECT_GE(Told(alarms, ObservationCode::kVentricularTachycardia, 60, 240), 177) << rate;
+    EXPECT_LE(Told(alarms, ObservationCode::kVentricularTachycardia, 243, 270), 1) << rate;
+  }
+}
+
+TEST_F(ProductAlarms, PWavesOfACompleteBlockAreNoTachycardia) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  for (const double rate : {25.0, 30.0, 35.0}) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      Alarms alarms;
+      sim::Scene block = WithPWaves(sim::Rhythm::kCompleteBlock, rate, 0.2, 0.022);
+      block.seconds = 90;
+      Run(block, seed, alarms);
+      EXPECT_FALSE(alarms.First(AlarmId::kVentricularTachycardia, Timestamp()).has_value()) << rate << ", seed " << seed;
+    }
+  }
+}
+
+TEST_F(ProductAlarms, AnArtefactDoesNotEndAStandstill) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  for (const double share : {0.0, 0.15}) {
+    sim::Scene rest;
+    sim::Scene still = WithPWaves(sim::Rhythm::kVentricularStandstill, 0, share, 0.022);
+    still.seconds = 90;
+    sim::Recording recording = sim::Simulate({rest, still}, {.seed = 1});
+    for (const std::size_t second : {85u, 100u, 101u, 120u}) {
+      for (std::size_t n = 0; n < 12; ++n) recording.ecg_uv[250 * second + n] += 900;
+    }
+    Alarms alarms;
+    Play(recording, Break(), alarms);
+    EXPECT_EQ(Told(alarms, ObservationCode::kAsystole, 70, 150), 80) << share;
+  }
+}
+
+TEST_F(ProductAlarms, JitterOfTheSampleTimesChangesNothing) {
+  VIGIL_VERIFIES("REQ-MON-015");
+  sim::Scene rest;
+  const sim::Recording recording = sim::Simulate({rest}, {.seed = 1});
+  Alarms exact;
+  Play(recording, Break(), exact);
+  Alarms alarms;
+  Play(recording, {.jitter_us = 100}, alarms);
+  EXPECT_TRUE(alarms.events.empty());
+  EXPECT_EQ(alarms.rates.size(), exact.rates.size());
 }
 
 TEST_F(ProductAlarms, ALostBlockOrASaturatedOneAlarmsNothing) {

@@ -6,6 +6,8 @@
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
+#include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -16,7 +18,6 @@
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
 // Two detections that are nearer together are of one beat.
 constexpr Duration kShortestInterval = Milliseconds(160);
 // What is further away is no neighbour.
@@ -24,14 +25,9 @@ constexpr Duration kLongestNext = Milliseconds(1600);
 // Further back than any sample that is kept.
 constexpr std::int32_t kLongAgo = 2 * beats::EcgRing::kSize;
 
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs &&
-         block.count <= kMaxSamplesPerBlock;
-}
-
 // Within 0 and kLongAgo.
 std::int32_t SamplesOf(Duration interval) {
-  const std::int64_t samples = interval.us / kPeriodUs;
+  const std::int64_t samples = interval.us / kEcgPeriodUs;
   if (samples < 0) return 0;
   return samples < kLongAgo ? static_cast<std::int32_t>(samples) : kLongAgo;
 }
@@ -46,11 +42,13 @@ Status BeatClassifier::Init(const Settings&) {
   signal_reason_ = Reason::kStarting;
   detector_reason_ = Reason::kNone;
   readable_.Clear();
-  for (Timestamp& pending : pending_) pending = Timestamp();
+  for (Pending& pending : pending_) pending = Pending();
   pending_count_ = 0;
   has_first_shape_ = false;
   last_ = Timestamp();
   previous_time_ = Timestamp();
+  was_ventricular_ = false;
+  since_small_ = kPending;
   first_.Clear();
   next_.Clear();
   told_ = Timestamp();
@@ -64,7 +62,7 @@ Status BeatClassifier::Process(const Inbox& in, Outbox& out) {
     if (status == Status::kOk) status = TakeBlock(block, out);
   }
   for (const Observation& said : in.observations) {
-    if (status == Status::kOk) status = Take(said, out);
+    if (status == Status::kOk) status = Take(said, in.now, out);
   }
   if (status == Status::kOk && has_signal_ && in.now - due_ > kLongestSilence) {
     has_signal_ = false;
@@ -82,9 +80,9 @@ Status BeatClassifier::TakeBlock(const SampleBlock& block, Outbox& out) {
     signal_reason_ = unusable;
     return Break(unusable, out);
   }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
+  if (!IsEcg(block) || block.count > kMaxSamplesPerBlock) return Status::kInvalidArgument;
   if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 || block.first_sample != due_;
+  const bool is_gap = (block.quality & kQualityGap) != 0 || !AreTogether(block.first_sample, due_);
   const bool is_long_gap = block.first_sample - due_ > kForgets;
   const Status status = has_signal_ && is_gap ? Break(Reason::kDataGap, out) : Status::kOk;
   if (!has_signal_ || is_gap) ring_.Clear();
@@ -95,24 +93,25 @@ Status BeatClassifier::TakeBlock(const SampleBlock& block, Outbox& out) {
   return status;
 }
 
-Status BeatClassifier::Take(const Observation& said, Outbox& out) {
+Status BeatClassifier::Take(const Observation& said, Timestamp now, Outbox& out) {
   if (!IsIntact(said)) return Break(Reason::kDamaged, out);
-  if (said.code == ObservationCode::kQrsDetected) return TakeQrs(said, out);
+  if (said.code == ObservationCode::kQrsDetected) return TakeQrs(said, now, out);
   readable_.Take(said);
+  own_.TakeQuality(said);
   return Status::kOk;
 }
 
-Status BeatClassifier::TakeQrs(const Observation& qrs, Outbox& out) {
+Status BeatClassifier::TakeQrs(const Observation& qrs, Timestamp now, Outbox& out) {
   if (qrs.validity == Validity::kValid) {
     detector_reason_ = Reason::kNone;
-    return TakeBeat(qrs.time, out);
+    return TakeBeat({.time = qrs.time, .is_small = !own_.Take(qrs, now)}, out);
   }
   detector_reason_ = qrs.reason == Reason::kNoEvent ? Reason::kNone : WhyUnknown(qrs);
   return detector_reason_ == Reason::kNone ? Status::kOk : Break(detector_reason_, out);
 }
 
-Status BeatClassifier::TakeBeat(Timestamp beat, Outbox& out) {
-  if (beat - last_ < kShortestInterval) return Status::kOk;
+Status BeatClassifier::TakeBeat(const Pending& beat, Outbox& out) {
+  if (beat.time - last_ < kShortestInterval) return Status::kOk;
   Status status = Status::kOk;
   if (pending_count_ == kPending) {
     status = TellFirst(Reason::kNoise, 0, out);
@@ -121,7 +120,7 @@ Status BeatClassifier::TakeBeat(Timestamp beat, Outbox& out) {
   }
   pending_[pending_count_] = beat;
   ++pending_count_;
-  last_ = beat;
+  last_ = beat.time;
   return status;
 }
 
@@ -138,32 +137,41 @@ Status BeatClassifier::Break(Reason reason, Outbox& out) {
 
 bool BeatClassifier::IsDue(Timestamp now) const {
   if (pending_count_ == 0) return false;
-  if (now - pending_[0] >= kWaits) return true;
-  return pending_count_ > 1 && Ago(pending_[1]) >= beats::BeatShape::kSamplesAfter;
+  if (now - pending_[0].time >= kWaits) return true;
+  return pending_count_ > 1 && Ago(pending_[1].time) >= beats::BeatShape::kSamplesAfter;
 }
 
 // One in an activation: there are more activations than beats.
 Status BeatClassifier::DecideFirst(Timestamp now, Outbox& out) {
   if (!IsDue(now)) return Status::kOk;
-  if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0]));
+  if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0].time));
   if (has_first_shape_) return Judge(now, out);
   judge_.Break();
   return TellFirst(Reason::kDataGap, 0, out);
 }
 
 Status BeatClassifier::Judge(Timestamp now, Outbox& out) {
-  const Timestamp time = pending_[0];
-  const bool is_near = pending_count_ > 1 && pending_[1] - time < kLongestNext;
-  const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1]));
-  const std::int32_t after = is_near ? SamplesOf(pending_[1] - time) : beats::BeatJudge::kGreatestAfter;
+  const Timestamp time = pending_[0].time;
+  const bool is_near = pending_count_ > 1 && pending_[1].time - time < kLongestNext;
+  const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1].time));
+  const std::int32_t after = is_near ? SamplesOf(pending_[1].time - time) : beats::BeatJudge::kGreatestAfter;
   judge_.Judge(first_, SamplesOf(time - previous_time_), {has_next ? &next_ : nullptr, after}, beats::kWeights);
   previous_time_ = time;
   if (has_next) first_ = next_;
   const Reason unknown = learned_ < kLearned ? Reason::kStarting : readable_.WhyNot(now, kRemembers);
-  const Status status = TellFirst(unknown, unknown == Reason::kNone && judge_.score() > 0 ? 1 : 0, out);
+  const bool is_small = pending_[0].is_small;
+  was_ventricular_ = judge_.score() > 0 && !(is_small && IsAmongSmall());
+  if (since_small_ < kPending) ++since_small_;
+  if (is_small) since_small_ = 0;
+  const Status status = TellFirst(unknown, unknown == Reason::kNone && was_ventricular_ ? 1 : 0, out);
   has_first_shape_ = has_next;
   if (learned_ < kLearned) ++learned_;
   return status;
+}
+
+// Whether a small beat that comes now is one of many.
+bool BeatClassifier::IsAmongSmall() const {
+  return since_small_ == 0 || (since_small_ <= 2 && was_ventricular_);
 }
 
 // Of the first beat that waits, which then waits no longer. `reason`: why nothing is
@@ -175,7 +183,7 @@ Status BeatClassifier::TellFirst(Reason reason, std::int32_t value, Outbox& out)
   beat.value = value;
   beat.validity = reason == Reason::kNone ? Validity::kValid : Validity::kUndeterminable;
   beat.reason = reason;
-  beat.time = pending_[0];
+  beat.time = pending_[0].time;
   beat.valid_until = beat.time + kHolds;
   for (std::uint32_t n = 1; n < kPending; ++n) pending_[n - 1] = pending_[n];
   --pending_count_;
@@ -208,6 +216,7 @@ Reason BeatClassifier::WhyNot(Timestamp now) const {
 
 void BeatClassifier::Forget() {
   judge_.Clear();
+  own_.Clear(OwnBeats::kNonePercent);
   learned_ = 0;
 }
 

@@ -6,6 +6,10 @@
 //        its R peak: 1 ventricular, 0 other; kUndeterminable with the reason when it cannot
 //        tell
 //
+// P waves between the escape beats of a complete block look ventricular as well. So a beat below
+// 30 % of the usual height (own_beats.h) is not ventricular when the one before it is as low, or
+// is ventricular and one of the two before that is as low.
+//
 // A beat is judged when the next one is known with its shape: by then it is 0.4 s older
 // than the next one, or 2.2 s old when none comes. Beats are told in their order.
 //
@@ -39,6 +43,7 @@
 #include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -75,14 +80,20 @@ class BeatClassifier {
   Status Process(const Inbox& in, Outbox& out);
 
  private:
+  struct Pending {
+    Timestamp time;
+    bool is_small = false;
+  };
+
   Status TakeBlock(const SampleBlock& block, Outbox& out);
-  Status Take(const Observation& said, Outbox& out);
-  Status TakeQrs(const Observation& qrs, Outbox& out);
-  Status TakeBeat(Timestamp beat, Outbox& out);
+  Status Take(const Observation& said, Timestamp now, Outbox& out);
+  Status TakeQrs(const Observation& qrs, Timestamp now, Outbox& out);
+  Status TakeBeat(const Pending& beat, Outbox& out);
   Status Break(Reason reason, Outbox& out);
   Status DecideFirst(Timestamp now, Outbox& out);
   bool IsDue(Timestamp now) const;
   Status Judge(Timestamp now, Outbox& out);
+  bool IsAmongSmall() const;
   Status TellFirst(Reason reason, std::int32_t value, Outbox& out);
   Status TellSilence(Timestamp now, Outbox& out);
   Reason WhyNot(Timestamp now) const;
@@ -97,12 +108,15 @@ class BeatClassifier {
   Reason signal_reason_ = Reason::kStarting;  // why there is no signal
   Reason detector_reason_ = Reason::kNone;    // why the detector cannot tell
   ReadableEcg readable_;
+  OwnBeats own_;                   // which beats are of the usual height
 
-  Timestamp pending_[kPending];    // beats to judge, the first of them now
+  Pending pending_[kPending];      // beats to judge, the first of them now
   std::uint32_t pending_count_ = 0;
   bool has_first_shape_ = false;   // first_ is that of pending_[0]
   Timestamp last_;                 // the last beat that was taken
   Timestamp previous_time_;        // of the beat that was judged last
+  bool was_ventricular_ = false;   // that beat
+  std::uint32_t since_small_ = kPending;  // beats since a small one, at most kPending
   beats::BeatShape first_;
   beats::BeatShape next_;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <set>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -75,13 +76,15 @@ class BeatClassifierTest : public testing::Test {
 
   // The next 100 ms of it.
   void Frame(const TestEcg& ecg, std::uint16_t quality = kQualityGood) {
-    SampleBlock block = Block(bench_.now(), quality);
+    SampleBlock block = Block(bench_.now() + Microseconds(jitter_us_), quality);
     for (std::size_t n = 0; n < kPerBlock; ++n) block.samples[n] = samples_[frame_ * kPerBlock + n];
     if (frame_ % 10 == 0) ASSERT_EQ(bench_.Give(Quality(bench_.now(), readable_)), Status::kOk);
     ++frame_;
     ASSERT_EQ(bench_.Give(block), Status::kOk);
     for (; next_ < ecg.beats().size() && ecg.beats()[next_].time + kLatency < bench_.now(); ++next_) {
-      ASSERT_EQ(bench_.Give(Beat(ecg.beats()[next_].time)), Status::kOk);
+      Observation beat = Beat(ecg.beats()[next_].time);
+      if (small_.contains(next_)) beat.value = 250;
+      ASSERT_EQ(bench_.Give(beat), Status::kOk);
     }
     Activate();
   }
@@ -124,6 +127,8 @@ class BeatClassifierTest : public testing::Test {
 
   PluginBench<BeatClassifier> bench_{kBeatClassifierManifest};
   std::vector<std::int32_t> samples_;
+  std::set<std::size_t> small_;  // places of beats that are told as low
+  std::int64_t jitter_us_ = 0;   // of the next block
   std::vector<Heard> heard_;
   Observation last_;
   std::int32_t readable_ = 1;  // what is said of the ECG once a second
@@ -178,6 +183,51 @@ TEST_F(BeatClassifierTest, BothBeatsOfAPairAreVentricular) {
     ecg.Beat(Milliseconds(1100), kNarrow);
   }
   Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, SmallBeatsAmongVentricularOnesAreNotVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-009");
+  TestEcg ecg;
+  ecg.Beats(24, Milliseconds(800), kNarrow);
+  for (std::size_t n = 0; n < 10; ++n) {  // a complete block: escape beats, and P waves told as beats
+    ecg.Beat(Milliseconds(700), kWide);
+    for (int wave = 0; wave < 2; ++wave) {
+      small_.insert(ecg.beats().size());
+      ecg.Beat(Milliseconds(500), kWide);
+    }
+  }
+  Play(ecg);
+  for (std::size_t n = 26; n < ecg.beats().size(); ++n) {
+    const Observation said = Of(ecg.beats()[n].time);
+    EXPECT_EQ(said.validity, Validity::kValid) << n;
+    EXPECT_EQ(said.value, small_.contains(n) ? 0 : 1) << n;
+  }
+}
+
+TEST_F(BeatClassifierTest, ASmallBeatAmongOthersMayBeVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-009");
+  TestEcg ecg;
+  ecg.Beats(24, Milliseconds(800), kNarrow);
+  for (int n = 0; n < 10; ++n) {  // a bigeminy of small ones
+    small_.insert(ecg.beats().size());
+    ecg.Beat(Milliseconds(500), kWide);
+    ecg.Beat(Milliseconds(1100), kNarrow);
+  }
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, JitterOfLessThanHalfASampleIsNoGap) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(30, Milliseconds(800), kNarrow);
+  samples_ = ecg.Samples();
+  while ((frame_ + 1) * kPerBlock <= samples_.size()) {
+    jitter_us_ = static_cast<std::int64_t>(frame_ % 5) * 250 - 500;
+    Frame(ecg);
+  }
+  EXPECT_EQ(Count(Reason::kDataGap), 0u);
   ExpectAllRight(ecg);
 }
 

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -25,6 +27,8 @@ Status EcgQuality::Init(const Settings&) {
   usual_.Clear();
   small_.Clear();
   smalls_ = 0;
+  alike_ = 0;
+  small_uv_ = 0;
   first_small_ = Timestamp();
   own_ = Timestamp();
   stream_.Clear();
@@ -61,7 +65,7 @@ bool EcgQuality::IsDue(Timestamp now) const {
 
 Status EcgQuality::LookAt(const SampleBlock& block) {
   const bool is_usable = WhyUnusable(block.quality) == Reason::kNone;
-  if (is_usable && !EcgStream::IsWanted(block)) return Status::kInvalidArgument;
+  if (is_usable && !IsEcg(block)) return Status::kInvalidArgument;
   switch (stream_.Take(block)) {
     case Continuity::kUnusable: return Status::kOk;
     case Continuity::kNext: break;
@@ -72,7 +76,7 @@ Status EcgQuality::LookAt(const SampleBlock& block) {
       break;
   }
   for (std::uint32_t n = stream_.missing(); n > 0; --n) {
-    Add(stream_.held(), block.first_sample - Microseconds(EcgStream::kPeriodUs) * n);
+    Add(stream_.held(), block.first_sample - Microseconds(kEcgPeriodUs) * n);
   }
   for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) {
     Add(block.samples[n], SampleTime(block, n));
@@ -124,7 +128,7 @@ void EcgQuality::TakeBeats() {
     const std::int64_t back = (smoothed_ - beat.time).us / kSmoothedPeriod.us;
     if (back < std::int64_t{UsualBeat::kAfter}) {
       (void)waiting_.Add(beat);  // there is room for as many as there were
-    } else if (back + BeatLikeness::kSide + 1 < window_.known()) {
+    } else if (back + UsualBeat::kBefore + 1 < window_.known()) {
       Take(beat, static_cast<std::uint32_t>(back));
     }
   }
@@ -146,19 +150,40 @@ void EcgQuality::Take(const Waiting& beat, std::uint32_t back) {
   likeness_.Add(window_, back, beat.time);
 }
 
-// A P wave, or what became of the beats of a heart when an electrode moved: these have a T
-// wave.
+// A P wave, or what became of the beats of a heart when an electrode moved or a tachycardia
+// ended. What is below half of others may be a P wave between them.
 void EcgQuality::TakeSmall(const Waiting& beat, std::uint32_t back) {
+  const std::int32_t height = UsualHeight::Magnitude(beat.height_uv);
   if (smalls_ == 0) {
     first_small_ = beat.time;
     small_.Clear();
+    small_uv_ = 0;
+    alike_ = 0;
   }
-  small_.Learn(window_, back);
   ++smalls_;
-  if (smalls_ < kManySmall) return;
+  if (2 * height < small_uv_) return;
+  if (height > small_uv_) small_uv_ = height;
+  if (small_.IsSimilar(window_, back)) ++alike_;
+  small_.Learn(window_, back);
+  if (!AreSmallBeats(beat.time)) {
+    if (smalls_ >= kManySmall) smalls_ = 0;
+    return;
+  }
+  height_.Become(small_uv_);
+  usual_ = small_;
   smalls_ = 0;
-  const bool is_slow = beat.time - first_small_ >= kManySmallLast;
-  if (small_.IsNarrow() || (is_slow && small_.HasTWave())) LearnAnew();
+  is_in_question_ = false;
+  own_ = beat.time;
+  if (is_readable_) agreed_ = kAgree;
+}
+
+bool EcgQuality::AreSmallBeats(Timestamp last) const {
+  const bool is_slow = last - first_small_ >= kLeastApart * (smalls_ - 1);
+  const bool has_t_wave = is_slow && small_.HasTWave();
+  if (smalls_ >= kManySmall) return has_t_wave || small_.IsNarrow();
+  if (alike_ < kAlike) return false;
+  if (has_t_wave) return small_.MayBeNarrow();
+  return is_slow && small_.HasOppositeTWave() && small_.IsHigherThanPWaveOf(usual_);
 }
 
 void EcgQuality::Judge(Timestamp now) {

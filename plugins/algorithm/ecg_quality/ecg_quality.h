@@ -65,10 +65,12 @@ class EcgQuality {
   static constexpr std::int32_t kSlowestMhz = 2000;
   static constexpr std::int32_t kMostBaseline = 4;
 
-  // So many small beats may be another ECG of the heart. Their T waves are looked for when they
-  // are half a second or more apart in the mean: of faster ones the next beat would be one.
+  // So many small beats may be another ECG of the heart; those that look alike sooner, when more
+  // speaks for it. Their T waves are looked for when they are half a second or more apart in
+  // the mean: of faster ones the next beat would be one.
   static constexpr std::uint32_t kManySmall = 12;
-  static constexpr Duration kManySmallLast = Milliseconds(500) * (kManySmall - 1);
+  static constexpr std::uint32_t kAlike = 2;
+  static constexpr Duration kLeastApart = Milliseconds(500);
 
   Status Init(const Settings& settings);
   // kInvalidArgument: a block of another channel, unit or period than above.
@@ -93,6 +95,7 @@ class EcgQuality {
   void Take(const Waiting& beat, std::uint32_t back);
   void LearnAnew();
   void TakeSmall(const Waiting& beat, std::uint32_t back);
+  bool AreSmallBeats(Timestamp last) const;
   void Judge(Timestamp now);
   bool IsOfAHeart(const EcgWindow::Measures& measures, Timestamp now) const;
   Observation Quality(Timestamp now) const;
@@ -106,7 +109,9 @@ class EcgQuality {
   UsualBeat usual_;            // what they look like
   UsualBeat small_;            // the same of the small ones since the heart's last own, and
   std::uint32_t smalls_ = 0;   // how many of these there are, from 0 to kManySmall and anew
-  Timestamp first_small_;      // if there are any
+  std::uint32_t alike_ = 0;    // how many looked like those before
+  std::int32_t small_uv_ = 0;  // height of the highest, and
+  Timestamp first_small_;      // time of the first of them, if there are any
   Timestamp own_;              // the last beat that is the heart's own
   Timestamp smoothed_;         // middle of the window's last sample
   Timestamp begun_;            // since when it is of the same heart

@@ -196,8 +196,55 @@ TEST_F(EcgQualityTest, SmallBeatsOfAnotherShapeAreBeatsWhenTheyHaveATWave) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
   Play({Rest(100)}, 40, -0.4);
   ExpectTold(1);
-  EXPECT_GE(Readable(60), 38);
-  EXPECT_LE(Readable(60), 56);
+  EXPECT_GE(Readable(60), 58);
+}
+
+sim::Scene Wide(double seconds, double rate, double height_uv) {
+  sim::Scene scene = Rest(seconds);
+  scene.rhythm = sim::Rhythm::kVentricularTachycardia;
+  scene.rate_per_minute = rate;
+  scene.r_uv = height_uv / 1.4;  // so high are the wide beats of the simulation
+  return scene;
+}
+
+TEST_F(EcgQualityTest, SmallWideBeatsThatAreHigherThanPWavesStayReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  for (const double rate : {35.0, 60.0, 110.0}) {
+    SetUp();
+    Play({Rest(40), Wide(60, rate, 450)});
+    EXPECT_GE(Readable(60), 57) << rate;
+    ExpectTold(1);
+  }
+}
+
+TEST_F(EcgQualityTest, SmallWideBeatsAreInQuestionWhereNoPWaveWasSeen) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  sim::Scene rest = Rest(40);
+  rest.p_share = 0;
+  Play({rest, Wide(60, 60, 450)});
+  EXPECT_LE(Readable(60), 10);
+  ExpectTold(0);
+}
+
+TEST_F(EcgQualityTest, TheBeatsAfterATachycardiaOfTwiceTheHeightStayReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  Play({Rest(40), Wide(60, 110, 2800), Rest(60)});
+  EXPECT_GE(Readable(60), 57);
+  ExpectTold(1);
+}
+
+TEST_F(EcgQualityTest, PWavesAreNoneAlsoWhenTheBeatsBecameSmall) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  sim::Scene small = Rest(30);
+  small.r_uv = 400;
+  sim::Scene waves = small;
+  waves.seconds = 60;
+  waves.rhythm = sim::Rhythm::kVentricularStandstill;
+  small.p_share = 0.3;
+  waves.p_share = 0.3;
+  Play({Rest(40), small, waves});
+  EXPECT_LE(Readable(54), 0);
+  ExpectTold(0);
 }
 
 TEST_F(EcgQualityTest, SmallBeatsThatAreNarrowAreBeatsAtAnyRate) {

@@ -17,6 +17,12 @@ constexpr std::uint32_t kTBegins = 8;
 constexpr std::uint32_t kTPasses = 16;
 constexpr std::uint32_t kTEnds = 18;
 
+// Where a P wave may have its peak, and what is to both sides of it, in points before the peak.
+constexpr std::uint32_t kPFirst = 4;
+constexpr std::uint32_t kPLast = 14;
+constexpr std::int64_t kLeastPWave = 32;  // a part of the QRS
+constexpr std::int64_t kHigher = 2;
+
 std::int32_t Bounded(std::int32_t value) {
   const std::int32_t least = value < -kHighestUv ? -kHighestUv : value;
   return least > kHighestUv ? kHighestUv : least;
@@ -26,8 +32,8 @@ std::int32_t Bounded(std::int32_t value) {
 
 void UsualBeat::Cut(const EcgWindow& window, std::uint32_t newest, std::int32_t (&shape)[kPoints]) {
   std::int32_t sum = 0;
-  for (std::uint32_t n = 0; n < kPoints; ++n) sum += window.Back(newest + n);
-  const std::int32_t mean = sum / static_cast<std::int32_t>(kPoints);
+  for (std::uint32_t n = 0; n < kCompared; ++n) sum += window.Back(newest + n);
+  const std::int32_t mean = sum / static_cast<std::int32_t>(kCompared);
   for (std::uint32_t n = 0; n < kPoints; ++n) shape[n] = Bounded(window.Back(newest + n) - mean);
 }
 
@@ -38,7 +44,7 @@ void UsualBeat::Learn(const EcgWindow& window, std::uint32_t back) {
   for (std::uint32_t n = 0; n < kPoints; ++n) mean_[n] += (shape[n] - mean_[n]) / static_cast<std::int32_t>(learned_);
 }
 
-bool UsualBeat::IsLike(const EcgWindow& window, std::uint32_t back) const {
+bool UsualBeat::IsAbove(std::int64_t percent, const EcgWindow& window, std::uint32_t back) const {
   bool is_like = false;
   for (std::uint32_t shift = 0; shift < kShifts; ++shift) {
     std::int32_t shape[kPoints];
@@ -46,13 +52,13 @@ bool UsualBeat::IsLike(const EcgWindow& window, std::uint32_t back) const {
     std::int64_t product = 0;
     std::int64_t power = 0;
     std::int64_t usual = 0;
-    for (std::uint32_t n = 0; n < kPoints; ++n) {
+    for (std::uint32_t n = 0; n < kCompared; ++n) {
       product += std::int64_t{shape[n]} * mean_[n];
       power += std::int64_t{shape[n]} * shape[n];
       usual += std::int64_t{mean_[n]} * mean_[n];
     }
     // Squares below 2^62, for powers below 26 * 2^26.
-    if (product > 0 && product * product > kLikePercent * (power * usual / 100)) is_like = true;
+    if (product > 0 && product * product > percent * (power * usual / 100)) is_like = true;
   }
   return is_like;
 }
@@ -62,15 +68,18 @@ std::int64_t UsualBeat::Bend(std::uint32_t point, std::uint32_t before, std::uin
   return 2 * std::int64_t{mean_[point]} - mean_[before] - mean_[after];
 }
 
-bool UsualBeat::IsNarrow() const {
-  const std::int64_t main = Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds);
+// Twice the height of the first wave, with its sign.
+std::int64_t UsualBeat::Height() const { return Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds); }
+
+bool UsualBeat::IsTipAbove(std::int64_t percent) const {
+  const std::int64_t main = Height();
   const std::int64_t tip = Bend(kPeak, kPeak + 1, kPeak - 1);
   const std::int64_t sign = main < 0 ? -1 : 1;
-  return 100 * sign * tip > kNarrowPercent * sign * main;
+  return 100 * sign * tip > percent * sign * main;
 }
 
 bool UsualBeat::HasTWave() const {
-  const std::int64_t main = Bend(kPeak, kPeak + kQrsEnds, kPeak - kQrsEnds);
+  const std::int64_t main = Height();
   const std::int64_t sign = main < 0 ? -1 : 1;
   std::int64_t highest = 0;
   for (std::uint32_t n = kTBegins; n <= kTPasses; ++n) {
@@ -78,6 +87,46 @@ bool UsualBeat::HasTWave() const {
     if (wave > highest) highest = wave;
   }
   return 5 * highest > sign * main && 4 * highest < 3 * sign * main;
+}
+
+bool UsualBeat::HasOppositeTWave() const {
+  const std::int64_t main = Height();
+  const std::int64_t sign = main < 0 ? -1 : 1;
+  std::int64_t deepest = 0;
+  for (std::uint32_t n = kTBegins; n <= kTPasses; ++n) {
+    const std::int64_t wave = sign * 2 * (std::int64_t{mean_[kPeak + kQrsEnds]} - mean_[kPeak - n]);
+    if (wave > deepest) deepest = wave;
+  }
+  return 5 * deepest > sign * main && deepest < sign * main;
+}
+
+// Twice the height of the highest wave before the QRS over the lower of its sides; 0 where none
+// is higher than both.
+std::int64_t UsualBeat::PWave() const {
+  const std::int64_t main = Height();
+  const std::int64_t least = 2 * kLeastPWave;
+  std::int64_t highest = 0;
+  for (std::int64_t sign = -1; sign <= 1; sign += 2) {
+    for (std::uint32_t peak = kPFirst; peak <= kPLast; ++peak) {
+      std::int64_t near = 0;
+      std::int64_t far = 0;
+      for (std::uint32_t n = kPFirst - 1; n <= kPLast + 1; ++n) {
+        const std::int64_t over = sign * (std::int64_t{mean_[kPeak + peak]} - mean_[kPeak + n]);
+        if (n < peak && over > near) near = over;
+        if (n > peak && over > far) far = over;
+      }
+      const std::int64_t lower = near < far ? near : far;
+      const std::int64_t wave = 2 * (near < far ? far : near);
+      if (least * lower > (main < 0 ? -main : main) && wave > highest) highest = wave;
+    }
+  }
+  return highest;
+}
+
+bool UsualBeat::IsHigherThanPWaveOf(const UsualBeat& usual) const {
+  const std::int64_t p_wave = usual.PWave();
+  const std::int64_t main = Height();
+  return p_wave > 0 && (main < 0 ? -main : main) >= kHigher * p_wave;
 }
 
 }  // namespace vigil::plugins

@@ -15,6 +15,8 @@ struct Shape {
   double width_ms = 12;
   double t_share = 0.28;
   double t_ms = 280;
+  double p_share = 0;
+  double p_ms = -150;
 };
 
 constexpr Shape kPWave = {.height = 250, .width_ms = 22, .t_share = 0};
@@ -30,7 +32,8 @@ class UsualBeatTest : public testing::Test {
     for (int n = 0; n < 500; ++n) {
       const double ms = 4.0 * (n - 500) + 20.0 * kBack + 18;
       const auto bell = [ms](double center, double width) { return std::exp(-(ms - center) * (ms - center) / (2 * width * width)); };
-      const double value = shape.height * (bell(0, shape.width_ms) + shape.t_share * bell(shape.t_ms, 45));
+      const double value = shape.height * (bell(0, shape.width_ms) + shape.t_share * bell(shape.t_ms, 45) +
+                                           shape.p_share * bell(shape.p_ms, 20));
       window_.Add(static_cast<std::int32_t>(std::lround(value)));
     }
   }
@@ -117,6 +120,55 @@ TEST_F(UsualBeatTest, AQrsIsNarrowAndAPWaveIsNot) {
   EXPECT_FALSE(is({.height = 1500, .width_ms = 35}));
   usual_.Clear();
   EXPECT_FALSE(usual_.IsNarrow());
+}
+
+TEST_F(UsualBeatTest, ATWaveToTheOtherSideGoesBelowTheLevelBeforeTheBeat) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  const auto has = [this](const Shape& shape) {
+    usual_.Clear();
+    Learn(shape);
+    return usual_.HasOppositeTWave();
+  };
+  EXPECT_TRUE(has({.height = 400, .width_ms = 34, .t_share = -0.35}));
+  EXPECT_TRUE(has({.height = -400, .width_ms = 34, .t_share = -0.35}));
+  EXPECT_FALSE(has({.height = 400, .width_ms = 34, .t_share = -0.15}));
+  EXPECT_FALSE(has({.height = 400, .width_ms = 34, .t_share = 0.35}));
+  EXPECT_FALSE(has({.height = 400, .width_ms = 34, .t_share = -1.2}));
+  EXPECT_FALSE(has(kPWave));
+}
+
+TEST_F(UsualBeatTest, PWavesOfTheUsualBeatTellWhatIsHigherThanOne) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  UsualBeat small;
+  const auto is_higher = [&](const Shape& usual, const Shape& other) {
+    usual_.Clear();
+    Learn(usual, 8);
+    small.Clear();
+    Draw(other);
+    small.Learn(window_, kBack);
+    return small.IsHigherThanPWaveOf(usual_);
+  };
+  const Shape wide = {.height = 450, .width_ms = 34, .t_share = -0.35};
+  EXPECT_TRUE(is_higher({.p_share = 0.12}, wide));
+  EXPECT_TRUE(is_higher({.p_share = -0.12}, wide));
+  EXPECT_TRUE(is_higher({.height = -1000, .p_share = -0.12, .p_ms = -110}, wide));
+  EXPECT_FALSE(is_higher({.p_share = 0.33}, wide));
+  EXPECT_FALSE(is_higher({.p_share = 0.12}, {.height = 120, .width_ms = 22, .t_share = 0}));
+  EXPECT_FALSE(is_higher({.p_share = 0.33}, {.height = 330, .width_ms = 22, .t_share = 0}));
+  // No P wave is seen before the usual beats.
+  EXPECT_FALSE(is_higher({}, wide));
+  EXPECT_FALSE(is_higher({.p_share = 0.01}, wide));
+  EXPECT_FALSE(is_higher({.height = 2000, .width_ms = 34, .t_share = -0.35}, wide));
+  EXPECT_FALSE(is_higher({.p_share = 0.12, .p_ms = -340}, wide));
+}
+
+TEST_F(UsualBeatTest, WhatMayBeNarrowIsNoneOfTheWidest) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-008");
+  Learn({});
+  EXPECT_TRUE(usual_.MayBeNarrow());
+  usual_.Clear();
+  Learn({.height = 1500, .width_ms = 35});
+  EXPECT_FALSE(usual_.MayBeNarrow());
 }
 
 }  // namespace

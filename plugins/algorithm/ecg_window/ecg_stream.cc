@@ -2,17 +2,15 @@
 
 #include <cstdint>
 
-namespace vigil::plugins {
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 
-bool EcgStream::IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kPeriodUs;
-}
+namespace vigil::plugins {
 
 Continuity EcgStream::Take(const SampleBlock& block) {
   const Reason unusable = WhyUnusable(block.quality);
   if (unusable != Reason::kNone) {
     constexpr unsigned kOff = kQualityLeadOff | kQualityNotWorn;
-    if ((block.quality & kOff) != 0) off_ = off_ + Microseconds(kPeriodUs) * block.count;
+    if ((block.quality & kOff) != 0) off_ = off_ + Microseconds(kEcgPeriodUs) * block.count;
     has_signal_ = false;
     reason_ = unusable;
     return Continuity::kUnusable;
@@ -20,9 +18,10 @@ Continuity EcgStream::Take(const SampleBlock& block) {
   const Continuity continuity = ContinuityOf(block);
   missing_ = 0;
   if (continuity == Continuity::kNext) {
+    const Duration missing = MissingBefore(block);
     // At most 125 of them.
-    missing_ = static_cast<std::uint32_t>((block.first_sample - due_).us / kPeriodUs);
-    bridged_ = BridgedBefore(block) + (block.first_sample - due_);
+    missing_ = static_cast<std::uint32_t>((missing.us + kEcgPeriodUs / 2) / kEcgPeriodUs);
+    bridged_ = BridgedBefore(block) + missing;
     if (missing_ > 0) bridge_ = block.first_sample;
   } else {
     bridged_ = Duration();
@@ -39,8 +38,8 @@ Continuity EcgStream::Take(const SampleBlock& block) {
 }
 
 Continuity EcgStream::ContinuityOf(const SampleBlock& block) const {
-  if (!has_begun_ || block.first_sample < due_) return Continuity::kNew;
-  const Duration missing = block.first_sample - due_;
+  const Duration missing = MissingBefore(block);
+  if (!has_begun_ || missing < Duration()) return Continuity::kNew;
   if (BridgedBefore(block) + missing > kBridged) {
     if (block.first_sample - Lost() > kShortBreak) return Continuity::kNew;
     return off_ > kLongestOff ? Continuity::kNew : Continuity::kSameHeart;
@@ -48,6 +47,10 @@ Continuity EcgStream::ContinuityOf(const SampleBlock& block) const {
   // What is missing without a time that shows it: nobody knows how much.
   if (missing == Duration() && (block.quality & kQualityGap) != 0) return Continuity::kSameHeart;
   return Continuity::kNext;
+}
+
+Duration EcgStream::MissingBefore(const SampleBlock& block) const {
+  return AreTogether(block.first_sample, due_) ? Duration() : block.first_sample - due_;
 }
 
 Duration EcgStream::BridgedBefore(const SampleBlock& block) const {

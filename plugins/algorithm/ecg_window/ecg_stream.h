@@ -34,19 +34,15 @@ enum class Continuity : std::uint8_t {
 
 class EcgStream {
  public:
-  static constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
   static constexpr Duration kBridged = Milliseconds(500);
   static constexpr Duration kShortBreak = Seconds(5);
   static constexpr Duration kLongestOff = Seconds(1);
   static constexpr Duration kSettles = Seconds(6);
 
-  // Whether it is of the channel, the unit and the period of an ECG lead.
-  static bool IsWanted(const SampleBlock& block);
-
   // Forgets everything.
   void Clear() { *this = EcgStream(); }
 
-  // The next block, a wanted one if it is usable.
+  // The next block, one of an ECG lead if it is usable (IsEcg).
   Continuity Take(const SampleBlock& block);
   // Samples that are half a second late are missing.
   void CheckSilence(Timestamp now);
@@ -61,6 +57,7 @@ class EcgStream {
 
  private:
   Continuity ContinuityOf(const SampleBlock& block) const;
+  Duration MissingBefore(const SampleBlock& block) const;
   // What was bridged not long before it.
   Duration BridgedBefore(const SampleBlock& block) const;
   // When the samples ended that count as those before a break.

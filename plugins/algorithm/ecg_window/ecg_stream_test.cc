@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "gtest/gtest.h"
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/base/time.h"
 #include "test/verifies.h"
@@ -42,18 +43,18 @@ class EcgStreamTest : public testing::Test {
   EcgStream stream_;
 };
 
-TEST_F(EcgStreamTest, OnlyAnEcgLeadIsWanted) {
+TEST_F(EcgStreamTest, OnlyAnEcgLeadIsOne) {
   VIGIL_VERIFIES("REQ-ECG-WINDOW-004");
   SampleBlock block = Block(0);
-  EXPECT_TRUE(EcgStream::IsWanted(block));
+  EXPECT_TRUE(IsEcg(block));
   block.channel = ChannelId::kEcgAdc;
-  EXPECT_FALSE(EcgStream::IsWanted(block));
+  EXPECT_FALSE(IsEcg(block));
   block = Block(0);
   block.unit = Unit::kAdcCount;
-  EXPECT_FALSE(EcgStream::IsWanted(block));
+  EXPECT_FALSE(IsEcg(block));
   block = Block(0);
   block.period_us = 2000;
-  EXPECT_FALSE(EcgStream::IsWanted(block));
+  EXPECT_FALSE(IsEcg(block));
 }
 
 TEST_F(EcgStreamTest, TheFirstBlockIsOfANewHeartAndTheOthersGoOn) {
@@ -66,6 +67,35 @@ TEST_F(EcgStreamTest, TheFirstBlockIsOfANewHeartAndTheOthersGoOn) {
   EXPECT_EQ(stream_.missing(), 0u);
   EXPECT_EQ(stream_.Take(Block(1100)), Continuity::kNext);
   EXPECT_EQ(stream_.missing(), 0u);
+}
+
+TEST_F(EcgStreamTest, JitterOfUpToHalfASampleIsNoBreak) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-004");
+  Run(0, 1000);
+  for (const std::int64_t jitter_us : {-2000, -1, 0, 1, 2000}) {
+    SampleBlock block = Block(1000);
+    stream_.Clear();
+    Run(0, 1000);
+    block.first_sample = block.first_sample + Microseconds(jitter_us);
+    EXPECT_EQ(stream_.Take(block), Continuity::kNext) << jitter_us;
+    EXPECT_EQ(stream_.missing(), 0u) << jitter_us;
+    EXPECT_EQ(stream_.Take(Block(1100)), Continuity::kNext) << jitter_us;
+  }
+  SampleBlock early = Block(1200);
+  early.first_sample = early.first_sample - Microseconds(2001);
+  EXPECT_EQ(stream_.Take(early), Continuity::kNew);
+}
+
+TEST_F(EcgStreamTest, WhatIsMissingIsCountedInWholeSamplesAlsoWithJitter) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-004");
+  for (const std::int64_t jitter_us : {-1999, -1, 1, 1999}) {
+    stream_.Clear();
+    Run(0, 1000);
+    SampleBlock block = Block(1100, kQualityGap);
+    block.first_sample = block.first_sample + Microseconds(jitter_us);
+    EXPECT_EQ(stream_.Take(block), Continuity::kNext) << jitter_us;
+    EXPECT_EQ(stream_.missing(), 25u) << jitter_us;
+  }
 }
 
 TEST_F(EcgStreamTest, HalfASecondIsBridgedWithTheLastSample) {

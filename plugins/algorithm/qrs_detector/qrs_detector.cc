@@ -1,11 +1,11 @@
 #include "plugins/algorithm/qrs_detector/qrs_detector.h"
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
 
 namespace vigil::plugins {
 namespace {
 
-constexpr std::uint32_t kPeriodUs = 4000;  // 250 Hz
 // Until the first decision; two samples a tick.
 constexpr std::uint32_t kLearningSamples = 2 * BeatDecision::kLearningTicks + 2;
 
@@ -15,11 +15,6 @@ constexpr Duration kBeatHolds = Seconds(5);
 constexpr Duration kReasonRepeats = Seconds(1);
 // Samples later than this are missing, not merely late.
 constexpr Duration kLongestSilence = Milliseconds(500);
-
-bool IsWanted(const SampleBlock& block) {
-  return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt &&
-         block.period_us == kPeriodUs && block.count <= kMaxSamplesPerBlock;
-}
 
 }  // namespace
 
@@ -49,10 +44,10 @@ Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
     Stop(unusable);
     return Status::kOk;
   }
-  if (!IsWanted(block)) return Status::kInvalidArgument;
+  if (!IsEcg(block) || block.count > kMaxSamplesPerBlock) return Status::kInvalidArgument;
   if (block.count == 0) return Status::kOk;
   const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && block.first_sample != due_);
+                      (has_signal_ && !AreTogether(block.first_sample, due_));
   if (is_gap || !has_signal_) {
     Restart(is_gap ? Reason::kDataGap : Reason::kStarting, block.samples[0]);
     begun_ = block.first_sample;
@@ -96,7 +91,7 @@ Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
   qrs.value = beat.height;
   qrs.unit = Unit::kMicrovolt;
   qrs.validity = Validity::kValid;
-  qrs.time = now - Microseconds(kPeriodUs) * age;
+  qrs.time = now - Microseconds(kEcgPeriodUs) * age;
   if (qrs.time < begun_) qrs.time = begun_;
   qrs.valid_until = qrs.time + kBeatHolds;
   return out.observations.Add(qrs) == Status::kOk ? Status::kOk

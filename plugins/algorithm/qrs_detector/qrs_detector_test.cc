@@ -446,6 +446,22 @@ TEST(QrsDetectorTest, NoBeatAfterAGapIsOfBeforeIt) {
   }
 }
 
+TEST(QrsDetectorTest, JitterOfLessThanHalfASampleIsNoGap) {
+  VIGIL_VERIFIES("REQ-QRS-011");
+  SyntheticEcg ecg(Seconds(20));
+  ecg.AddRhythm(75, {});
+  const std::vector<std::int32_t> samples = ecg.samples();
+  Bench bench;
+  for (std::size_t i = 0; i + kPerBlock <= samples.size(); i += kPerBlock) {
+    SampleBlock block = bench.NextBlock(samples, i);
+    constexpr std::int64_t kJitterUs[] = {0, 1, -1, 1000, 0, -1000, -1};
+    block.first_sample = block.first_sample + Microseconds(kJitterUs[i / kPerBlock % 7]);
+    ASSERT_EQ(bench.Give(block), Status::kOk);
+  }
+  EXPECT_GE(bench.heard().beats.size(), 23u);
+  for (const Observation& unknown : bench.heard().unknown) EXPECT_EQ(unknown.reason, Reason::kStarting);
+}
+
 TEST(QrsDetectorTest, BlockAtAnotherTimeThanDueIsAGap) {
   VIGIL_VERIFIES("REQ-QRS-007");
   SyntheticEcg ecg(Seconds(10));

@@ -12,7 +12,8 @@
 //
 // Beats that became small are told from P waves by who sees the ECG: while kEcgQuality says
 // that it can be read although no beat of the usual height came for kBears, the small ones
-// are the heart's own, and their height is the usual one. It says that it cannot be read
+// are the heart's own, and the height of the highest of them is the usual one: P waves between
+// them stay none. It says that it cannot be read
 // while they are not (ecg_quality.h).
 #ifndef VIGIL_PLUGINS_ALGORITHM_READABLE_ECG_OWN_BEATS_H_
 #define VIGIL_PLUGINS_ALGORITHM_READABLE_ECG_OWN_BEATS_H_
@@ -33,6 +34,12 @@ class UsualHeight {
 
   void Clear() { *this = UsualHeight(); }
 
+  // uV, to either side: the usual one from now on.
+  void Become(std::int32_t height) {
+    usual_ = Magnitude(height);
+    known_ = kFirst;
+  }
+
   // uV, to either side.
   void Learn(std::int32_t height) {
     const std::int32_t magnitude = Magnitude(height);
@@ -49,15 +56,15 @@ class UsualHeight {
     return known_ == kFirst && 100 * std::int64_t{Magnitude(height)} < std::int64_t{percent} * usual_;
   }
 
- private:
-  static constexpr std::int32_t kSteps = 64;
-  // No electrode gives more; so that sums have room.
-  static constexpr std::int32_t kHighestUv = 1'000'000;
-
+  // Bounded, so that sums have room: no electrode gives more than 1 V.
   static constexpr std::int32_t Magnitude(std::int32_t value) {
     if (value > kHighestUv || value < -kHighestUv) return kHighestUv;
     return value < 0 ? -value : value;
   }
+
+ private:
+  static constexpr std::int32_t kSteps = 64;
+  static constexpr std::int32_t kHighestUv = 1'000'000;
 
   std::int32_t usual_ = 0;
   std::uint32_t known_ = 0;
@@ -93,12 +100,14 @@ class OwnBeats {
         ++smalls_;
         heard_ = now;
       }
+      if (UsualHeight::Magnitude(qrs.value) > small_height_) small_height_ = UsualHeight::Magnitude(qrs.value);
       small_ = qrs.time;
       return false;
     }
     // Artefacts are of any height.
     if (is_readable_) height_.Learn(qrs.value);
     smalls_ = 0;
+    small_height_ = 0;
     has_beat_ = true;
     newest_ = qrs.time;
     return true;
@@ -108,8 +117,9 @@ class OwnBeats {
     is_readable_ = quality.validity == Validity::kValid && quality.value != 0;
     if (!is_readable_ || smalls_ < kFew) return;
     if (quality.time - newest_ < kBears || quality.time - heard_ < kHeard) return;
-    height_.Clear();
+    height_.Become(small_height_);
     smalls_ = 0;
+    small_height_ = 0;
     newest_ = small_;
   }
 
@@ -126,6 +136,7 @@ class OwnBeats {
   Timestamp small_;  // the last small one since, if there are any, and
   Timestamp heard_;  // when the first kFew of them had been told
   std::uint32_t smalls_ = 0;  // how many of them there are, saturating
+  std::int32_t small_height_ = 0;  // uV, of the highest of them
   bool has_beat_ = false;
   bool is_readable_ = false;
 };

@@ -47,6 +47,17 @@ TEST(UsualHeightTest, FollowsTheLowerQuarterOfTheBeats) {
   EXPECT_FALSE(usual.IsBelow(90, 2000));
 }
 
+TEST(UsualHeightTest, BecomesWhatItIsTold) {
+  VIGIL_VERIFIES("REQ-READABLE-ECG-002");
+  UsualHeight usual;
+  usual.Clear();
+  usual.Become(-400);
+  EXPECT_FALSE(usual.IsBelow(50, 200));
+  EXPECT_TRUE(usual.IsBelow(50, 199));
+  for (int n = 0; n < 400; ++n) usual.Learn(2000);
+  EXPECT_TRUE(usual.IsBelow(50, 900));
+}
+
 TEST(UsualHeightTest, HoldsWithAnyHeight) {
   VIGIL_VERIFIES("REQ-READABLE-ECG-001");
   UsualHeight usual;
@@ -125,6 +136,19 @@ TEST_F(OwnBeatsTest, SmallOnesThatCanBeReadBecomeTheUsualOnes) {
   EXPECT_FALSE(beats_.has_small());
   EXPECT_EQ(beats_.newest(), At(13'200));
   EXPECT_TRUE(Beat(14'000, 300));
+}
+
+TEST_F(OwnBeatsTest, PWavesAmongSmallOnesThatCanBeReadStayNone) {
+  VIGIL_VERIFIES("REQ-READABLE-ECG-002");
+  Heart();
+  for (std::int64_t ms = 11'000; ms < 14'000; ms += 1000) {
+    EXPECT_FALSE(Beat(ms, -400));
+    EXPECT_FALSE(Beat(ms + 500, 100));
+  }
+  Quality(15'000, 1);
+  EXPECT_TRUE(Beat(15'000, -400));
+  EXPECT_FALSE(Beat(15'500, 100));
+  EXPECT_TRUE(Beat(16'000, 210));
 }
 
 TEST_F(OwnBeatsTest, SmallOnesThatCannotBeReadStayNone) {

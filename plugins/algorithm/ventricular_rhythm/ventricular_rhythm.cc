@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -38,11 +40,16 @@ Status VentricularRhythm::Init(const Settings&) {
   told_ = Timestamp();
   readable_ = Timestamp();
   beats_.Clear(OwnBeats::kInQuestionPercent);
+  beat_ = Timestamp();
+  row_ = Timestamp();
+  low_ = Timestamp();
   height_uv_ = 0;
   late_height_uv_ = 0;
   judged_ = 0;
   has_told_ = false;
   was_readable_ = false;
+  stands_still_ = false;
+  stood_still_ = false;
   quality_reason_ = Reason::kStarting;
   return Status::kOk;
 }
@@ -72,7 +79,7 @@ bool VentricularRhythm::IsDue(Timestamp now) const {
 
 Status VentricularRhythm::LookAt(const SampleBlock& block) {
   const bool is_usable = WhyUnusable(block.quality) == Reason::kNone;
-  if (is_usable && !EcgStream::IsWanted(block)) return Status::kInvalidArgument;
+  if (is_usable && !IsEcg(block)) return Status::kInvalidArgument;
   switch (stream_.Take(block)) {
     case Continuity::kUnusable: return Status::kOk;
     case Continuity::kNext: break;
@@ -97,6 +104,8 @@ void VentricularRhythm::Forget(Timestamp begin) {
   fibrillation_.Clear();
   moved_ = begin - kSettles;
   was_readable_ = false;
+  stands_still_ = false;
+  stood_still_ = false;
   beats_.Clear(OwnBeats::kInQuestionPercent);
   quality_reason_ = Reason::kStarting;
 }
@@ -111,7 +120,10 @@ void VentricularRhythm::TakeBeat(const Observation& qrs, Timestamp now) {
   if (!IsIntact(qrs)) return;
   if (qrs.validity != Validity::kValid) return;
   const bool is_first = !beats_.has_beat();
+  const Timestamp before = beats_.newest();
   if (!beats_.Take(qrs, now)) return;
+  if (is_first || qrs.time - before >= OwnBeats::kBears) row_ = qrs.time;
+  if (!stands_still_ || qrs.time - row_ >= kBeatsAgain) beat_ = qrs.time;
   const std::int32_t height = Magnitude(qrs.value);
   height_uv_ = is_first ? height : height_uv_ + (height - height_uv_) / 4;
 }
@@ -121,13 +133,16 @@ void VentricularRhythm::TakeQuality(const Observation& quality) {
     quality_reason_ = Reason::kDamaged;
     return;
   }
+  const Timestamp newest = beats_.newest();
   beats_.TakeQuality(quality);
+  if (beats_.newest() != newest) beat_ = beats_.newest();
   if (quality.validity != Validity::kValid) {
     quality_reason_ = quality.reason;
   } else if (quality.value == 0) {
     quality_reason_ = Reason::kNoise;
   } else {
     was_readable_ = true;
+    stood_still_ = false;
     readable_ = quality.time;
   }
 }
@@ -140,19 +155,26 @@ void VentricularRhythm::Judge(Timestamp now) {
   if (measures.baseline_range_uv > kMostBaselineUv) moved_ = now;
   fibrillation_.Add(measures, WasHeart(now));
   if (judged_ < kEnoughWindows) ++judged_;
+  if (IsLow(now - beat_)) low_ = now;
+  stands_still_ = StandsStill(now) && !fibrillation_.is_fibrillation();
+  if (stands_still_) stood_still_ = true;
 }
 
 bool VentricularRhythm::WasHeart(Timestamp time) const { return was_readable_ && time - readable_ <= kRemembers; }
 
-bool VentricularRhythm::StandsStill(Timestamp now) const {
-  if (!beats_.has_beat()) return false;
-  if (!WasHeart(beats_.newest())) return false;
-  if (now - moved_ < kSettles) return false;
-  const Duration silence = now - beats_.newest();
-  if (silence < (beats_.has_small() ? kStandstillInQuestion : kStandstill)) return false;
+bool VentricularRhythm::IsLow(Duration silence) const {
   if (3 * late_height_uv_ < height_uv_) return true;
   // Large P waves. A fibrillation is told by now.
   return silence >= kStandstillWithWaves && 2 * late_height_uv_ < height_uv_;
+}
+
+bool VentricularRhythm::StandsStill(Timestamp now) const {
+  if (!beats_.has_beat()) return false;
+  if (!stood_still_ && !WasHeart(beat_)) return false;
+  if (now - moved_ < kSettles) return false;
+  const Duration silence = now - beat_;
+  if (silence < (beats_.has_small() ? kStandstillInQuestion : kStandstill)) return false;
+  return stands_still_ ? now - low_ <= kArtefact : IsLow(silence);
 }
 
 Observation VentricularRhythm::Fibrillation(Timestamp now) const {
@@ -161,7 +183,7 @@ Observation VentricularRhythm::Fibrillation(Timestamp now) const {
   if (judged_ < kEnoughWindows) return Undeterminable(kCode, Reason::kStarting, now);
   const bool is_there = fibrillation_.is_fibrillation();
   if (is_there || WasHeart(now)) return Known(kCode, is_there, stream_.due() - kFibrillationDelay, now);
-  if (StandsStill(now)) return Known(kCode, false, stream_.due() - kFibrillationDelay, now);
+  if (stands_still_) return Known(kCode, false, stream_.due() - kFibrillationDelay, now);
   return Undeterminable(kCode, quality_reason_, now);
 }
 
@@ -169,9 +191,9 @@ Observation VentricularRhythm::Asystole(Timestamp now) const {
   constexpr ObservationCode kCode = ObservationCode::kAsystole;
   if (!stream_.has_signal()) return Undeterminable(kCode, stream_.reason(), now);
   if (judged_ == 0 || !beats_.has_beat()) return Undeterminable(kCode, Reason::kStarting, now);
-  if (StandsStill(now)) return Known(kCode, !fibrillation_.is_fibrillation(), now, now);
-  if (!WasHeart(beats_.newest())) return Undeterminable(kCode, quality_reason_, now);
-  if (now - beats_.newest() < kStandstill || fibrillation_.is_fibrillation()) return Known(kCode, false, now, now);
+  if (stands_still_) return Known(kCode, true, now, now);
+  if (!WasHeart(beat_)) return Undeterminable(kCode, quality_reason_, now);
+  if (now - beat_ < kStandstill || fibrillation_.is_fibrillation()) return Known(kCode, false, now, now);
   return Undeterminable(kCode, Reason::kNoise, now);
 }
 

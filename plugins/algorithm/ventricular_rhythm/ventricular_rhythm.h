@@ -18,6 +18,10 @@
 // of these, and an input that is connected to nothing like asystole. An episode that began
 // is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
 //
+// A standstill ends with beats that go on for 2 s. An artefact, which may look like a beat, does
+// not end it when it is over within 5 s; what lasts longer is kNoise, and when it is over the
+// standstill is told again, unless the ECG could be read meanwhile.
+//
 // Half a second without samples is bridged. After up to 5 s (ecg_stream.h), such as those
 // of a shock, it says kStarting for some 6 s, and goes on with what it knew: a fibrillation
 // that the shock did not end is told again.
@@ -55,6 +59,10 @@ class VentricularRhythm {
   static constexpr Duration kStandstill = Seconds(4);
   // While there is what is lower than a beat, kEcgQuality has to have said whether it is one.
   static constexpr Duration kStandstillInQuestion = Seconds(5);
+  // Beats that go on for so long end a standstill; a single one may be an artefact.
+  static constexpr Duration kBeatsAgain = Seconds(2);
+  // An ECG that is higher for so long does not. An artefact is for 3 s in what is measured.
+  static constexpr Duration kArtefact = Seconds(5);
   // While the ECG is higher than a third of the beats, and lower than half of them.
   static constexpr Duration kStandstillWithWaves = Seconds(6);
   // A baseline that moves by more within 4 s is that of an electrode that lost its contact,
@@ -82,6 +90,7 @@ class VentricularRhythm {
   // Whether it was the ECG of a heart not long before `time`.
   bool WasHeart(Timestamp time) const;
   bool StandsStill(Timestamp now) const;
+  bool IsLow(Duration silence) const;
   Observation Fibrillation(Timestamp now) const;
   Observation Asystole(Timestamp now) const;
 
@@ -92,11 +101,16 @@ class VentricularRhythm {
   Timestamp told_;
   Timestamp readable_;     // when it could last be read, if was_readable_
   OwnBeats beats_;
+  Timestamp beat_;         // the last one, without what may be an artefact
+  Timestamp row_;          // the first of the beats that followed one another
+  Timestamp low_;          // when it was last as low as in a standstill
   std::int32_t height_uv_ = 0;       // of the last beats
   std::int32_t late_height_uv_ = 0;  // of the last 3 s
   std::uint32_t judged_ = 0;         // windows since the last hole; 2 are enough
   bool has_told_ = false;
   bool was_readable_ = false;
+  bool stands_still_ = false;
+  bool stood_still_ = false;  // since it could last be read
   Reason quality_reason_ = Reason::kStarting;  // why it cannot be read
 };
 

@@ -32,6 +32,7 @@ struct Others {
   std::int32_t height_uv = 1000;  // of the beats that are found
   int quality = 1;  // -1: cannot be told
   bool find_p_waves = false;
+  std::vector<double> spikes;  // artefacts that are found as beats: seconds from the begin
 };
 
 class VentricularRhythmTest : public testing::Test {
@@ -93,6 +94,14 @@ class VentricularRhythmTest : public testing::Test {
     for (std::size_t frame = 0; frame < recording.ecg_uv.size() / 25; ++frame) {
       SampleBlock block = Block();
       for (std::size_t n = 0; n < 25; ++n) block.samples[n] = recording.ecg_uv[25 * frame + n];
+      for (const double spike : others.spikes) {
+        const Timestamp time = begin + Microseconds(std::llround(1e6 * spike));
+        if (time >= block.first_sample && time < block.first_sample + kFrame) {
+          for (std::size_t n = 5; n < 15; ++n) block.samples[n] += 900;
+        }
+        if (time + Milliseconds(500) < bench_.now() || time + Milliseconds(400) >= bench_.now()) continue;
+        ASSERT_EQ(bench_.Give(Say(ObservationCode::kQrsDetected, 900, time)), Status::kOk);
+      }
       ASSERT_EQ(bench_.Give(block), Status::kOk);
       for (; beat < recording.beats.size() && time_of(beat) + Milliseconds(400) <= bench_.now(); ++beat) {
         if (!others.find_beats) continue;
@@ -158,6 +167,43 @@ TEST_F(VentricularRhythmTest, StandstillWithPWavesIsToldAndLasts) {
       EXPECT_GE(asystoles_, 61) << share << are_found;
     }
   }
+}
+
+// Beats at these times, in s, of a scene of P waves, each with a spike in the ECG.
+TEST_F(VentricularRhythmTest, AnArtefactDoesNotEndAStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-008");
+  for (const std::vector<double>& spikes : {std::vector<double>{10}, {10, 10.4}, {10, 10.5, 11.9}, {10, 14, 18}}) {
+    SetUp();
+    Play({Rest(30)});
+    Play({PWaves(20, 0.15)}, {.quality = 0, .spikes = spikes});
+    asystoles_ = 0;
+    Play({PWaves(20, 0.15)}, {.quality = 0, .spikes = spikes});
+    EXPECT_EQ(asystoles_, 20) << spikes.size();
+  }
+}
+
+TEST_F(VentricularRhythmTest, AStandstillIsToldAgainAfterALongerArtefact) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-008");
+  Play({Rest(30)});
+  Play({PWaves(20, 0.15)}, {.quality = 0});
+  ExpectTold(asystole_, 1);
+  sim::Scene motion = PWaves(10, 0.15);
+  motion.noise.muscle_uv = 2500;
+  Play({motion}, {.quality = 0});
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+  Play({PWaves(10, 0.15)}, {.quality = 0});
+  ExpectTold(asystole_, 1);
+}
+
+TEST_F(VentricularRhythmTest, BeatsThatGoOnEndAStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-008");
+  Play({Rest(30)});
+  Play({PWaves(20, 0.15)}, {.quality = 0});
+  ExpectTold(asystole_, 1);
+  Play({Rest(5)}, {.quality = 0});
+  ExpectUndeterminable(asystole_, Reason::kNoise);
+  Play({Rest(2)});
+  ExpectTold(asystole_, 0);
 }
 
 TEST_F(VentricularRhythmTest, LargePWavesAreNoNoise) {

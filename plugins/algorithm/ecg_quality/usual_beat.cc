@@ -103,24 +103,29 @@ bool UsualBeat::HasOppositeTWave() const {
 // Twice the height of the highest wave before the QRS over the lower of its sides; 0 where none
 // is higher than both.
 std::int64_t UsualBeat::PWave() const {
-  const std::int64_t main = Height();
-  const std::int64_t least = 2 * kLeastPWave;
   std::int64_t highest = 0;
-  for (std::int64_t sign = -1; sign <= 1; sign += 2) {
-    for (std::uint32_t peak = kPFirst; peak <= kPLast; ++peak) {
-      std::int64_t near = 0;
-      std::int64_t far = 0;
-      for (std::uint32_t n = kPFirst - 1; n <= kPLast + 1; ++n) {
-        const std::int64_t over = sign * (std::int64_t{mean_[kPeak + peak]} - mean_[kPeak + n]);
-        if (n < peak && over > near) near = over;
-        if (n > peak && over > far) far = over;
-      }
-      const std::int64_t lower = near < far ? near : far;
-      const std::int64_t wave = 2 * (near < far ? far : near);
-      if (least * lower > (main < 0 ? -main : main) && wave > highest) highest = wave;
+  for (std::uint32_t peak = kPFirst; peak <= kPLast; ++peak) {
+    for (std::int64_t sign = -1; sign <= 1; sign += 2) {
+      const std::int64_t wave = PWaveAt(peak, sign);
+      if (wave > highest) highest = wave;
     }
   }
   return highest;
+}
+
+// The same of one place and one direction.
+std::int64_t UsualBeat::PWaveAt(std::uint32_t peak, std::int64_t sign) const {
+  std::int64_t near = 0;
+  std::int64_t far = 0;
+  for (std::uint32_t n = kPFirst - 1; n <= kPLast + 1; ++n) {
+    const std::int64_t over = sign * (std::int64_t{mean_[kPeak + peak]} - mean_[kPeak + n]);
+    if (n < peak && over > near) near = over;
+    if (n > peak && over > far) far = over;
+  }
+  const std::int64_t lower = near < far ? near : far;
+  const std::int64_t higher = near < far ? far : near;
+  const std::int64_t main = Height();
+  return 2 * kLeastPWave * lower > (main < 0 ? -main : main) ? 2 * higher : 0;
 }
 
 bool UsualBeat::IsHigherThanPWaveOf(const UsualBeat& usual) const {

@@ -81,6 +81,7 @@ class UsualBeat {
   std::int64_t Height() const;
   bool IsTipAbove(std::int64_t percent) const;
   std::int64_t PWave() const;
+  std::int64_t PWaveAt(std::uint32_t peak, std::int64_t sign) const;
 
   std::int32_t mean_[kPoints] = {};  // uV, without the mean of the first kCompared
   std::uint32_t learned_ = 0;  // beats, saturating

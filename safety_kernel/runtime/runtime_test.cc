@@ -2158,6 +2158,7 @@ TEST_F(RuntimeTest, TheChannelOfTheSourceMayStandLastAndHaveAlarms) {
 }
 
 TEST_F(RuntimeTest, ADeviceThatNobodyWearsIsOneAlarmAndNoSignalOfItIsLost) {
+  VIGIL_VERIFIES("REQ-RUN-010");
   static constexpr ChannelDescription kBothTell[] = {
       {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs,
        .alarms = {.not_worn = AlarmId::kNotWorn, .contact_delay_us = 400'000}},

@@ -132,6 +132,8 @@ Status BeatClassifier::Break(Reason reason, Outbox& out) {
   }
   has_first_shape_ = false;
   judge_.Break();
+  was_ventricular_ = false;
+  since_small_ = kPending;
   return status;
 }
 

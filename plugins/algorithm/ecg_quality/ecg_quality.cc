@@ -161,7 +161,11 @@ void EcgQuality::TakeSmall(const Waiting& beat, std::uint32_t back) {
     alike_ = 0;
   }
   ++smalls_;
-  if (2 * height < small_uv_) return;
+  if (2 * height < small_uv_) {
+    // The highest may have been an artefact: not for ever.
+    if (smalls_ >= 2 * kManySmall) smalls_ = 0;
+    return;
+  }
   if (height > small_uv_) small_uv_ = height;
   if (small_.IsSimilar(window_, back)) ++alike_;
   small_.Learn(window_, back);
@@ -180,8 +184,8 @@ void EcgQuality::TakeSmall(const Waiting& beat, std::uint32_t back) {
 bool EcgQuality::AreSmallBeats(Timestamp last) const {
   const bool is_slow = last - first_small_ >= kLeastApart * (smalls_ - 1);
   const bool has_t_wave = is_slow && small_.HasTWave();
-  if (smalls_ >= kManySmall) return has_t_wave || small_.IsNarrow();
   if (alike_ < kAlike) return false;
+  if (smalls_ >= kManySmall) return has_t_wave || small_.IsNarrow();
   if (has_t_wave) return small_.MayBeNarrow();
   return is_slow && small_.HasOppositeTWave() && small_.IsHigherThanPWaveOf(usual_);
 }

@@ -20,9 +20,10 @@
 //
 // What is below half of the usual height and does not look like the beats before
 // (usual_beat.h) is no evidence: P waves look like one another too. When such is all that
-// there is for 3.6 s it says 0 until two beats of the usual height come, or until twelve of
-// them are seen to be narrow or to have T waves: then an electrode moved, or a tachycardia
-// or a pacemaker's beats ended, and the beats are learned anew.
+// there is for 3.6 s it says 0 until two beats of the usual height come, or until they are seen
+// to be beats: three that look alike, by a T wave or by being twice as high as the P wave of the
+// usual beats; twelve, by being narrow. Then an electrode moved, or a tachycardia or a
+// pacemaker's beats ended, and their height and look are the usual ones.
 //
 // So it stays readable for 6 s when noise begins, and when the heart stands still it
 // becomes unreadable, because nothing is there that could be read: that a rhythm ended is
@@ -108,7 +109,7 @@ class EcgQuality {
   UsualHeight height_;         // of the beats, and
   UsualBeat usual_;            // what they look like
   UsualBeat small_;            // the same of the small ones since the heart's last own, and
-  std::uint32_t smalls_ = 0;   // how many of these there are, from 0 to kManySmall and anew
+  std::uint32_t smalls_ = 0;   // how many of these there are, 0..2 * kManySmall
   std::uint32_t alike_ = 0;    // how many looked like those before
   std::int32_t small_uv_ = 0;  // height of the highest, and
   Timestamp first_small_;      // time of the first of them, if there are any

@@ -94,12 +94,22 @@ class EcgQualityTest : public testing::Test {
   }
 
   // What the patient's heart does, each beat told 400 ms late. The lead may change after
-  // some seconds: from then on it has a share of its voltage.
-  void Play(const std::vector<sim::Scene>& scenes, double changes_after = 1e9, double share = 1) {
+  // some seconds: from then on it has a share of its voltage. A spike of 0.43 mV is found as a beat.
+  void Play(const std::vector<sim::Scene>& scenes, double changes_after = 1e9, double share = 1,
+            const std::vector<double>& spikes = {}) {
     sim::Recording recording = sim::Simulate(scenes);
+    for (const double second : spikes) {
+      const auto peak = static_cast<std::size_t>(std::lround(250 * second));
+      for (std::size_t n = 0; n < 9; ++n) recording.ecg_uv[peak + n - 4] += n == 4 ? 430 : n % 8 == 0 ? 0 : 215;
+      recording.beats.push_back({.time = second});
+    }
     const Timestamp begin = bench_.now();
     const auto frames = recording.ecg_uv.size() / 25;
     std::vector<Observation> found = Found(recording, begin);
+    for (Observation& beat : found) {
+      const double second = static_cast<double>((beat.time - begin).us) / 1e6;
+      if (std::any_of(spikes.begin(), spikes.end(), [&](double spike) { return std::abs(spike - second) < 0.01; })) beat.value = 430;
+    }
     for (Observation& beat : found) {
       if (static_cast<double>((beat.time - begin).us) >= 1e6 * changes_after) beat.value = static_cast<std::int32_t>(beat.value * share);
     }
@@ -245,6 +255,21 @@ TEST_F(EcgQualityTest, PWavesAreNoneAlsoWhenTheBeatsBecameSmall) {
   Play({Rest(40), small, waves});
   EXPECT_LE(Readable(54), 0);
   ExpectTold(0);
+}
+
+// The lead turned upside down with an artefact that is more than twice as high as its beats.
+TEST_F(EcgQualityTest, AHighArtefactDoesNotHideSmallBeatsForEver) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  Play({Rest(42)}, 40.5, -0.45);
+  Play({Rest(90)}, 0, -0.2);
+  ExpectTold(1);
+  EXPECT_EQ(Readable(50), 50);
+}
+
+TEST_F(EcgQualityTest, TwoNarrowArtefactsMakeNoBeatsOfPWaves) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-007");
+  Play({WithPWaves(40, sim::Rhythm::kSinus, 0.15), WithPWaves(60, sim::Rhythm::kVentricularStandstill, 0.15)}, 1e9, 1, {60, 76});
+  EXPECT_EQ(Readable(50), 0);
 }
 
 TEST_F(EcgQualityTest, SmallBeatsThatAreNarrowAreBeatsAtAnyRate) {

@@ -42,6 +42,7 @@ Status VentricularRhythm::Init(const Settings&) {
   beats_.Clear(OwnBeats::kInQuestionPercent);
   beat_ = Timestamp();
   row_ = Timestamp();
+  in_row_ = 0;
   low_ = Timestamp();
   height_uv_ = 0;
   late_height_uv_ = 0;
@@ -122,8 +123,13 @@ void VentricularRhythm::TakeBeat(const Observation& qrs, Timestamp now) {
   const bool is_first = !beats_.has_beat();
   const Timestamp before = beats_.newest();
   if (!beats_.Take(qrs, now)) return;
-  if (is_first || qrs.time - before >= OwnBeats::kBears) row_ = qrs.time;
-  if (!stands_still_ || qrs.time - row_ >= kBeatsAgain) beat_ = qrs.time;
+  if (is_first || qrs.time - before >= OwnBeats::kBears) {
+    row_ = qrs.time;
+    in_row_ = 0;
+  }
+  if (in_row_ < kRowBeats) ++in_row_;
+  const bool beats_again = in_row_ == kRowBeats && qrs.time - row_ >= kBeatsAgain;
+  if (!stands_still_ || beats_again) beat_ = qrs.time;
   const std::int32_t height = Magnitude(qrs.value);
   height_uv_ = is_first ? height : height_uv_ + (height - height_uv_) / 4;
 }

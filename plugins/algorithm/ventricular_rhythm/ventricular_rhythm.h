@@ -59,7 +59,8 @@ class VentricularRhythm {
   static constexpr Duration kStandstill = Seconds(4);
   // While there is what is lower than a beat, kEcgQuality has to have said whether it is one.
   static constexpr Duration kStandstillInQuestion = Seconds(5);
-  // Beats that go on for so long end a standstill; a single one may be an artefact.
+  // So many beats in a row that go on for so long end a standstill; one or two may be artefacts.
+  static constexpr std::uint32_t kRowBeats = 3;
   static constexpr Duration kBeatsAgain = Seconds(2);
   // An ECG that is higher for so long does not. An artefact is for 3 s in what is measured.
   static constexpr Duration kArtefact = Seconds(5);
@@ -107,6 +108,7 @@ class VentricularRhythm {
   std::int32_t height_uv_ = 0;       // of the last beats
   std::int32_t late_height_uv_ = 0;  // of the last 3 s
   std::uint32_t judged_ = 0;         // windows since the last hole; 2 are enough
+  std::uint32_t in_row_ = 0;         // beats that followed one another, at most kRowBeats
   bool has_told_ = false;
   bool was_readable_ = false;
   bool stands_still_ = false;

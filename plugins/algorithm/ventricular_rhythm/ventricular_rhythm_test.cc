@@ -182,6 +182,19 @@ TEST_F(VentricularRhythmTest, AnArtefactDoesNotEndAStandstill) {
   }
 }
 
+TEST_F(VentricularRhythmTest, TwoArtefactsInARowAreNoBeatsThatGoOn) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-008");
+  for (const double second : {12.1, 13.0, 13.5}) {
+    SetUp();
+    Play({Rest(30)});
+    Play({PWaves(20, 0.15)}, {.quality = 0});
+    asystoles_ = 0;
+    Play({PWaves(20, 0.15)}, {.quality = 0, .spikes = {10, second}});
+    EXPECT_GE(asystoles_, 18) << second;
+    ExpectTold(asystole_, 1);
+  }
+}
+
 TEST_F(VentricularRhythmTest, AStandstillIsToldAgainAfterALongerArtefact) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-008");
   Play({Rest(30)});

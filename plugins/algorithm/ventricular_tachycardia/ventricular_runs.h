@@ -14,12 +14,13 @@
 // In a bidirectional tachycardia each second beat points the other way, and may look like the
 // patient's own. So a beat between two ventricular ones counts as one of them when the third
 // beat before or behind it is ventricular too and both of its intervals are even and below
-// 600 ms. Where extrasystoles alternate with beats of the patient, their intervals do too.
+// 600 ms. Where extrasystoles alternate with beats of the patient, their intervals mostly do too.
 //
 // What lasts becomes usual: the beats of a long fast tachycardia are no longer known as
 // ventricular. But it does not end without that its intervals change. So a run of kLong beats
 // and more, at 110 /min and more, goes on with each beat that comes within an eighth of the mean
-// interval of the last ones. A slower one may give way to a sinus rhythm of its own rate.
+// interval of the last ones. A slower one may give way to a sinus rhythm of its own rate; so may
+// a fast one, after a cardioversion: that is told as tachycardia until its pace changes at once.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
 
@@ -44,7 +45,7 @@ class VentricularRuns {
   // beat before or behind it is ventricular as well.
   static constexpr std::uint32_t kAlternatingReach = 3;
   static constexpr Duration kLongestAlternating = Milliseconds(600);
-  static constexpr std::int64_t kEvenParts = 5;  // a fifth of the shorter one
+  static constexpr std::int64_t kEvenParts = 8;  // an eighth of the shorter one
   // A run begins with its first QRS, that long before its R peak, and ends with the next
   // beat that is none, or so long after its last.
   static constexpr Duration kBefore = Milliseconds(200);

@@ -118,9 +118,15 @@ TEST_F(VentricularRunsTest, ExtrasystolesThatAlternateWithOwnBeatsAreNone) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-005");
   for (int n = 0; n < 6; ++n) {  // early, then a pause
     After(400, true);
-    After(480, false);
+    After(450, false);
   }
   EXPECT_FALSE(At(now_ - Seconds(2)));
+  SetUp();
+  for (int n = 0; n < 6; ++n) {
+    After(400, true);
+    After(449, false);
+  }
+  EXPECT_TRUE(At(now_ - Seconds(2)));
   SetUp();
   for (int n = 0; n < 6; ++n) {  // even, and slow
     After(600, true);

@@ -41,6 +41,7 @@ PACKAGES = [
     "plugins/algorithm/ecg_quality",
     "plugins/algorithm/ecg_window",
     "plugins/algorithm/fall_detector",
+    "plugins/algorithm/fixed_point",
     "plugins/algorithm/heart_rate",
     "plugins/algorithm/motion",
     "plugins/algorithm/pulse_rate",

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -19,13 +21,7 @@ std::int32_t LengthOf(const Acceleration& moment) {
   const std::int64_t x = Within(moment.x);
   const std::int64_t y = Within(moment.y);
   const std::int64_t z = Within(moment.z);
-  const std::int64_t square = x * x + y * y + z * z;
-  std::int64_t root = 0;
-  for (std::int32_t place = 14; place >= 0; --place) {
-    const std::int64_t tried = root + (std::int64_t{1} << place);
-    if (tried * tried <= square) root = tried;
-  }
-  return static_cast<std::int32_t>(root);
+  return SquareRoot(x * x + y * y + z * z);
 }
 
 bool IsTop(const std::int32_t* likeness, std::int32_t lag) {

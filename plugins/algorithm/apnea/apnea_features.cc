@@ -3,6 +3,8 @@
 #include <cstdint>
 
 #include "plugins/algorithm/apnea/tachogram.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+#include "plugins/algorithm/fixed_point/sine_table.h"
 
 namespace vigil::plugins {
 namespace {
@@ -17,10 +19,9 @@ constexpr std::uint32_t kLastLag = 37;
 constexpr std::uint32_t kWaveBegin = 45;
 constexpr std::uint32_t kWavePoints = 60;
 
-// sin(2 pi n / 20) and sin(2 pi n / 12), in 1/256.
-constexpr std::int32_t kSine40s[20] = {0,    79,   150,  207,  243,  256,  243,  207,  150,  79,
-                                       0,    -79,  -150, -207, -243, -256, -243, -207, -150, -79};
-constexpr std::int32_t kSine24s[12] = {0, 128, 222, 256, 222, 128, 0, -128, -222, -256, -222, -128};
+// In 1/256. Of a period of 20 points each third step, of one of 12 each fifth.
+constexpr std::int32_t kTurn = 60;
+constexpr SineTable<kTurn, 8> kWaves;
 
 // Deviations from the mean of the 82 s around each point, in thousandths of it.
 struct Deviations {
@@ -70,21 +71,23 @@ std::int32_t PeriodicityOf(const Deviations& deviations, std::int64_t power) {
 }
 
 // Of a wave with so many points a period, under a window that rises and falls along a line.
-std::int32_t WaveOf(const Deviations& deviations, const std::int32_t* sine, std::uint32_t period) {
+std::int32_t WaveOf(const Deviations& deviations, std::int32_t period) {
   std::int64_t in_phase = 0;
   std::int64_t quadrature = 0;
+  std::int32_t step = 0;
   for (std::uint32_t n = 0; n < kWavePoints; ++n) {
     const std::uint32_t rising = n + 1;
     const std::uint32_t falling = kWavePoints - n;
     const std::int64_t value =
         std::int64_t{deviations.at[kWaveBegin + n]} * (rising < falling ? rising : falling);
-    in_phase += value * sine[n % period];
-    quadrature += value * sine[(n + period / 4) % period];
+    in_phase += value * kWaves.Sine(step);
+    quadrature += value * kWaves.Cosine(step);
+    step = (step + kTurn / period) % kTurn;
   }
   constexpr std::int64_t kScale = std::int64_t{256} * (kWavePoints / 2);
   in_phase /= kScale;
   quadrature /= kScale;
-  return Log2(static_cast<std::uint64_t>(in_phase * in_phase + quadrature * quadrature + 1));
+  return Log2Q8(static_cast<std::uint64_t>(in_phase * in_phase + quadrature * quadrature + 1));
 }
 
 // The second difference of the tachogram passes what is quicker than 0.15 Hz.
@@ -97,29 +100,19 @@ std::int32_t BreathOf(const Tachogram& tachogram) {
     sum += tachogram.At(n);
   }
   const std::int64_t mean = sum / (Tachogram::kSeconds - 2);
-  return Log2(static_cast<std::uint64_t>(power * 4096 / (mean * mean) + 1));
+  return Log2Q8(static_cast<std::uint64_t>(power * 4096 / (mean * mean) + 1));
 }
 
 }  // namespace
-
-std::int32_t Log2(std::uint64_t value) {
-  std::int32_t whole = 0;
-  for (std::int32_t place = 0; place < 64; ++place) {
-    if ((value >> place) != 0) whole = place;
-  }
-  const std::uint64_t above = value - ((value >> whole) << whole);
-  const std::uint64_t fraction = whole >= 8 ? above >> (whole - 8) : above << (8 - whole);
-  return whole * 256 + static_cast<std::int32_t>(fraction);
-}
 
 ApneaFeatures FeaturesOf(const Tachogram& tachogram) {
   const Deviations deviations = DeviationsOf(tachogram);
   const std::int64_t power = PowerOf(deviations);
   return {.periodicity = PeriodicityOf(deviations, power),
-          .slow = WaveOf(deviations, kSine40s, 20),
-          .quick = WaveOf(deviations, kSine24s, 12),
+          .slow = WaveOf(deviations, 20),
+          .quick = WaveOf(deviations, 12),
           .breath = BreathOf(tachogram),
-          .spread = Log2(static_cast<std::uint64_t>(power / kPoints))};
+          .spread = Log2Q8(static_cast<std::uint64_t>(power / kPoints))};
 }
 
 }  // namespace vigil::plugins

@@ -25,9 +25,6 @@ struct ApneaFeatures {
 // Needs a full tachogram.
 ApneaFeatures FeaturesOf(const Tachogram& tachogram);
 
-// log2(value) * 256, between powers of two along a line; 0 for 0.
-std::int32_t Log2(std::uint64_t value);
-
 }  // namespace vigil::plugins
 
 #endif  // VIGIL_PLUGINS_ALGORITHM_APNEA_APNEA_FEATURES_H_

@@ -86,17 +86,6 @@ TEST(TachogramTest, AGapOfMoreThanTwentySecondsBeginsAnew) {
   EXPECT_EQ(tachogram.size(), 0u);
 }
 
-TEST(ApneaFeaturesTest, LogarithmsAreWithinOneInThirty) {
-  VIGIL_VERIFIES("REQ-APNEA-001");
-  EXPECT_EQ(Log2(0), 0);
-  EXPECT_EQ(Log2(1), 0);
-  EXPECT_EQ(Log2(2), 256);
-  EXPECT_EQ(Log2(std::uint64_t{1} << 63), 63 * 256);
-  for (std::uint64_t value = 3; value < (std::uint64_t{1} << 62); value = value * 5 / 3) {
-    EXPECT_NEAR(Log2(value), 256 * std::log2(static_cast<double>(value)), 23);
-  }
-}
-
 TEST(ApneaFeaturesTest, AWaveOfFortySecondsIsPeriodicAndSlow) {
   VIGIL_VERIFIES("REQ-APNEA-001");
   const ApneaFeatures wave = FeaturesOf(WaveOf(40, 80));

@@ -9,6 +9,7 @@
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/readable_ecg/readable_ecg.h"
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -82,7 +83,8 @@ Status BeatClassifier::TakeBlock(const SampleBlock& block, Outbox& out) {
   }
   if (!IsEcg(block) || block.count > kMaxSamplesPerBlock) return Status::kInvalidArgument;
   if (block.count == 0) return Status::kOk;
-  const bool is_gap = (block.quality & kQualityGap) != 0 || !AreTogether(block.first_sample, due_);
+  const bool is_gap = (block.quality & kQualityGap) != 0 ||
+                      !AreTogether(block.first_sample, due_, kEcgPeriodUs);
   const bool is_long_gap = block.first_sample - due_ > kForgets;
   const Status status = has_signal_ && is_gap ? Break(Reason::kDataGap, out) : Status::kOk;
   if (!has_signal_ || is_gap) ring_.Clear();

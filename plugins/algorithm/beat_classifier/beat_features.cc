@@ -7,6 +7,7 @@
 #include "plugins/algorithm/beat_classifier/beat_score.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/beat_types.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 namespace {
@@ -20,7 +21,7 @@ constexpr std::int32_t kUsualTravel = 32;
 constexpr std::int32_t kUsualArea = 96;
 
 // 64 for the same shape, 0 for a correlation of a half.
-std::int32_t Likeness(std::int32_t correlation) { return Bounded(correlation - 128, -256, 128) / 2; }
+std::int32_t Likeness(std::int32_t correlation) { return Clamp(correlation - 128, -256, 128) / 2; }
 
 std::int32_t LikenessOrNone(const BeatShape& shape, const BeatShape* other) {
   return other == nullptr ? 0 : Likeness(Compare(shape, *other).correlation);
@@ -50,20 +51,20 @@ void SetShape(const BeatShape& shape, const BeatShape& normal, std::int32_t shif
   features.Set(Feature::kSteepest, LogRatio(m.steepest, n.steepest));
   features.Set(Feature::kTravel, LogRatio(m.travel, n.travel));
   features.Set(Feature::kBend, LogRatio(m.bend, n.bend));
-  features.Set(Feature::kWidthMore, Bounded(8 * (m.width - n.width), -128, 128));
-  features.Set(Feature::kSteepPointsMore, Bounded(8 * (m.steep_points - n.steep_points), -128, 128));
+  features.Set(Feature::kWidthMore, Clamp(8 * (m.width - n.width), -128, 128));
+  features.Set(Feature::kSteepPointsMore, Clamp(8 * (m.steep_points - n.steep_points), -128, 128));
   features.Set(Feature::kPLikeness, p_wave / 4);
   features.Set(Feature::kTLikeness, t_wave / 4);
-  features.Set(Feature::kPolarityMore, Bounded(m.polarity - n.polarity, -128, 128) / 2);
+  features.Set(Feature::kPolarityMore, Clamp(m.polarity - n.polarity, -128, 128) / 2);
 }
 
 void SetShapeAlone(const BeatShape& shape, BeatFeatures& features) {
   const Measures& m = shape.measures();
-  features.Set(Feature::kWidth, Bounded(4 * m.width, 0, 160));
-  features.Set(Feature::kSteepPoints, Bounded(6 * m.steep_points, 0, 160));
+  features.Set(Feature::kWidth, Clamp(4 * m.width, 0, 160));
+  features.Set(Feature::kSteepPoints, Clamp(6 * m.steep_points, 0, 160));
   features.Set(Feature::kBendToTravel, LogRatio(m.bend, m.travel));
   features.Set(Feature::kTravelToSpan, LogRatio(m.travel, m.span) - kUsualTravel);
-  features.Set(Feature::kAreaToSpan, Bounded(Log2(m.area) - Log2(m.span) - kUsualArea, -96, 96));
+  features.Set(Feature::kAreaToSpan, Clamp(Log2(m.area) - Log2(m.span) - kUsualArea, -96, 96));
   features.Set(Feature::kTConcordance, m.t_level > 0 ? m.polarity : -m.polarity);
   features.Set(Feature::kPAreaToSpan, LogRatio(m.p_area, m.span));
 }
@@ -88,10 +89,10 @@ void SetType(const BeatTypes& types, const TypeMatch& match, std::int32_t normal
   const BeatType& usual = types.At(normal);
   const std::int32_t more = own.average.measures().steep_points - usual.average.measures().steep_points;
   features.Set(Feature::kIsNormalType, match.type == normal ? 32 : 0);
-  features.Set(Feature::kTypeShare, Bounded(Log2(own.weight) - Log2(usual.weight), -128, 0) / 2);
+  features.Set(Feature::kTypeShare, Clamp(Log2(own.weight) - Log2(usual.weight), -128, 0) / 2);
   features.Set(Feature::kTypeEarly, own.early / 4);
-  features.Set(Feature::kTypeInterval, Bounded(own.interval, -64, 64));
-  features.Set(Feature::kTypeSteepPointsMore, Bounded(8 * more, -96, 96));
+  features.Set(Feature::kTypeInterval, Clamp(own.interval, -64, 64));
+  features.Set(Feature::kTypeSteepPointsMore, Clamp(8 * more, -96, 96));
   features.Set(Feature::kTypeWide, own.wideness / 16);
 }
 
@@ -115,8 +116,8 @@ BeatFeatures FeaturesOf(const BeatInContext& beat, const BeatTypes& types, const
   SetType(types, match, normal, features);
   features.Set(Feature::kNormalWide, usual.wideness / 16);
   features.Set(Feature::kUsualResidue, usual.residue / 16);
-  features.Set(Feature::kResidueMore, Bounded(features.Get(Feature::kResidue) - usual.residue / 16, -96, 96));
-  features.Set(Feature::kLikenessMore, Bounded(features.Get(Feature::kLikeness) - usual.likeness / 16, -192, 64));
+  features.Set(Feature::kResidueMore, Clamp(features.Get(Feature::kResidue) - usual.residue / 16, -96, 96));
+  features.Set(Feature::kLikenessMore, Clamp(features.Get(Feature::kLikeness) - usual.likeness / 16, -192, 64));
   return features;
 }
 

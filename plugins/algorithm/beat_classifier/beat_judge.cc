@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/beat_classifier/beat_features.h"
-#include "plugins/algorithm/beat_classifier/beat_math.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 
@@ -26,8 +26,8 @@ void BeatJudge::Judge(const BeatShape& shape, std::int32_t before, const NextBea
   beat.shape = &shape;
   beat.previous = has_previous_ ? &previous_ : nullptr;
   beat.next = next.shape;
-  beat.before = has_previous_ ? Bounded(before, kLeastInterval, kGreatestBefore) : rhythm_.usual();
-  beat.after = Bounded(next.after, kLeastInterval, kGreatestAfter);
+  beat.before = has_previous_ ? Clamp(before, kLeastInterval, kGreatestBefore) : rhythm_.usual();
+  beat.after = Clamp(next.after, kLeastInterval, kGreatestAfter);
   beat.previous_likeness = has_previous_ ? features_.Get(Feature::kLikeness) : 0;
   const TypeMatch match = types_.Find(shape);
   features_ = FeaturesOf(beat, types_, rhythm_, match, weights.wide);

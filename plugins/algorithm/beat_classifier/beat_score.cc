@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_math.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 namespace {
@@ -14,7 +14,7 @@ constexpr std::int64_t kGreatestScore = 1 << 24;
 std::int32_t WideScore(const BeatFeatures& features, const WideWeights& weights) {
   std::int32_t sum = weights.bias;
   for (std::int32_t n = 0; n < kFeatures; ++n) sum += weights.values[n] * features.values[n];
-  return Bounded(sum / 1024, -64, 64);
+  return Clamp(sum / 1024, -64, 64);
 }
 
 // A sum of 41 products of 192 by 2^15 is below 2^28.

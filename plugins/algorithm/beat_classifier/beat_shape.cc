@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_math.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 namespace {
@@ -61,7 +61,7 @@ bool BeatShape::Take(const EcgRing& ring, std::int32_t ago) {
   std::int32_t level = 0;
   for (std::int32_t n = kQrsBegin; n < kQrsBegin + kLevelPoints; ++n) level += sums[n];
   level /= kLevelPoints;
-  for (std::int32_t n = 0; n < kPoints; ++n) Set(n, Bounded((sums[n] - level) / 8, -kGreatest, kGreatest));
+  for (std::int32_t n = 0; n < kPoints; ++n) Set(n, Clamp((sums[n] - level) / 8, -kGreatest, kGreatest));
   Measure();
   return true;
 }
@@ -122,7 +122,7 @@ void BeatShape::Normalize() {
       squares += points_[n] * points_[n];
     }
     sums_[shift + kMaxShift] = sum;
-    norms_[shift + kMaxShift] = RootOf(Deviation(squares, sum, kQrsPoints));
+    norms_[shift + kMaxShift] = SquareRoot(Deviation(squares, sum, kQrsPoints));
   }
 }
 
@@ -160,8 +160,8 @@ std::int32_t Correlation(const BeatShape& shape, const BeatShape& other, std::in
     products += a * b;
   }
   const std::int32_t count = end - begin;
-  const std::int32_t norm = RootOf(Deviation(squares, sum, count));
-  const std::int32_t other_norm = RootOf(Deviation(other_squares, other_sum, count));
+  const std::int32_t norm = SquareRoot(Deviation(squares, sum, count));
+  const std::int32_t other_norm = SquareRoot(Deviation(other_squares, other_sum, count));
   return Quotient(std::int64_t{count} * products - std::int64_t{sum} * other_sum, norm, other_norm);
 }
 

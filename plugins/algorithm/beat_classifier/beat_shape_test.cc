@@ -46,21 +46,6 @@ TEST(BeatMathTest, RatiosAreBoundedToAnEighthAndEightfold) {
   EXPECT_EQ(LogRatio(1, 1 << 20), -96);
 }
 
-TEST(BeatMathTest, RootIsTheLargestWholeNumber) {
-  for (const std::int64_t root : {0LL, 1LL, 2LL, 1000LL, 524'286LL}) {
-    EXPECT_EQ(RootOf(root * root), root);
-    EXPECT_EQ(RootOf((root + 1) * (root + 1) - 1), root);
-  }
-}
-
-TEST(BeatMathTest, MagnitudeAndBounds) {
-  EXPECT_EQ(Magnitude(-5), 5);
-  EXPECT_EQ(Magnitude(5), 5);
-  EXPECT_EQ(Bounded(-5, -4, 4), -4);
-  EXPECT_EQ(Bounded(5, -4, 4), 4);
-  EXPECT_EQ(Bounded(3, -4, 4), 3);
-}
-
 TEST(BeatShapeTest, TheRPeakIsAtItsPlaceIn2Microvolts) {
   const BeatShape shape = ShapeOf(kWide);
   EXPECT_NEAR(shape.At(BeatShape::kBefore), 750, 60);

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_math.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 namespace {
@@ -40,7 +40,7 @@ void ClearType(BeatType& type) {
 // `by` > 0.
 void MoveAverage(BeatType& type, const BeatShape& shape, std::int32_t shift, std::int32_t by) {
   for (std::int32_t n = 0; n < BeatShape::kPoints; ++n) {
-    const std::int32_t point = shape.At(Bounded(n - shift, 0, BeatShape::kPoints - 1));
+    const std::int32_t point = shape.At(Clamp(n - shift, 0, BeatShape::kPoints - 1));
     const std::int32_t old = type.eighths[n];
     const std::int32_t moved = old + (8 * point - old) / by;
     type.eighths[n] = static_cast<std::int16_t>(moved);
@@ -69,7 +69,7 @@ std::int32_t BeatTypes::Normal() const {
   std::int32_t normal = 0;
   std::int64_t most = 0;
   for (std::int32_t n = 0; n < kTypes; ++n) {
-    const std::int32_t trust = Bounded(128 - 3 * (types_[n].wideness / 16), 8, 248);
+    const std::int32_t trust = Clamp(128 - 3 * (types_[n].wideness / 16), 8, 248);
     const std::int64_t votes = std::int64_t{types_[n].weight} * trust;
     if (votes > most) {
       most = votes;
@@ -100,7 +100,7 @@ std::int32_t BeatTypes::Add(const BeatShape& shape, const TypeMatch& match, cons
   type.interval += (facts.interval - type.interval) / by;
   type.wideness += (16 * facts.wideness - type.wideness) / by;
   type.weight += kOneBeat;
-  type.count = Bounded(type.count + 1, 0, kMany);
+  type.count = Clamp(type.count + 1, 0, kMany);
   if (place == normal) {
     type.residue += (16 * facts.residue - type.residue) / kNormalSlowness;
     type.likeness += (16 * facts.likeness - type.likeness) / kNormalSlowness;
@@ -112,7 +112,7 @@ std::int32_t BeatTypes::Judge(std::int32_t type, std::int32_t score) {
   BeatType& own = types_[type];
   const std::int32_t judged = score + (own.count >= kKnown ? own.score : kUnsupported);
   const std::int32_t by = own.count < kSlowest ? own.count : kSlowest;
-  const std::int32_t bounded = Bounded(score, -kGreatestScore, kGreatestScore);
+  const std::int32_t bounded = Clamp(score, -kGreatestScore, kGreatestScore);
   if (by > 0) own.score += (bounded - own.score) / by;
   return judged;
 }

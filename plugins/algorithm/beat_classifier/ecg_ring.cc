@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_math.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins::beats {
 namespace {
@@ -18,7 +18,7 @@ void EcgRing::Clear() {
 }
 
 void EcgRing::Add(std::int32_t microvolt) {
-  samples_[next_ % kSize] = Bounded(microvolt, -kMaxMicrovolt, kMaxMicrovolt);
+  samples_[next_ % kSize] = Clamp(microvolt, -kMaxMicrovolt, kMaxMicrovolt);
   ++next_;
   if (count_ < kSize) ++count_;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 
 namespace vigil::plugins {
 
@@ -50,7 +51,7 @@ Continuity EcgStream::ContinuityOf(const SampleBlock& block) const {
 }
 
 Duration EcgStream::MissingBefore(const SampleBlock& block) const {
-  return AreTogether(block.first_sample, due_) ? Duration() : block.first_sample - due_;
+  return AreTogether(block.first_sample, due_, kEcgPeriodUs) ? Duration() : block.first_sample - due_;
 }
 
 Duration EcgStream::BridgedBefore(const SampleBlock& block) const {

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -11,17 +13,6 @@ std::int32_t Within(std::int32_t milli_g) {
   if (milli_g > FallDecision::kGreatestMg) return FallDecision::kGreatestMg;
   if (milli_g < -FallDecision::kGreatestMg) return -FallDecision::kGreatestMg;
   return milli_g;
-}
-
-// The greatest whole number whose square is at most `square`, which is below 2^30 (three
-// axes of kGreatestMg).
-std::int32_t RootOf(std::int64_t square) {
-  std::int64_t root = 0;
-  for (int place = 14; place >= 0; --place) {
-    const std::int64_t bit = std::int64_t{1} << place;
-    if ((root + bit) * (root + bit) <= square) root += bit;
-  }
-  return static_cast<std::int32_t>(root);
 }
 
 }  // namespace
@@ -43,7 +34,7 @@ bool FallDecision::Next(const Acceleration& moment) {
   }
   if (!IsFall()) return false;
   quiet_ = kRefractorySlices;
-  impact_mg_ = RootOf(Ago(kPeakAgo).peak);
+  impact_mg_ = SquareRoot(Ago(kPeakAgo).peak);
   return true;
 }
 

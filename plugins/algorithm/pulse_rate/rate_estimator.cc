@@ -2,7 +2,9 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/pulse_rate/fixed_math.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+#include "plugins/algorithm/fixed_point/sine_table.h"
+
 
 namespace vigil::plugins {
 namespace {
@@ -21,7 +23,9 @@ constexpr std::int32_t kSlow = 50;         // per minute: the waves of faster pu
 constexpr std::int64_t kStill = 10;        // mg, rms of all axes: noise of an accelerometer
 constexpr std::uint32_t kUnheard = 32;     // no power at all is 5 bits behind the most
 
-constexpr SineTable kTurn;
+// At 25 samples a second the phase of a rate of b per minute moves on by b steps with each.
+constexpr std::int32_t kStepsPerTurn = 1500;
+constexpr SineTable<kStepsPerTurn> kTurn;
 
 std::int16_t Within16(std::int64_t value) {
   if (value > INT16_MAX) return INT16_MAX;
@@ -70,7 +74,7 @@ std::int64_t RmsOf(const std::int32_t (&signal)[kWindow]) {
   for (const std::int32_t sample : signal) {
     squares += static_cast<std::uint64_t>(std::int64_t{sample} * sample);
   }
-  const std::uint32_t rms = SquareRoot(squares / kWindow);
+  const std::int32_t rms = SquareRoot(static_cast<std::int64_t>(squares / kWindow));
   return rms == 0 ? 1 : rms;
 }
 
@@ -102,7 +106,7 @@ std::uint64_t PowerAt(const std::int16_t (&signal)[kWindow], std::int32_t rate) 
   Likeness likeness;
   std::int32_t step = 0;
   for (const std::int16_t sample : signal) {
-    likeness.Add(sample, kTurn.CosineQ14(step), kTurn.SineQ14(step));
+    likeness.Add(sample, kTurn.Cosine(step), kTurn.Sine(step));
     step += rate;
     if (step >= kStepsPerTurn) step -= kStepsPerTurn;
   }
@@ -195,8 +199,8 @@ void RateEstimator::LookAt(std::int32_t index) {
   Likeness motion[kAxes];
   std::int32_t step = 0;
   for (std::int32_t n = 0; n < kWindow; ++n) {
-    const std::int32_t cosine = kTurn.CosineQ14(step);
-    const std::int32_t sine = kTurn.SineQ14(step);
+    const std::int32_t cosine = kTurn.Cosine(step);
+    const std::int32_t sine = kTurn.Sine(step);
     pulse.Add(pulse_[n], cosine, sine);
     for (std::int32_t axis = 0; axis < kAxes; ++axis) {
       motion[axis].Add(acceleration_[axis][kBefore + n], cosine, sine);
@@ -225,9 +229,9 @@ void RateEstimator::Decide() {
     if (static_cast<std::uint32_t>(one) > most_clean) most_clean = static_cast<std::uint32_t>(one);
   }
   const std::uint32_t least = most_clean / kUnheard + 1;
-  const std::int32_t best = Log2Q8(most_clean + least);
+  const std::int32_t best = CurvedLog2Q8(most_clean + least);
   for (std::int32_t& one : evidence) {
-    one = Log2Q8(static_cast<std::uint32_t>(one) + least) - best;
+    one = CurvedLog2Q8(static_cast<std::uint32_t>(one) + least) - best;
   }
   tracker_.Add(evidence);
   gate_.Add(PurityAt(PerMinute()), strength_, is_still_);

@@ -1,7 +1,7 @@
 #include "plugins/algorithm/qrs_detector/beat_decision.h"
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 #include "plugins/algorithm/qrs_detector/beat_net.h"
-#include "plugins/algorithm/qrs_detector/log_scale.h"
 
 namespace vigil::plugins {
 namespace {

@@ -1,6 +1,7 @@
 #include "plugins/algorithm/qrs_detector/beat_features.h"
 
-#include "plugins/algorithm/qrs_detector/log_scale.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 
 namespace vigil::plugins {
 namespace {
@@ -107,7 +108,7 @@ void SetForm(const Candidate& candidate, const BeatLevels& levels, std::int32_t*
 // How far from the usual interval a beat at `at` would be.
 std::int32_t Deviation(const Rhythm& rhythm, std::uint32_t at) {
   const auto interval = static_cast<std::int32_t>(at - rhythm.at);
-  return Clamp(LogOf(interval) - LogOf(rhythm.interval), -96, 48);
+  return Clamp(Log2Q5(interval) - Log2Q5(rhythm.interval), -96, 48);
 }
 
 void SetRhythm(const Candidate& candidate, const Rhythm& rhythm, std::int32_t* out) {

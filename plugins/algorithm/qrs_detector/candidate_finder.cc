@@ -1,6 +1,7 @@
 #include "plugins/algorithm/qrs_detector/candidate_finder.h"
 
-#include "plugins/algorithm/qrs_detector/log_scale.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 
 namespace vigil::plugins {
 namespace {
@@ -27,7 +28,7 @@ constexpr std::uint32_t kSums = kShapeLength + 2 * kMargin;
 constexpr std::uint32_t kSharpFrom = 5;
 constexpr std::uint32_t kSharpTo = 25;
 
-std::int16_t ShortLog(std::int32_t value) { return static_cast<std::int16_t>(LogOf(value)); }
+std::int16_t ShortLog(std::int32_t value) { return static_cast<std::int16_t>(Log2Q5(value)); }
 
 bool IsTurn(std::int32_t slope, std::int32_t next, std::int32_t steepest) {
   return (slope < 0) != (next < 0) && Magnitude(slope) + Magnitude(next) > steepest / 4;
@@ -116,8 +117,8 @@ void CandidateFinder::Describe(const QrsFilter& filter) {
   }
   candidate_.is_described = true;
   candidate_.steepness = ShortLog(steepest);
-  candidate_.curvature = static_cast<std::int16_t>(LogOf(sum_of_changes) - LogOf(sum_of_slopes));
-  candidate_.quickness = static_cast<std::int16_t>(LogOf(sum_of_slopes) - LogOf(sum_of_bands));
+  candidate_.curvature = static_cast<std::int16_t>(Log2Q5(sum_of_changes) - Log2Q5(sum_of_slopes));
+  candidate_.quickness = static_cast<std::int16_t>(Log2Q5(sum_of_slopes) - Log2Q5(sum_of_bands));
   candidate_.turns = turns;
   const std::uint32_t sample = 2 * (center - QrsFilter::kBandDelay) + 1;
   candidate_.fiducial = FindRPeak(filter, sample, filter.band(center) > 0);

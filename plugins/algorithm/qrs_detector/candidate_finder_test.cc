@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "plugins/algorithm/qrs_detector/log_scale.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 #include "plugins/algorithm/qrs_detector/synthetic_ecg.h"
 #include "test/verifies.h"
 

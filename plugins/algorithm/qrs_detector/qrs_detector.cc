@@ -2,6 +2,7 @@
 
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
+#include "plugins/algorithm/sample_stream/sample_stream.h"
 
 namespace vigil::plugins {
 namespace {
@@ -47,7 +48,7 @@ Status QrsDetector::TakeBlock(const SampleBlock& block, Timestamp now,
   if (!IsEcg(block) || block.count > kMaxSamplesPerBlock) return Status::kInvalidArgument;
   if (block.count == 0) return Status::kOk;
   const bool is_gap = (block.quality & kQualityGap) != 0 ||
-                      (has_signal_ && !AreTogether(block.first_sample, due_));
+                      (has_signal_ && !AreTogether(block.first_sample, due_, kEcgPeriodUs));
   if (is_gap || !has_signal_) {
     Restart(is_gap ? Reason::kDataGap : Reason::kStarting, block.samples[0]);
     begun_ = block.first_sample;

@@ -1,6 +1,7 @@
 #include "plugins/algorithm/qrs_detector/shape_memory.h"
 
-#include "plugins/algorithm/qrs_detector/log_scale.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 
 namespace vigil::plugins {
 namespace {

@@ -2,13 +2,15 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+#include "plugins/algorithm/fixed_point/sine_table.h"
 #include "plugins/algorithm/respiration_rate/beat_series.h"
-#include "plugins/algorithm/respiration_rate/sine_table.h"
 
 namespace vigil::plugins {
 namespace {
 
-constexpr BreathSine kWaves;
+constexpr std::int32_t kTurn = 480;
+constexpr SineTable<kTurn> kWaves;
 constexpr std::int32_t kPoints = BeatSeries::kPoints;
 constexpr std::int32_t kLowest = BreathFinder::kLowestRate;
 constexpr std::int32_t kRates = BreathFinder::kHighestRate - kLowest + 1;
@@ -21,15 +23,6 @@ constexpr std::int32_t kWindowSteps = kTurn / kPoints;
 
 // Twice the place from the middle.
 constexpr std::int64_t FromMiddle(std::int32_t n) { return 2 * n - (kPoints - 1); }
-
-std::int64_t SquareRoot(std::int64_t x) {
-  std::int64_t root = 0;
-  for (std::int32_t place = 30; place >= 0; --place) {
-    const std::int64_t tried = root + (std::int64_t{1} << place);
-    if (tried * tried <= x) root = tried;
-  }
-  return root;
-}
 
 // Takes the line that fits best away, makes the curve one strength, and fades both ends.
 void Prepare(const std::int32_t (&curve)[kPoints], std::int32_t (&out)[kPoints]) {
@@ -48,7 +41,7 @@ void Prepare(const std::int32_t (&curve)[kPoints], std::int32_t (&out)[kPoints])
     squares += rest * rest;
   }
   // No point is beyond the root of 160 times the rms: within 2 * 12.7 * kLevel.
-  const std::int64_t rms = SquareRoot(squares / kPoints) + 1;
+  const std::int64_t rms = std::int64_t{SquareRoot(squares / kPoints)} + 1;
   for (std::int32_t n = 0; n < kPoints; ++n) {
     const std::int64_t hann_q13 = (16384 - kWaves.Cosine(n * kWindowSteps)) / 2;
     out[n] = static_cast<std::int32_t>(out[n] * kLevel / rms * hann_q13 / 8192);

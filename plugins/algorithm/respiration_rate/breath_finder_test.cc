@@ -2,13 +2,11 @@
 
 #include <cmath>
 #include <cstdint>
-#include <memory>
 #include <numbers>
 #include <random>
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/respiration_rate/beat_series.h"
-#include "plugins/algorithm/respiration_rate/sine_table.h"
 #include "test/verifies.h"
 
 namespace vigil::plugins {
@@ -31,15 +29,6 @@ class BreathFinderTest : public testing::Test {
   BeatSeries::Curves curves_;
   BreathFinder breath_;
 };
-
-TEST_F(BreathFinderTest, TheTableIsASine) {
-  VIGIL_VERIFIES("REQ-RESP-001");
-  const auto table = std::make_unique<BreathSine>();  // what the compiler makes, made here
-  for (int n = 0; n < kTurn; ++n) {
-    EXPECT_NEAR(table->Sine(n), 16384 * std::sin(2 * std::numbers::pi * n / kTurn), 1);
-    EXPECT_NEAR(table->Cosine(n), 16384 * std::cos(2 * std::numbers::pi * n / kTurn), 1);
-  }
-}
 
 TEST_F(BreathFinderTest, FindsEachRate) {
   VIGIL_VERIFIES("REQ-RESP-001");

@@ -11,11 +11,6 @@
 namespace vigil::plugins {
 namespace {
 
-bool AreTogether(Timestamp a, Timestamp b, std::uint32_t period_us) {
-  const Duration half = Microseconds(period_us / 2);
-  return a - b <= half && b - a <= half;
-}
-
 bool IsWanted(const SampleBlock& block, std::uint32_t period_us) {
   return block.unit == UnitOf(block.channel) && block.period_us == period_us &&
          block.count <= kMaxSamplesPerBlock && block.count % DimensionsOf(block.channel) == 0;

@@ -29,6 +29,12 @@
 
 namespace vigil::plugins {
 
+// Whether two times are those of one sample, of this period.
+constexpr bool AreTogether(Timestamp a, Timestamp b, std::uint32_t period_us) {
+  const Duration half = Microseconds(period_us / 2);
+  return a - b <= half && b - a <= half;
+}
+
 class SampleStream {
  public:
   // Forgets everything: what follows is a beginning, no gap.

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 namespace vigil::plugins {
 namespace {
 
@@ -26,16 +28,6 @@ constexpr std::int32_t kSumBits = 58;
 constexpr std::int64_t kGreatestFactor = std::int64_t{1} << 30;
 
 std::int64_t Smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-
-// The largest whole number whose square is at most x.
-std::int64_t SquareRoot(std::int64_t x) {
-  std::int64_t root = 0;
-  for (std::int32_t place = 30; place >= 0; --place) {
-    const std::int64_t tried = root + (std::int64_t{1} << place);
-    if (tried * tried <= x) root = tried;
-  }
-  return root;
-}
 
 // By how many bits a sum is too long for a factor.
 std::int32_t ShiftOf(std::int64_t sum) {

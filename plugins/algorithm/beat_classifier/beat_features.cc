@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "plugins/algorithm/beat_classifier/beat_math.h"
 #include "plugins/algorithm/beat_classifier/beat_rhythm.h"
 #include "plugins/algorithm/beat_classifier/beat_score.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
@@ -19,6 +18,9 @@ constexpr std::int32_t kTBegin = 44;
 // Logarithms that are usual, so that a feature is about 0 for a normal beat.
 constexpr std::int32_t kUsualTravel = 32;
 constexpr std::int32_t kUsualArea = 96;
+
+// Of value + 1: many a measure may be 0.
+std::int32_t Log2(std::int32_t value) { return Log2Q5(value + 1); }
 
 // 64 for the same shape, 0 for a correlation of a half.
 std::int32_t Likeness(std::int32_t correlation) { return Clamp(correlation - 128, -256, 128) / 2; }
@@ -97,6 +99,10 @@ void SetType(const BeatTypes& types, const TypeMatch& match, std::int32_t normal
 }
 
 }  // namespace
+
+std::int32_t LogRatio(std::int32_t value, std::int32_t reference) {
+  return Clamp(Log2(value) - Log2(reference), -96, 96);
+}
 
 BeatFeatures FeaturesOf(const BeatInContext& beat, const BeatTypes& types, const BeatRhythm& rhythm,
                         const TypeMatch& match, const WideWeights& weights) {

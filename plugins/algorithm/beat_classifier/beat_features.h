@@ -32,6 +32,10 @@ struct BeatInContext {
   std::int32_t previous_likeness = 0;   // of the beat before to the normal one
 };
 
+// The logarithm of (value + 1) / (reference + 1) to the base 2, in 1/32: 32 is twice as much;
+// within +-96, an eighth and eightfold. Both are 0..2^31 - 2.
+std::int32_t LogRatio(std::int32_t value, std::int32_t reference);
+
 BeatFeatures FeaturesOf(const BeatInContext& beat, const BeatTypes& types, const BeatRhythm& rhythm,
                         const TypeMatch& match, const WideWeights& weights);
 

@@ -1,5 +1,6 @@
 #include "plugins/algorithm/beat_classifier/beat_features.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -26,6 +27,22 @@ BeatShape ShapeOf(const BeatForm& form) {
   BeatShape shape;
   EXPECT_TRUE(shape.Take(ring, 499 - 250));
   return shape;
+}
+
+TEST(LogRatioTest, IsInThirtySecondsOfAnOctave) {
+  EXPECT_EQ(LogRatio(0, 0), 0);
+  EXPECT_EQ(LogRatio(1, 0), 32);
+  EXPECT_EQ(LogRatio(0, 3), -64);
+  EXPECT_EQ(LogRatio(1023, 511), 32);
+  for (std::int32_t x = 20; x < 800; x += 7) {
+    EXPECT_NEAR(LogRatio(x, 100), 32 * std::log2((x + 1.0) / 101.0), 4) << x;
+  }
+}
+
+TEST(LogRatioTest, IsBoundedToAnEighthAndEightfold) {
+  EXPECT_EQ(LogRatio(7, 0), 96);
+  EXPECT_EQ(LogRatio(1 << 20, 1), 96);
+  EXPECT_EQ(LogRatio(1, 1 << 20), -96);
 }
 
 class BeatFeaturesTest : public testing::Test {

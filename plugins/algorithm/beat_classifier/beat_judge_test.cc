@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "plugins/algorithm/beat_classifier/beat_math.h"
+#include "plugins/algorithm/beat_classifier/beat_features.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
 #include "plugins/algorithm/beat_classifier/test_ecg.h"

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "plugins/algorithm/beat_classifier/beat_math.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
 #include "plugins/algorithm/beat_classifier/test_ecg.h"
 #include "test/verifies.h"
@@ -28,22 +27,6 @@ BeatShape ShapeOf(const BeatForm& form, int gain = 1, std::int32_t offset_uv = 0
   shape.Clear();
   EXPECT_TRUE(shape.Take(ring, 499 - 250));
   return shape;
-}
-
-TEST(BeatMathTest, LogarithmIsInThirtySecondsOfAnOctave) {
-  EXPECT_EQ(Log2(0), 0);
-  EXPECT_EQ(Log2(1), 32);
-  EXPECT_EQ(Log2(3), 64);
-  EXPECT_EQ(Log2(1023), 320);
-  for (std::int32_t x = 1; x < 100'000; x += 7) {
-    EXPECT_NEAR(Log2(x), 32 * std::log2(x + 1.0), 4) << x;
-  }
-}
-
-TEST(BeatMathTest, RatiosAreBoundedToAnEighthAndEightfold) {
-  EXPECT_EQ(LogRatio(1023, 511), 32);
-  EXPECT_EQ(LogRatio(1 << 20, 1), 96);
-  EXPECT_EQ(LogRatio(1, 1 << 20), -96);
 }
 
 TEST(BeatShapeTest, TheRPeakIsAtItsPlaceIn2Microvolts) {

@@ -2189,6 +2189,28 @@ TEST_F(RuntimeTest, ADeviceThatNobodyWearsIsOneAlarmAndNoSignalOfItIsLost) {
   EXPECT_EQ(AlarmsOf(AlarmId::kEcgSignalLost).size(), 1u);
 }
 
+TEST_F(RuntimeTest, WhatAFirstChannelSaysOfBeingWornIsNotEndedByALaterOne) {
+  VIGIL_VERIFIES("REQ-RUN-010");
+  static constexpr ChannelDescription kBothTell[] = {
+      {.channel = ChannelId::kEcg, .period_us = kSamplePeriodUs,
+       .alarms = {.not_worn = AlarmId::kNotWorn, .contact_delay_us = 400'000}},
+      {.channel = ChannelId::kEcgAdc, .period_us = kSamplePeriodUs, .from_source = true,
+       .alarms = {.not_worn = AlarmId::kNotWorn, .contact_delay_us = 400'000}}};
+  system_.channels = kBothTell;
+  acquisition_.process = [](const Inbox& in, Outbox& out) {
+    for (const SampleBlock& raw : in.blocks) {
+      SampleBlock ecg = EcgOf(raw);
+      ecg.quality = kQualityNotWorn;
+      Seal(ecg);
+      EXPECT_EQ(out.blocks.Add(ecg), Status::kOk);
+    }
+    return Status::kOk;
+  };
+  Start();
+  Run(20);
+  EXPECT_EQ(AlarmsOf(AlarmId::kNotWorn).size(), 1u);
+}
+
 // As many plugins and watches as there can be: a step beyond a table leaves it.
 TEST_F(RuntimeTest, EveryPlaceOfEveryTableMayBeInUse) {
   static constexpr ValueWatch kAll[kMaxValueWatches] = {

@@ -30,7 +30,7 @@ Status AtrialFibrillation::Init(const Settings&) {
   since_ = Timestamp();
   told_ = Timestamp();
   running_ = false;
-  is_readable_ = true;
+  readable_.Clear();
   reason_ = Reason::kStarting;
   told_reason_ = Reason::kNone;
   told_fibrillation_ = false;
@@ -43,6 +43,8 @@ Status AtrialFibrillation::Process(const Inbox& in, Outbox& out) {
   running_ = true;
   for (const SampleBlock& block : in.blocks) LookAt(block);
   for (const Observation& said : in.observations) LookAt(said, in.now);
+  const Reason unreadable = readable_.WhyNot(in.now);
+  if (unreadable != Reason::kNone) Break(unreadable, in.now);
   if (in.now - heard_ > kLongestSilence) Break(Reason::kNoBeats, in.now);
   const bool is_news = is_first || reason_ != told_reason_ ||
                        vote_.is_fibrillation() != told_fibrillation_;
@@ -59,34 +61,23 @@ void AtrialFibrillation::LookAt(const SampleBlock& block) {
     Break(reason, SampleTime(block, block.count));
   } else if ((block.quality & kQualityGap) != 0) {
     Break(Reason::kDataGap, block.first_sample);
-  } else if (CanBegin()) {
+  } else if (!IsKnown() && reason_ != Reason::kNoBeats) {
     reason_ = Reason::kStarting;  // the cause is gone; beats have to come now
   }
 }
 
-bool AtrialFibrillation::CanBegin() const {
-  if (IsKnown()) return false;
-  return is_readable_ && reason_ != Reason::kNoBeats;
-}
-
 void AtrialFibrillation::LookAt(const Observation& said, Timestamp now) {
   if (!IsIntact(said)) {
-    Break(Reason::kDamaged, now);
+    readable_.Lose(Reason::kDamaged);
   } else if (said.code == ObservationCode::kEcgQuality) {
-    TakeQuality(said);
+    readable_.Take(said);
   } else if (said.reason == Reason::kNoEvent) {
     return;  // the detector works, and the heart is between two beats
   } else if (said.validity != Validity::kValid) {
     Break(WhyUnknown(said), said.time);
-  } else if (is_readable_ && said.time >= usable_from_) {
+  } else if (readable_.WhyNot(now) == Reason::kNone && said.time >= usable_from_) {
     TakeBeat(said.time);
   }
-}
-
-void AtrialFibrillation::TakeQuality(const Observation& quality) {
-  is_readable_ = quality.value == 1;  // what cannot be told has the value 0
-  if (is_readable_) return;
-  Break(quality.validity == Validity::kValid ? Reason::kNoise : WhyUnknown(quality), quality.time);
 }
 
 void AtrialFibrillation::TakeBeat(Timestamp beat) {

@@ -21,14 +21,14 @@
 // ectopic beats of several origins, multifocal tachycardia, flutter with varying block.
 // It looks at no P waves.
 //
-// Beats that are found in noise have no order. So while kEcgQuality says that the ECG
-// cannot be read, or that it cannot tell yet, no beat counts. Where nobody says it, every
-// beat does.
+// Beats that are found in noise have no order. So beats count only while kEcgQuality says
+// that the ECG can be read, and while that word is valid (readable_ecg.h).
 #ifndef VIGIL_PLUGINS_ALGORITHM_ATRIAL_FIBRILLATION_ATRIAL_FIBRILLATION_H_
 #define VIGIL_PLUGINS_ALGORITHM_ATRIAL_FIBRILLATION_ATRIAL_FIBRILLATION_H_
 
 #include "plugins/algorithm/atrial_fibrillation/interval_entropy.h"
 #include "plugins/algorithm/atrial_fibrillation/rhythm_vote.h"
+#include "plugins/algorithm/readable_ecg/readable_ecg.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -53,21 +53,19 @@ class AtrialFibrillation {
  private:
   void LookAt(const SampleBlock& block);
   void LookAt(const Observation& said, Timestamp now);
-  void TakeQuality(const Observation& quality);
   void TakeBeat(Timestamp beat);
   void Break(Reason reason, Timestamp usable_from);
   bool IsKnown() const { return reason_ == Reason::kNone; }
-  bool CanBegin() const;
   Observation Rhythm(Timestamp now) const;
 
   IntervalEntropy entropy_;
   RhythmVote vote_;
+  ReadableEcg readable_;
   Timestamp usable_from_;  // what was before says nothing any longer
   Timestamp heard_;        // last beat, or last break
   Timestamp since_;        // from when on holds what is known
   Timestamp told_;         // last output
   bool running_ = false;   // heard_ and told_ hold
-  bool is_readable_ = true;
   Reason reason_ = Reason::kStarting;  // why nothing is known
   Reason told_reason_ = Reason::kNone;
   bool told_fibrillation_ = false;

@@ -50,8 +50,21 @@ class AtrialFibrillationTest : public testing::Test {
     return block;
   }
 
-  // One activation, with what was given.
+  Observation Quality(std::int32_t value, Reason reason) const {
+    Observation quality = Unknown(bench_.now(), reason);
+    quality.code = ObservationCode::kEcgQuality;
+    quality.unit = Unit::kOne;
+    quality.value = value;
+    if (reason == Reason::kNone) quality.validity = Validity::kValid;
+    quality.valid_until = bench_.now() + kQualityHolds;
+    return quality;
+  }
+
+  // One activation, with what was given; once a second the ECG is said to be readable.
   void Activate() {
+    if (says_quality_ && bench_.now().us % 1'000'000 == 0) {
+      ASSERT_EQ(bench_.Give(Quality(1, Reason::kNone)), Status::kOk);
+    }
     ASSERT_EQ(bench_.Activate(), Status::kOk);
     ASSERT_LE(bench_.said().observations.size(), 1u);
     if (bench_.said().observations.empty()) return;
@@ -100,6 +113,8 @@ class AtrialFibrillationTest : public testing::Test {
   }
 
   PluginBench<AtrialFibrillation> bench_{kAtrialFibrillationManifest};
+  static constexpr Duration kQualityHolds = Seconds(3);
+  bool says_quality_ = true;
   Timestamp beat_;
   Timestamp heard_;
   std::uint32_t random_ = 1;
@@ -228,8 +243,9 @@ TEST_F(AtrialFibrillationTest, WhoCannotTellAndDoesNotSayWhyIsNoise) {
   ExpectUndeterminable(Reason::kNoise);
   Regular(60);
   ExpectTold(0);
-  Observation quality = Unknown(bench_.now(), Reason::kNone);
-  quality.code = ObservationCode::kEcgQuality;
+  says_quality_ = false;
+  Observation quality = Quality(0, Reason::kNone);
+  quality.validity = Validity::kUndeterminable;
   ASSERT_EQ(bench_.Give(quality), Status::kOk);
   Activate();
   ExpectUndeterminable(Reason::kNoise);
@@ -289,33 +305,54 @@ TEST_F(AtrialFibrillationTest, ABeatFromBeforeABreakDoesNotCount) {
 
 TEST_F(AtrialFibrillationTest, BeatsOfAnEcgThatCannotBeReadDoNotCount) {
   VIGIL_VERIFIES("REQ-AF-007");
+  says_quality_ = false;
   const auto say = [this](std::int32_t value, Reason reason) {
-    Observation quality;
-    quality.code = ObservationCode::kEcgQuality;
-    quality.unit = Unit::kOne;
-    quality.value = value;
-    quality.validity = reason == Reason::kNone ? Validity::kValid : Validity::kUndeterminable;
-    quality.reason = reason;
-    quality.time = bench_.now();
-    quality.valid_until = bench_.now() + Seconds(3);
-    ASSERT_EQ(bench_.Give(quality), Status::kOk);
+    ASSERT_EQ(bench_.Give(Quality(value, reason)), Status::kOk);
   };
   for (int n = 0; n < 50; ++n) {
     say(0, Reason::kStarting);
     Irregular(2);
     ExpectUndeterminable(Reason::kStarting);
   }
-  say(1, Reason::kNone);
-  Irregular(100);
+  for (int n = 0; n < 50; ++n) {
+    say(1, Reason::kNone);
+    Irregular(2);
+  }
   ExpectTold(1);
   for (int n = 0; n < 60; ++n) {
     say(0, Reason::kNone);
     Irregular(2);
     ExpectUndeterminable(Reason::kNoise);
   }
-  say(1, Reason::kNone);
-  Regular(100);
+  for (int n = 0; n < 50; ++n) {
+    say(1, Reason::kNone);
+    Regular(2);
+  }
   ExpectTold(0);
+}
+
+TEST_F(AtrialFibrillationTest, NoBeatCountsWhenNobodySaysThatTheEcgCanBeRead) {
+  VIGIL_VERIFIES("REQ-AF-007");
+  says_quality_ = false;
+  Irregular(100);
+  ExpectUndeterminable(Reason::kStarting);
+}
+
+TEST_F(AtrialFibrillationTest, AWordOnTheQualityCountsAsLongAsItIsValid) {
+  VIGIL_VERIFIES("REQ-AF-007");
+  Irregular(100);
+  ExpectTold(1);
+  says_quality_ = false;
+  ASSERT_EQ(bench_.Give(Quality(1, Reason::kNone)), Status::kOk);
+  const Timestamp end = bench_.now() + kQualityHolds;
+  while (bench_.now() <= end) {
+    ExpectTold(1);
+    Frame();
+  }
+  Silent(100);
+  ExpectUndeterminable(Reason::kStale);
+  Irregular(100);
+  ExpectUndeterminable(Reason::kStale);
 }
 
 TEST_F(AtrialFibrillationTest, ADamagedBeatEndsIt) {

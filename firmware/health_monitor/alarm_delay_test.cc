@@ -215,6 +215,63 @@ TEST_F(ProductAlarms, VentriclesThatStandStillWhileTheAtriaGoOnAreAlarmedUntilTh
   }
 }
 
+// A minute with a heart, answering a pacemaker or beating by itself, then pulses alone.
+sim::Recording PulsesAlone(double uv, double overshoot, bool was_paced) {
+  sim::Scene rest;
+  if (was_paced) rest.rhythm = sim::Rhythm::kVentricularTachycardia;
+  if (was_paced) rest.pacer.uv = uv;
+  sim::Scene still = Of(sim::Rhythm::kAsystole, 0);
+  still.pacer = {.uv = uv, .overshoot = overshoot};
+  return sim::Simulate({rest, still});
+}
+
+TEST_F(ProductAlarms, AHeartThatDoesNotAnswerItsPacemakerStandsStill) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double uv : {200.0, 400.0, -800.0, 1500.0}) {
+    for (const bool was_paced : {false, true}) {
+      const sim::Recording recording = PulsesAlone(uv, 0.02, was_paced);
+      Alarms alarms;
+      Play(recording, Break(), alarms);
+      const Timestamp last_beat{static_cast<std::int64_t>(recording.beats.back().time * 1e6)};
+      const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kAsystole, last_beat);
+      ASSERT_TRUE(alarm.has_value()) << uv << " " << was_paced;
+      EXPECT_LE(alarm->time - last_beat, kLongest) << uv << " " << was_paced;
+      EXPECT_EQ(alarms.Last(AlarmId::kAsystole), AlarmTransition::kRaised) << uv << " " << was_paced;
+      for (const Observation& rate : alarms.rates) EXPECT_LE(rate.time - last_beat, Seconds(6)) << uv << " " << was_paced;
+    }
+  }
+}
+
+// What is higher is told, or said not to be known: to what measures noise it is noise.
+TEST_F(ProductAlarms, HighPulsesOfAPacemakerAloneAreNoRate) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double uv : {-2500.0, 6000.0, 30'000.0}) {
+    for (const bool was_paced : {false, true}) {
+      const sim::Recording recording = PulsesAlone(uv, 0, was_paced);
+      Alarms alarms;
+      Play(recording, Break(), alarms);
+      const Timestamp last_beat{static_cast<std::int64_t>(recording.beats.back().time * 1e6)};
+      EXPECT_TRUE(alarms.First(AlarmId::kHeartRateUnavailable, last_beat).has_value()) << uv << " " << was_paced;
+      EXPECT_EQ(alarms.Last(AlarmId::kHeartRateUnavailable), AlarmTransition::kRaised) << uv << " " << was_paced;
+      for (const Observation& rate : alarms.rates) EXPECT_LE(rate.time - last_beat, Seconds(6)) << uv << " " << was_paced;
+    }
+  }
+}
+
+TEST_F(ProductAlarms, PulsesThatTheHeartAnswersCountItsBeats) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double uv : {400.0, -800.0, 3000.0, 30'000.0}) {
+    sim::Scene paced = Of(sim::Rhythm::kVentricularTachycardia, 70);
+    paced.seconds = 60;
+    paced.pacer.uv = uv;
+    Alarms alarms;
+    Play(sim::Simulate({paced}), Break(), alarms);
+    EXPECT_TRUE(alarms.events.empty()) << uv;
+    ASSERT_FALSE(alarms.rates.empty()) << uv;
+    for (const Observation& rate : alarms.rates) EXPECT_NEAR(rate.value, 70, 1) << uv;
+  }
+}
+
 TEST_F(ProductAlarms, TheLowRateOfACompleteBlockIsAlarmedUntilTheEnd) {
   VIGIL_VERIFIES("REQ-MON-013");
   for (const double rate : {25.0, 30.0, 35.0}) {

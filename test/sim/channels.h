@@ -6,6 +6,9 @@
 // with the square root of the interval. A ventricular beat is wide, has no P wave, and its
 // T wave points the other way.
 //
+// A pulse of a pacemaker is what an amplifier of 65 Hz, a quarter of 250 Hz, makes of it: a
+// bell curve of 2 ms, as high as the area of the pulse over 5 ms.
+//
 // Light: what comes back is absorbed exponentially (Beer and Lambert); a beat absorbs with
 // the shape of two bell curves, the systolic wave and the reflected one. The logarithm's
 // swing of red is RatioOfRatios times that of infrared; green has twice that of infrared.

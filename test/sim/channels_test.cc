@@ -126,6 +126,30 @@ TEST(Ecg, OfAStandstillHasPWavesOfTheHeightAndWidthThatItIsGiven) {
   }
 }
 
+TEST(Ecg, HasPacerPulsesAtTheirPaceAndBeforeEachBeatThatAnswers) {
+  Scene paced;
+  paced.rhythm = Rhythm::kVentricularTachycardia;
+  paced.pacer = {.uv = 5000};
+  Scene still = paced;
+  still.rhythm = Rhythm::kAsystole;
+  const Recording recording = Simulate({paced, still});
+  std::vector<double> pulses;
+  for (std::size_t n = 2; n + 2 < recording.ecg_uv.size(); ++n) {
+    // Higher than both samples at 8 ms by half of it: one or two samples of each pulse.
+    const std::int32_t outside = std::max(recording.ecg_uv[n - 2], recording.ecg_uv[n + 2]);
+    const double second = static_cast<double>(n) / 250;
+    if (recording.ecg_uv[n] - outside < 2500) continue;
+    if (pulses.empty() || second - pulses.back() > 0.1) pulses.push_back(second);
+  }
+  std::size_t in_rest = 0;
+  for (const double pulse : pulses) in_rest += pulse >= 60 ? 1 : 0;
+  EXPECT_EQ(in_rest, 70u);
+  ASSERT_EQ(pulses.size() - in_rest, recording.beats.size());
+  for (std::size_t n = 0; n < recording.beats.size(); ++n) {
+    EXPECT_NEAR(recording.beats[n].time - pulses[n], 0.08, 0.005);
+  }
+}
+
 TEST(Ecg, WithoutALeadLiesAtTheEndOfItsRange) {
   Scene scene;
   scene.contact = Contact::kLeadOff;

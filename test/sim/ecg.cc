@@ -132,6 +132,34 @@ void AddWave(const Wave& wave, double uv, const Beat& beat, int hz, std::vector<
   }
 }
 
+// The answer of an amplifier to a pulse that is short beside it: a bell curve.
+constexpr double kPacerWidth = 0.002;
+constexpr double kPacerLead = 0.08;
+constexpr double kSwingBack = 0.05;
+
+void AddPacerPulse(const PacerPulses& pacer, double time, int hz, std::vector<double>& signal) {
+  const double first = std::max(0.0, std::ceil((time - kReach * kPacerWidth) * hz));
+  const double end = std::min(static_cast<double>(signal.size()), (time + kReach * kSwingBack) * hz);
+  for (double at = first; at < end; at += 1) {
+    const double late = at / hz - time;
+    const double back = late > 2 * kPacerWidth ? pacer.overshoot * Exponential(-late / kSwingBack) : 0;
+    signal[static_cast<std::size_t>(at)] += pacer.uv * (Bell(late / kPacerWidth) - back);
+  }
+}
+
+// 80 ms before each beat, and at a pace of its own where the rhythm has none.
+void AddPacerPulses(const Plan& plan, const std::vector<Beat>& beats, int hz, std::vector<double>& signal) {
+  for (const Beat& beat : beats) {
+    const PacerPulses& pacer = plan.At(beat.time).pacer;
+    if (pacer.uv != 0) AddPacerPulse(pacer, beat.time - kPacerLead, hz, signal);
+  }
+  for (double time = 0; time < plan.seconds();) {
+    const Scene& scene = plan.At(time);
+    if (scene.pacer.uv != 0 && !HasBeats(scene.rhythm)) AddPacerPulse(scene.pacer, time, hz, signal);
+    time += 60 / std::max(1.0, scene.pacer.per_minute);
+  }
+}
+
 double HeightAt(const Plan& plan, const Breathing& breathing, double second) {
   return plan.At(second).r_uv * (1 + kBreathOfHeight * breathing.At(second));
 }
@@ -155,6 +183,7 @@ std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& bea
     const Scene& scene = plan.At(wave);
     AddWave({scene.p_share, 0, scene.p_seconds, false}, HeightAt(plan, breathing, wave), {.time = wave}, hz, signal);
   }
+  AddPacerPulses(plan, beats, hz, signal);
   Disturbance disturbance(hz, seed);
   std::vector<std::int32_t> microvolts;
   microvolts.reserve(signal.size());

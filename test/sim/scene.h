@@ -52,6 +52,13 @@ struct EcgNoise {
   double loose_uv = 0;    // steps of an electrode that moves, one a second, dying away
 };
 
+// Of a pacemaker, as an amplifier of 65 Hz passes them: 1 mV is a pulse of 5 mV and 1 ms.
+struct PacerPulses {
+  double uv = 0;          // height; below 0: downwards
+  double per_minute = 70;  // 1 and more, where no beat answers; those that are answered precede beats by 80 ms
+  double overshoot = 0;   // share of the height by which it swings back, dying away in 50 ms
+};
+
 struct Scene {
   double seconds = 60;
 
@@ -65,6 +72,8 @@ struct Scene {
   double p_share = 0.12;            // height of a P wave, of r_uv
   double p_seconds = 0.022;         // its width as a standard deviation, a fifth of what is seen
   double p_rate_per_minute = 75;    // of the atria in kCompleteBlock and kVentricularStandstill
+
+  PacerPulses pacer;
 
   double breaths_per_minute = 15;
   // Above 0: breathing stops for the first 45 % of each such cycle; the heart slows down

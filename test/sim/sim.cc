@@ -9,6 +9,7 @@
 // NAME.hea, NAME.dat and NAME.atr hold the ECG, its beats and its rhythm; NAME_body.hea
 // and NAME_body.dat light and motion.
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -34,6 +35,7 @@ ABSL_FLAG(double, rate, 70, "beats a minute");
 ABSL_FLAG(double, p_share, 0.12, "height of a P wave, of that of R");
 ABSL_FLAG(double, p_seconds, 0.022, "width of a P wave, standard deviation");
 ABSL_FLAG(double, p_rate, 75, "P waves a minute in block3 and standstill");
+ABSL_FLAG(double, pacer_uv, 0, "height of the pulses of a pacemaker; 80 ms before each beat, 70 a minute where there is none");
 ABSL_FLAG(std::string, motion, "still", "still, walking, running, busy, sleep, fall or desk");
 ABSL_FLAG(std::string, contact, "worn", "worn, lead_off or not_worn");
 ABSL_FLAG(double, spo2, 97, "percent");
@@ -85,6 +87,7 @@ absl::Status ReadScene(Scene& scene) {
   scene.p_share = absl::GetFlag(FLAGS_p_share);
   scene.p_seconds = absl::GetFlag(FLAGS_p_seconds);
   scene.p_rate_per_minute = absl::GetFlag(FLAGS_p_rate);
+  scene.pacer.uv = absl::GetFlag(FLAGS_pacer_uv);
   scene.spo2_percent = absl::GetFlag(FLAGS_spo2);
   scene.perfusion_percent = absl::GetFlag(FLAGS_perfusion);
   scene.breaths_per_minute = absl::GetFlag(FLAGS_breaths);
@@ -97,6 +100,7 @@ absl::Status ReadScene(Scene& scene) {
   if (scene.seconds < 1 || scene.seconds > kLongestSeconds) return absl::InvalidArgumentError("--seconds is from 1 to 86400");
   if (scene.rate_per_minute < 1 || scene.rate_per_minute > 600) return absl::InvalidArgumentError("--rate is from 1 to 600");
   if (scene.p_rate_per_minute < 1 || scene.p_rate_per_minute > 600) return absl::InvalidArgumentError("--p-rate is from 1 to 600");
+  if (std::abs(scene.pacer.uv) > 1e6) return absl::InvalidArgumentError("--pacer-uv is from -1000000 to 1000000");
   if (scene.p_share < 0 || scene.p_share > 1) return absl::InvalidArgumentError("--p-share is from 0 to 1");
   if (scene.p_seconds <= 0 || scene.p_seconds > 0.1) return absl::InvalidArgumentError("--p-seconds is above 0 and at most 0.1");
   return absl::OkStatus();

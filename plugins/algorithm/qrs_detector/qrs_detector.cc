@@ -2,6 +2,7 @@
 
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
+#include "plugins/algorithm/qrs_detector/pacer_pulse.h"
 #include "plugins/algorithm/sample_stream/sample_stream.h"
 
 namespace vigil::plugins {
@@ -78,7 +79,12 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
   }
   filter_.Next(waiting_, microvolt);
   if (!finder_.Next(filter_)) return decision_.Next(filter_.tick(), nullptr);
-  if (finder_.candidate().energy >= decision_.LeastEnergy()) finder_.Describe(filter_);
+  if (finder_.candidate().energy >= decision_.LeastEnergy()) {
+    finder_.Describe(filter_);
+    if (IsPacerPulseAlone(filter_, finder_.candidate())) {
+      return decision_.Next(filter_.tick(), nullptr);
+    }
+  }
   return decision_.Next(filter_.tick(), &finder_.candidate());
 }
 

@@ -22,7 +22,7 @@
 // Between beats that are more than a second apart it says that it is still there:
 // kUndeterminable with kNoEvent. A detector that says nothing has failed.
 //
-// The method is in qrs_filter.h, candidate_finder.h and beat_decision.h.
+// The method is in qrs_filter.h, candidate_finder.h, pacer_pulse.h and beat_decision.h.
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
 #define VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_QRS_DETECTOR_H_
 

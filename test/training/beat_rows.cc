@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "plugins/algorithm/beat_classifier/beat_classifier.h"
+#include "plugins/algorithm/beat_classifier/beat_company.h"
 #include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
@@ -17,12 +18,14 @@
 namespace vigil::training {
 namespace {
 
+using plugins::beats::BeatCompany;
 using plugins::beats::BeatJudge;
 using plugins::beats::BeatShape;
 using plugins::beats::BeatWeights;
 using plugins::beats::Feature;
 using plugins::beats::kFeatures;
 using plugins::beats::kHidden;
+using plugins::beats::Verdict;
 using plugins::beats::WideWeights;
 
 constexpr double kMatch = 0.15 * kSamplesPerSecond;
@@ -58,7 +61,7 @@ std::vector<double> FactorsOf(std::size_t count, std::uint64_t seed) {
   return factors;
 }
 
-// each(place, judge) after each beat.
+// each(place, judge, samples to the next beat) after each beat.
 template <typename Each>
 void Run(const Lead& lead, const std::vector<double>& found, const BeatRun& run, Each each) {
   const std::vector<BeatShape> shapes = ShapesOf(lead, found);
@@ -71,7 +74,7 @@ void Run(const Lead& lead, const std::vector<double>& found, const BeatRun& run,
     const auto after = has_next ? static_cast<std::int32_t>((found[n + 1] - found[n]) * factors[n + 1]) : BeatJudge::kGreatestAfter;
     const bool is_near = after < BeatJudge::kGreatestAfter;
     judge.Judge(shapes[n], before, {is_near ? &shapes[n + 1] : nullptr, after}, run.weights);
-    each(n, judge);
+    each(n, judge, after);
     before = after;
   }
 }
@@ -101,7 +104,7 @@ bool IsTaught(int code) {
 void AddBeatRows(const Lead& lead, const std::vector<double>& found, const BeatRun& run, const Row& like,
                  std::vector<Row>& rows) {
   const std::vector<int> codes = CodesOf(lead, found);
-  Run(lead, found, run, [&](std::size_t n, const BeatJudge& judge) {
+  Run(lead, found, run, [&](std::size_t n, const BeatJudge& judge, std::int32_t /*after*/) {
     if (n < plugins::BeatClassifier::kLearned || !IsTaught(codes[n])) return;
     Row row = like;
     row.target = IsVentricular(codes[n]) ? 1 : 0;
@@ -112,9 +115,15 @@ void AddBeatRows(const Lead& lead, const std::vector<double>& found, const BeatR
 
 std::vector<bool> FindVentricular(const Lead& lead, const std::vector<double>& found, const BeatRun& run) {
   std::vector<bool> ventricular(found.size(), false);
-  Run(lead, found, run, [&](std::size_t n, const BeatJudge& judge) {
-    ventricular[n] = n >= plugins::BeatClassifier::kLearned && judge.score() > 0;
+  BeatCompany company;
+  company.Clear();
+  Verdict last = Verdict::kOther;
+  Run(lead, found, run, [&](std::size_t n, const BeatJudge& judge, std::int32_t after) {
+    if (last == Verdict::kAsksNext) ventricular[n - 1] = BeatCompany::IsMoreLikely(judge.beat());
+    last = company.Take(judge.beat(), /*is_small=*/false, after);
+    ventricular[n] = last == Verdict::kVentricular;
   });
+  std::fill_n(ventricular.begin(), std::min(found.size(), std::size_t{plugins::BeatClassifier::kLearned}), false);
   return ventricular;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/beat_classifier/beat_company.h"
 #include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/beat_weights.h"
@@ -45,11 +46,11 @@ Status BeatClassifier::Init(const Settings&) {
   readable_.Clear();
   for (Pending& pending : pending_) pending = Pending();
   pending_count_ = 0;
+  is_kept_ = false;
   has_first_shape_ = false;
   last_ = Timestamp();
   previous_time_ = Timestamp();
-  was_ventricular_ = false;
-  since_small_ = kPending;
+  company_.Clear();
   first_.Clear();
   next_.Clear();
   told_ = Timestamp();
@@ -117,8 +118,7 @@ Status BeatClassifier::TakeBeat(const Pending& beat, Outbox& out) {
   Status status = Status::kOk;
   if (pending_count_ == kPending) {
     status = TellFirst(Reason::kNoise, 0, out);
-    judge_.Break();
-    has_first_shape_ = false;
+    Interrupt();
   }
   pending_[pending_count_] = beat;
   ++pending_count_;
@@ -132,50 +132,64 @@ Status BeatClassifier::Break(Reason reason, Outbox& out) {
   for (std::uint32_t n = 0; n < kPending; ++n) {
     if (pending_count_ > 0 && status == Status::kOk) status = TellFirst(reason, 0, out);
   }
-  has_first_shape_ = false;
-  judge_.Break();
-  was_ventricular_ = false;
-  since_small_ = kPending;
+  Interrupt();
   return status;
 }
 
+void BeatClassifier::Interrupt() {
+  has_first_shape_ = false;
+  judge_.Break();
+  company_.Clear();
+}
+
 bool BeatClassifier::IsDue(Timestamp now) const {
-  if (pending_count_ == 0) return false;
-  if (now - pending_[0].time >= kWaits) return true;
-  return pending_count_ > 1 && Ago(pending_[1].time) >= beats::BeatShape::kSamplesAfter;
+  const std::uint32_t first = ToJudge();
+  if (pending_count_ <= first) return false;
+  if (now - pending_[first].time >= kWaits) return true;
+  return pending_count_ > first + 1 && Ago(pending_[first + 1].time) >= beats::BeatShape::kSamplesAfter;
 }
 
 // One in an activation: there are more activations than beats.
 Status BeatClassifier::DecideFirst(Timestamp now, Outbox& out) {
+  if (is_kept_ && now - pending_[0].time >= kWaits) {
+    company_.DecideAlone();
+    const Status status = TellClass(false, now, out);
+    if (status != Status::kOk) return status;
+  }
   if (!IsDue(now)) return Status::kOk;
-  if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[0].time));
+  if (!has_first_shape_) has_first_shape_ = first_.Take(ring_, Ago(pending_[ToJudge()].time));
   if (has_first_shape_) return Judge(now, out);
-  judge_.Break();
-  return TellFirst(Reason::kDataGap, 0, out);
+  const Status status = is_kept_ ? TellClass(false, now, out) : Status::kOk;
+  Interrupt();
+  return status == Status::kOk ? TellFirst(Reason::kDataGap, 0, out) : status;
 }
 
 Status BeatClassifier::Judge(Timestamp now, Outbox& out) {
-  const Timestamp time = pending_[0].time;
-  const bool is_near = pending_count_ > 1 && pending_[1].time - time < kLongestNext;
-  const bool has_next = is_near && next_.Take(ring_, Ago(pending_[1].time));
-  const std::int32_t after = is_near ? SamplesOf(pending_[1].time - time) : beats::BeatJudge::kGreatestAfter;
+  const Pending& beat = pending_[ToJudge()];
+  const Timestamp time = beat.time;
+  const bool is_small = beat.is_small;
+  const bool is_last = pending_count_ == ToJudge() + 1;
+  const Timestamp next = pending_[is_last ? ToJudge() : ToJudge() + 1].time;
+  const bool is_near = !is_last && next - time < kLongestNext;
+  const bool has_next = is_near && next_.Take(ring_, Ago(next));
+  const std::int32_t after = is_near ? SamplesOf(next - time) : beats::BeatJudge::kGreatestAfter;
   judge_.Judge(first_, SamplesOf(time - previous_time_), {has_next ? &next_ : nullptr, after}, beats::kWeights);
   previous_time_ = time;
   if (has_next) first_ = next_;
-  const Reason unknown = learned_ < kLearned ? Reason::kStarting : readable_.WhyNot(now, kRemembers);
-  const bool is_small = pending_[0].is_small;
-  was_ventricular_ = judge_.score() > 0 && !(is_small && IsAmongSmall());
-  if (since_small_ < kPending) ++since_small_;
-  if (is_small) since_small_ = 0;
-  const Status status = TellFirst(unknown, unknown == Reason::kNone && was_ventricular_ ? 1 : 0, out);
   has_first_shape_ = has_next;
-  if (learned_ < kLearned) ++learned_;
-  return status;
+  Status status = Status::kOk;
+  if (is_kept_) status = TellClass(beats::BeatCompany::IsMoreLikely(judge_.beat()), now, out);
+  const beats::Verdict verdict = company_.Take(judge_.beat(), is_small, after);
+  is_kept_ = verdict == beats::Verdict::kAsksNext;
+  if (status != Status::kOk || is_kept_) return status;
+  return TellClass(verdict == beats::Verdict::kVentricular, now, out);
 }
 
-// Whether a small beat that comes now is one of many.
-bool BeatClassifier::IsAmongSmall() const {
-  return since_small_ == 0 || (since_small_ <= 2 && was_ventricular_);
+// Of the first beat that waits.
+Status BeatClassifier::TellClass(bool is_ventricular, Timestamp now, Outbox& out) {
+  const Reason unknown = learned_ < kLearned ? Reason::kStarting : readable_.WhyNot(now, kRemembers);
+  if (learned_ < kLearned) ++learned_;
+  return TellFirst(unknown, unknown == Reason::kNone && is_ventricular ? 1 : 0, out);
 }
 
 // Of the first beat that waits, which then waits no longer. `reason`: why nothing is
@@ -191,6 +205,7 @@ Status BeatClassifier::TellFirst(Reason reason, std::int32_t value, Outbox& out)
   beat.valid_until = beat.time + kHolds;
   for (std::uint32_t n = 1; n < kPending; ++n) pending_[n - 1] = pending_[n];
   --pending_count_;
+  is_kept_ = false;
   return out.observations.Add(beat) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 

@@ -6,12 +6,9 @@
 //        its R peak: 1 ventricular, 0 other; kUndeterminable with the reason when it cannot
 //        tell
 //
-// P waves between the escape beats of a complete block look ventricular as well. So a beat below
-// 30 % of the usual height (own_beats.h) is not ventricular when the one before it is as low, or
-// is ventricular and one of the two before that is as low.
-//
 // A beat is judged when the next one is known with its shape: by then it is 0.4 s older
-// than the next one, or 2.2 s old when none comes. Beats are told in their order.
+// than the next one, or 2.2 s old when none comes. One in doubt between two beats may wait until
+// that one is judged, at most 2.2 s from its time on. Beats are told in their order.
 //
 // The shape of each beat is compared with the shapes that this patient's beats had before
 // (beat_types.h), which gives the patient's own normal beat, however wide. From shape and
@@ -40,6 +37,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/beat_classifier/beat_company.h"
 #include "plugins/algorithm/beat_classifier/beat_judge.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
 #include "plugins/algorithm/beat_classifier/ecg_ring.h"
@@ -92,8 +90,10 @@ class BeatClassifier {
   Status Break(Reason reason, Outbox& out);
   Status DecideFirst(Timestamp now, Outbox& out);
   bool IsDue(Timestamp now) const;
+  std::uint32_t ToJudge() const { return is_kept_ ? 1 : 0; }
   Status Judge(Timestamp now, Outbox& out);
-  bool IsAmongSmall() const;
+  Status TellClass(bool is_ventricular, Timestamp now, Outbox& out);
+  void Interrupt();
   Status TellFirst(Reason reason, std::int32_t value, Outbox& out);
   Status TellSilence(Timestamp now, Outbox& out);
   Reason WhyNot(Timestamp now) const;
@@ -110,13 +110,13 @@ class BeatClassifier {
   ReadableEcg readable_;
   OwnBeats own_;                   // which beats are of the usual height
 
-  Pending pending_[kPending];      // beats to judge, the first of them now
+  Pending pending_[kPending];      // beats to judge, the first of them now, or the second
   std::uint32_t pending_count_ = 0;
-  bool has_first_shape_ = false;   // first_ is that of pending_[0]
+  bool is_kept_ = false;           // pending_[0] is judged and asks for the next
+  bool has_first_shape_ = false;   // first_ is that of the beat to judge
   Timestamp last_;                 // the last beat that was taken
   Timestamp previous_time_;        // of the beat that was judged last
-  bool was_ventricular_ = false;   // that beat
-  std::uint32_t since_small_ = kPending;  // beats since a small one, at most kPending
+  beats::BeatCompany company_;
   beats::BeatShape first_;
   beats::BeatShape next_;
 

@@ -186,6 +186,73 @@ TEST_F(BeatClassifierTest, BothBeatsOfAPairAreVentricular) {
   ExpectAllRight(ecg);
 }
 
+// Each second beat is nearly as the normal one: it waits for the next, and is told in its order.
+TEST_F(BeatClassifierTest, EachBeatOfABidirectionalTachycardiaIsVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(800), kNarrow);
+  for (int n = 0; n < 3; ++n) {
+    ecg.Beat(Milliseconds(520), kWide);
+    ecg.Beat(Milliseconds(640), kNearlyNarrow);
+  }
+  ecg.Beat(Milliseconds(520), kWide);
+  ecg.Beats(5, Milliseconds(800), kNarrow);
+  Play(ecg);
+  ExpectAllRight(ecg);
+  Timestamp before;
+  for (const Heard& heard : heard_) {
+    if (heard.said.time >= heard.now) continue;
+    EXPECT_GT(heard.said.time, before);
+    before = heard.said.time;
+  }
+}
+
+TEST_F(BeatClassifierTest, NormalBeatsOfAFastBigeminyAreNone) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(560), kNarrow);
+  for (int n = 0; n < 20; ++n) {
+    ecg.Beat(Milliseconds(440), kWide);
+    ecg.Beat(Milliseconds(640), kNarrow);
+  }
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+// A beat that asks for the next one, which stays away or has no class.
+TEST_F(BeatClassifierTest, ABeatThatAsksForTheNextIsToldWithoutItAfter2200Ms) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(800), kNarrow);
+  ecg.Beat(Milliseconds(520), kWide);
+  ecg.Beat(Milliseconds(560), kNearlyNarrow);
+  ecg.Beat(Milliseconds(640), kWide);
+  ecg.Beat(Milliseconds(1700), kNarrow);
+  const Timestamp asks = ecg.beats()[81].time;
+  Until(ecg, asks - Timestamp() + Milliseconds(2100));
+  EXPECT_EQ(Of(asks).code, ObservationCode::kNone);
+  for (int n = 0; n < 2; ++n) Frame(ecg);
+  EXPECT_EQ(Of(asks).validity, Validity::kValid);
+  EXPECT_EQ(Of(asks).value, 0);
+  Play(ecg);
+  EXPECT_EQ(Of(ecg.beats()[82].time).value, 1);
+}
+
+TEST_F(BeatClassifierTest, ABeatThatAsksForTheNextIsUnknownWhenSamplesFail) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(800), kNarrow);
+  ecg.Beat(Milliseconds(520), kWide);
+  ecg.Beat(Milliseconds(560), kNearlyNarrow);
+  ecg.Beats(4, Milliseconds(640), kWide);
+  const Timestamp asks = ecg.beats()[81].time;
+  Until(ecg, asks - Timestamp() + Milliseconds(1200));  // judged, with the shape of the next
+  EXPECT_EQ(Of(ecg.beats()[80].time).value, 1);
+  EXPECT_EQ(Of(asks).code, ObservationCode::kNone);
+  Frame(ecg, kQualityLeadOff);
+  EXPECT_EQ(Of(asks).reason, Reason::kLeadOff);
+}
+
 TEST_F(BeatClassifierTest, SmallBeatsAmongVentricularOnesAreNotVentricular) {
   VIGIL_VERIFIES("REQ-BEAT-009");
   TestEcg ecg;

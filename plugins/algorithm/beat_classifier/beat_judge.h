@@ -4,12 +4,13 @@
 //   BeatJudge judge;
 //   judge.Clear();
 //   judge.Judge(shape, before, {&next_shape, after}, kWeights);
-//   if (judge.score() > 0) Ventricular();
+//   if (judge.beat().score > 0) Ventricular();
 #ifndef VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_JUDGE_H_
 #define VIGIL_PLUGINS_ALGORITHM_BEAT_CLASSIFIER_BEAT_JUDGE_H_
 
 #include <cstdint>
 
+#include "plugins/algorithm/beat_classifier/beat_company.h"
 #include "plugins/algorithm/beat_classifier/beat_rhythm.h"
 #include "plugins/algorithm/beat_classifier/beat_score.h"
 #include "plugins/algorithm/beat_classifier/beat_shape.h"
@@ -39,18 +40,21 @@ class BeatJudge {
   // `before`: samples since the beat before, not used after Clear and Break.
   void Judge(const BeatShape& shape, std::int32_t before, const NextBeat& next, const Weights& weights);
 
-  // Of the beat that was judged last: logarithm of the odds, 1/256, with its type's; and
-  // from what, for who trains the weights.
-  std::int32_t score() const { return score_; }
+  // The beat that was judged last, its odds with those of its type; and from what, for who
+  // trains the weights.
+  const JudgedBeat& beat() const { return beat_; }
   const BeatFeatures& features() const { return features_; }
 
  private:
+  void Compare(std::int32_t own_score, std::int32_t score);
+
   BeatTypes types_;
   BeatRhythm rhythm_;
   bool has_previous_ = false;
   BeatShape previous_;
   BeatFeatures features_;
-  std::int32_t score_ = 0;
+  JudgedBeat beat_;
+  std::int32_t usual_score_ = 0;  // mean of BeatScore over beats that are not ventricular, 1/4096
 };
 
 }  // namespace vigil::plugins::beats

@@ -43,9 +43,9 @@ class BeatJudgeTest : public testing::Test {
 TEST_F(BeatJudgeTest, AnEarlyWideBeatIsVentricularAndTheNextNormalOneIsNot) {
   VIGIL_VERIFIES("REQ-BEAT-001");
   judge_.Judge(wide_, 120, {&narrow_, 280}, kWeights);
-  EXPECT_GT(judge_.score(), 0);
+  EXPECT_GT(judge_.beat().score, 0);
   judge_.Judge(narrow_, 280, {&narrow_, 200}, kWeights);
-  EXPECT_LT(judge_.score(), 0);
+  EXPECT_LT(judge_.beat().score, 0);
 }
 
 TEST_F(BeatJudgeTest, ABeatIsComparedWithTheOneBefore) {
@@ -76,16 +76,31 @@ TEST_F(BeatJudgeTest, IntervalsAreTakenWithinTheirBounds) {
   EXPECT_EQ(Of(Feature::kAfterToUsual), LogRatio(BeatJudge::kLeastInterval, 200));
 }
 
+// A beat that differs a little from all others of a clear rhythm, and has odds below 1 to 2.7.
+TEST_F(BeatJudgeTest, ABeatIsUnusualAgainstThePatientsOwnScores) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  const BeatShape unlike = ShapeOf(kNearlyNarrow);
+  judge_.Judge(unlike, 130, {&narrow_, 170}, kWeights);
+  EXPECT_LT(judge_.beat().score, BeatCompany::kDoubt);
+  EXPECT_FALSE(judge_.beat().is_unusual) << "little is known of what is usual";
+  for (int n = 0; n < 300; ++n) judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  EXPECT_FALSE(judge_.beat().is_unusual);
+  judge_.Judge(unlike, 130, {&narrow_, 170}, kWeights);
+  EXPECT_LT(judge_.beat().score, BeatCompany::kDoubt);
+  EXPECT_TRUE(judge_.beat().is_unusual);
+  EXPECT_EQ(judge_.beat().before, 130);
+}
+
 TEST_F(BeatJudgeTest, ClearForgetsThePatient) {
   VIGIL_VERIFIES("REQ-BEAT-004");
   judge_.Clear();
-  EXPECT_EQ(judge_.score(), 0);
+  EXPECT_EQ(judge_.beat().score, 0);
   BeatJudge fresh;
   fresh.Clear();
   for (int n = 0; n < 3; ++n) {
     judge_.Judge(wide_, 150, {&wide_, 150}, kWeights);
     fresh.Judge(wide_, 150, {&wide_, 150}, kWeights);
-    EXPECT_EQ(judge_.score(), fresh.score());
+    EXPECT_EQ(judge_.beat().score, fresh.beat().score);
   }
 }
 

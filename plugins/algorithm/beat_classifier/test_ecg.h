@@ -30,6 +30,8 @@ struct BeatForm {
 inline constexpr BeatForm kNarrow = {false, {{-160, 120, 22}, {-22, -150, 8}, {0, 1000, 11}, {260, 250, 45}}};
 inline constexpr BeatForm kWide = {true, {{-45, -200, 20}, {0, 1500, 32}, {70, -300, 25}, {270, -450, 60}}};
 inline constexpr BeatForm kWideDown = {true, {{-50, 250, 22}, {0, -1300, 35}, {75, 200, 25}, {280, 400, 60}}};
+// As one of a bidirectional tachycardia may look: nearly like the normal one.
+inline constexpr BeatForm kNearlyNarrow = {true, {{-160, 0, 22}, {-22, -150, 8}, {0, 1000, 14}, {260, -250, 45}}};
 // As a bundle branch block makes it: wide, with a P wave.
 inline constexpr BeatForm kBlocked = {false, {{-170, 120, 22}, {-40, 500, 18}, {0, 900, 24}, {260, -250, 50}}};
 

@@ -23,29 +23,17 @@ bool VentricularRuns::GoesOnWith(Timestamp beat) const {
   return 8 * (differs < 0 ? -differs : differs) <= all.us;
 }
 
-bool VentricularRuns::IsAlternating(std::uint32_t n) const {
-  if (n == 0 || !IsVentricular(n - 1) || !IsVentricular(n + 1)) return false;
-  const bool was = n >= kAlternatingReach && IsVentricular(n - kAlternatingReach);
-  if (!was && !IsVentricular(n + kAlternatingReach)) return false;
-  const Duration before = Nth(n).time - Nth(n - 1).time;
-  const Duration after = Nth(n + 1).time - Nth(n).time;
-  const Duration longer = before > after ? before : after;
-  const Duration shorter = before > after ? after : before;
-  return longer < kLongestAlternating && (longer - shorter) * kEvenParts < shorter;
-}
-
 bool VentricularRuns::IsTachycardia(Timestamp time) const {
   Run run;
   for (std::uint32_t n = 0; n < kBeats; ++n) {
     if (n >= count_) continue;
     const Beat& beat = Nth(n);
-    const bool is_ventricular = beat.is_ventricular || IsAlternating(n);
-    const bool goes_on = is_ventricular && beat.time - run.last <= kLongestInterval;
+    const bool goes_on = beat.is_ventricular && beat.time - run.last <= kLongestInterval;
     if (!goes_on) {
       if (Covers(run, beat.time, time)) return true;
       run.beats = 0;
     }
-    if (!is_ventricular) continue;
+    if (!beat.is_ventricular) continue;
     if (run.beats == 0) run.first = beat.time;
     run.last = beat.time;
     ++run.beats;

@@ -11,11 +11,6 @@
 // to 62 /min an idioventricular rhythm; nothing lies between. A patient whose run has 90
 // /min is not helped by a definition, so it is told.
 //
-// In a bidirectional tachycardia each second beat points the other way, and may look like the
-// patient's own. So a beat between two ventricular ones counts as one of them when the third
-// beat before or behind it is ventricular too and both of its intervals are even and below
-// 600 ms. Where extrasystoles alternate with beats of the patient, their intervals mostly do too.
-//
 // What lasts becomes usual: the beats of a long fast tachycardia are no longer known as
 // ventricular. But it does not end without that its intervals change. So a run of kLong beats
 // and more, at 110 /min and more, goes on with each beat that comes within an eighth of the mean
@@ -41,11 +36,6 @@ class VentricularRuns {
   // The longest interval within a run, and the longest mean of one: 80 /min.
   static constexpr Duration kLongestInterval = Milliseconds(1000);
   static constexpr Duration kLongestMean = Milliseconds(750);
-  // An alternating beat: its longest interval, 100 /min, how far its two may differ, and which
-  // beat before or behind it is ventricular as well.
-  static constexpr std::uint32_t kAlternatingReach = 3;
-  static constexpr Duration kLongestAlternating = Milliseconds(600);
-  static constexpr std::int64_t kEvenParts = 8;  // an eighth of the shorter one
   // A run begins with its first QRS, that long before its R peak, and ends with the next
   // beat that is none, or so long after its last.
   static constexpr Duration kBefore = Milliseconds(200);
@@ -79,8 +69,6 @@ class VentricularRuns {
 
   const Beat& Nth(std::uint32_t n) const { return beats_[(next_ + kBeats - count_ + n) % kBeats]; }
   bool GoesOnWith(Timestamp beat) const;
-  bool IsVentricular(std::uint32_t n) const { return n < count_ && Nth(n).is_ventricular; }
-  bool IsAlternating(std::uint32_t n) const;
   static bool Covers(const Run& run, Timestamp end, Timestamp time);
 
   Beat beats_[kBeats];

@@ -72,69 +72,6 @@ TEST_F(VentricularRunsTest, AShortRunAndASlowOneEndWithTheFirstBeatThatIsNone) {
   EXPECT_FALSE(At(now_));
 }
 
-// One ventricular beat, one that looks like the patient's own, and so on.
-TEST_F(VentricularRunsTest, EvenBeatsBetweenVentricularOnesAreOfTheTachycardia) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-005");
-  for (const std::int64_t interval_ms : {300, 599}) {
-    SetUp();
-    for (int n = 0; n < 4; ++n) After(900, false);
-    After(interval_ms, true);
-    const Timestamp first = now_;
-    for (int n = 0; n < 4; ++n) {
-      After(interval_ms, false);
-      After(interval_ms, true);
-    }
-    for (Timestamp time = first; time < now_; time = time + Milliseconds(100)) {
-      EXPECT_TRUE(At(time)) << interval_ms << " ms, " << (time - first).us;
-    }
-  }
-}
-
-TEST_F(VentricularRunsTest, TwoVentricularBeatsAroundOneNeedAThird) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-005");
-  for (const bool before : {true, false}) {
-    SetUp();
-    After(900, false);
-    After(400, before);
-    After(400, !before);
-    After(400, true);
-    After(400, false);
-    After(400, true);
-    After(400, before);
-    After(400, !before);
-    After(900, false);
-    EXPECT_TRUE(At(now_ - Milliseconds(2000))) << before;  // a third, three beats away
-  }
-  SetUp();
-  After(900, false);
-  After(400, true);
-  After(400, false);
-  After(400, true);
-  After(400, false);
-  EXPECT_FALSE(At(now_ - Milliseconds(600)));
-}
-
-TEST_F(VentricularRunsTest, ExtrasystolesThatAlternateWithOwnBeatsAreNone) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-005");
-  for (int n = 0; n < 6; ++n) {  // early, then a pause
-    After(400, true);
-    After(450, false);
-  }
-  EXPECT_FALSE(At(now_ - Seconds(2)));
-  SetUp();
-  for (int n = 0; n < 6; ++n) {
-    After(400, true);
-    After(449, false);
-  }
-  EXPECT_TRUE(At(now_ - Seconds(2)));
-  SetUp();
-  for (int n = 0; n < 6; ++n) {  // even, and slow
-    After(600, true);
-    After(600, false);
-  }
-  EXPECT_FALSE(At(now_ - Seconds(2)));
-}
-
 TEST_F(VentricularRunsTest, TwoAreNone) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-RUNS-001");
   const Timestamp first = Run(2, 400);

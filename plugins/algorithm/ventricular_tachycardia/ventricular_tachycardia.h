@@ -6,8 +6,8 @@
 //        tell
 //
 // Three or more ventricular beats in a row, at 80 a minute or more, are one; a fast one of 16
-// beats and more goes on at its pace, and even beats between ventricular ones are of it
-// (ventricular_runs.h). 3 s late it knows what the beats around a moment were.
+// beats and more goes on at its pace (ventricular_runs.h). 3 s late it knows what the beats
+// around a moment were.
 //
 // It is told only of an ECG that could be read within the last 10 s: in noise whatever is
 // found looks ventricular. What breaks the ECG ends the run.
@@ -15,8 +15,7 @@
 // Not seen: tachycardia whose beats the classifier takes for the patient's own rhythm; one
 // without beats to tell apart, which is flutter (ventricular_rhythm). Told though there is
 // none: runs of beats that come from above and are conducted with a bundle branch block, or
-// a fast rhythm from above that follows a long run at its pace; extrasystoles that alternate
-// evenly with own beats at 100 a minute and more.
+// a fast rhythm from above that follows a long run at its pace.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 

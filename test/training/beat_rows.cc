@@ -118,9 +118,10 @@ std::vector<bool> FindVentricular(const Lead& lead, const std::vector<double>& f
   BeatCompany company;
   company.Clear();
   Verdict last = Verdict::kOther;
-  Run(lead, found, run, [&](std::size_t n, const BeatJudge& judge, std::int32_t after) {
+  Run(lead, found, run, [&](std::size_t n, BeatJudge& judge, std::int32_t after) {
     if (last == Verdict::kAsksNext) ventricular[n - 1] = BeatCompany::IsMoreLikely(judge.beat());
     last = company.Take(judge.beat(), /*is_small=*/false, after);
+    if (company.IsOfLongRun()) judge.Hold();
     ventricular[n] = last == Verdict::kVentricular;
   });
   std::fill_n(ventricular.begin(), std::min(found.size(), std::size_t{plugins::BeatClassifier::kLearned}), false);

@@ -180,6 +180,7 @@ Status BeatClassifier::Judge(Timestamp now, Outbox& out) {
   Status status = Status::kOk;
   if (is_kept_) status = TellClass(beats::BeatCompany::IsMoreLikely(judge_.beat()), now, out);
   const beats::Verdict verdict = company_.Take(judge_.beat(), is_small, after);
+  if (company_.IsOfLongRun()) judge_.Hold();
   is_kept_ = verdict == beats::Verdict::kAsksNext;
   if (status != Status::kOk || is_kept_) return status;
   return TellClass(verdict == beats::Verdict::kVentricular, now, out);

@@ -219,6 +219,41 @@ TEST_F(BeatClassifierTest, NormalBeatsOfAFastBigeminyAreNone) {
   ExpectAllRight(ecg);
 }
 
+// Its beats become the usual ones. One that is missing ends nothing.
+TEST_F(BeatClassifierTest, ALongTachycardiaStaysVentricular) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  TestEcg ecg;
+  ecg.Beats(40, Milliseconds(800), kNarrow);
+  for (int n = 0; n < 4; ++n) {
+    ecg.Beats(100, Milliseconds(460), kWide);
+    ecg.Beat(Milliseconds(920), kWide);
+  }
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+TEST_F(BeatClassifierTest, NormalBeatsAtThePaceOfALongTachycardiaAreNone) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  TestEcg ecg;
+  ecg.Beats(40, Milliseconds(800), kNarrow);
+  ecg.Beats(200, Milliseconds(460), kWide);
+  ecg.Beats(60, Milliseconds(460), kNarrow);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
+// As the beats of a bundle branch block that began in a fast rhythm.
+TEST_F(BeatClassifierTest, AHeldShapeThatGoesOnSlowlyBecomesThePatientsOwn) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  TestEcg ecg;
+  ecg.Beats(40, Milliseconds(800), kNarrow);
+  ecg.Beats(200, Milliseconds(460), kWide);
+  ecg.Beats(40, Milliseconds(800), kWide);
+  ecg.Beats(60, Milliseconds(460), kWide);
+  Play(ecg);
+  for (std::size_t n = 300; n < ecg.beats().size(); ++n) EXPECT_EQ(Of(ecg.beats()[n].time).value, 0) << n;
+}
+
 // A beat that asks for the next one, which stays away or has no class.
 TEST_F(BeatClassifierTest, ABeatThatAsksForTheNextIsToldWithoutItAfter2200Ms) {
   VIGIL_VERIFIES("REQ-BEAT-010");

@@ -14,6 +14,11 @@
 // So a run is not cut in two by a beat in doubt, and a beat in doubt that comes late, as after a pause,
 // begins none. Two thresholds of this kind are known as hysteresis.
 //
+// What lasts becomes usual: the beats of a long tachycardia come to be the patient's normal ones, by
+// their odds. So the shapes of the beats of a long run, 16 in a row that are ventricular at 110 a minute and
+// more, are held: a beat of such a shape is ventricular at that pace, whatever its odds, and when one
+// beat before it is missed. A sinus rhythm of that pace has another shape.
+//
 // P waves between the escape beats of a complete block look ventricular as well. So a small beat is
 // not ventricular when the one before it is small, or is ventricular and one of the two before that
 // is small.
@@ -32,6 +37,7 @@ namespace vigil::plugins::beats {
 struct JudgedBeat {
   std::int32_t score = 0;      // logarithm of the odds, 1/256
   bool is_unusual = false;     // its own odds are 90 times the usual ones of this patient's beats
+  bool is_held = false;        // of the shape of a long fast run of ventricular beats
   std::int32_t before = 0;     // samples at 250 Hz since the beat before, 0 or more
 };
 
@@ -49,6 +55,12 @@ class BeatCompany {
   // Beats are company when they are less than so many samples apart.
   static constexpr std::int32_t kNear = 188;
 
+  // The longest interval of a fast run, 544 ms, and how many ventricular beats of it are a long one.
+  static constexpr std::int32_t kFast = 136;
+  static constexpr std::int32_t kLong = 16;
+  // The longest interval of which one beat may be missing: a second.
+  static constexpr std::int32_t kOneMissing = 250;
+
   // Forgets everything; the next beat has no company before it.
   void Clear();
 
@@ -59,16 +71,23 @@ class BeatCompany {
   // The beat that was taken last asked for the next, and none came in time: it is none.
   void DecideAlone() { Decide(false); }
 
-  static bool IsMoreLikely(const JudgedBeat& beat) { return beat.score > 0; }
+  // Whether the beat that was taken last is one of a long fast run by its own odds: its shape is to
+  // be held. In a bidirectional one those that were in doubt may have the shape of a normal beat.
+  bool IsOfLongRun() const { return is_sure_ && fast_ >= kLong; }
+
+  static bool IsMoreLikely(const JudgedBeat& beat) { return beat.score > 0 || beat.is_held; }
 
  private:
   Verdict Of(const JudgedBeat& beat, std::int32_t after) const;
+  bool GoesOn(const JudgedBeat& beat) const;
   bool IsAmongSmall() const;
   void Decide(bool is_ventricular);
 
   bool asks_ = false;               // the last beat is not decided
   bool was_ventricular_ = false;    // the last beat that is
   bool were_ventricular_ = false;   // that and the one before
+  bool is_sure_ = false;            // the last beat, by its own odds
+  std::int32_t fast_ = 0;           // beats of a fast run, at most kLong
   std::int32_t interval_ = 0;       // before the last beat, samples
   std::int32_t last_interval_ = 0;  // before the last that is decided
   std::int32_t since_small_ = 0;    // beats since a small one, at most kLongAgo

@@ -108,6 +108,42 @@ TEST_F(BeatCompanyTest, WhenNoNextComesInTimeItIsNone) {
   EXPECT_EQ(Take(1, 100, kFar), Verdict::kOther);
 }
 
+TEST_F(BeatCompanyTest, SixteenFastBeatsAreALongRun) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  for (int n = 0; n < 15; ++n) {
+    EXPECT_EQ(Take(kClear, 136, 136), Verdict::kVentricular);
+    EXPECT_FALSE(company_.IsOfLongRun()) << n;
+    EXPECT_EQ(Take(kClear, 137, 136), Verdict::kVentricular) << "a slower one of the run does not count";
+    EXPECT_FALSE(company_.IsOfLongRun()) << n;
+  }
+  EXPECT_EQ(Take(kClear, 136, 136), Verdict::kVentricular);
+  EXPECT_TRUE(company_.IsOfLongRun());
+  EXPECT_EQ(Take(1, 136, 136), Verdict::kVentricular);
+  EXPECT_FALSE(company_.IsOfLongRun()) << "in doubt: it may have the shape of a normal beat";
+  EXPECT_EQ(Take(kClear, 137, 136), Verdict::kVentricular);
+  EXPECT_FALSE(company_.IsOfLongRun());
+  EXPECT_EQ(Take(kClear, 136, 136), Verdict::kVentricular);
+  EXPECT_TRUE(company_.IsOfLongRun());
+  EXPECT_EQ(Take(kOwn, 136, 136), Verdict::kOther);
+  EXPECT_EQ(Take(kClear, 136, 136), Verdict::kVentricular);
+  EXPECT_FALSE(company_.IsOfLongRun());
+}
+
+TEST_F(BeatCompanyTest, AHeldShapeIsVentricularAtItsPace) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  const auto take = [this](std::int32_t before) {
+    return company_.Take({.score = kOwn, .is_held = true, .before = before}, false, kFar);
+  };
+  EXPECT_EQ(take(137), Verdict::kOther);
+  EXPECT_EQ(take(136), Verdict::kVentricular);
+  EXPECT_EQ(take(250), Verdict::kVentricular) << "one may be missing";
+  EXPECT_EQ(take(250), Verdict::kOther) << "two are not";
+  EXPECT_EQ(take(250), Verdict::kOther);
+  EXPECT_EQ(take(136), Verdict::kVentricular);
+  EXPECT_EQ(take(251), Verdict::kOther);
+  EXPECT_TRUE(BeatCompany::IsMoreLikely({.score = kOwn, .is_held = true}));
+}
+
 TEST_F(BeatCompanyTest, SmallBeatsInCompanyOfSmallOnesAreNone) {
   VIGIL_VERIFIES("REQ-BEAT-009");
   EXPECT_EQ(TakeSmall(kClear), Verdict::kVentricular) << "the first of them";

@@ -26,6 +26,7 @@ void BeatJudge::Clear() {
   previous_.Clear();
   features_ = BeatFeatures();
   beat_ = JudgedBeat();
+  type_ = 0;
   usual_score_ = kFirstScore * kFine;
 }
 
@@ -45,11 +46,13 @@ void BeatJudge::Judge(const BeatShape& shape, std::int32_t before, const NextBea
   const TypeMatch match = types_.Find(shape);
   features_ = FeaturesOf(beat, types_, rhythm_, match, weights.wide);
   const std::int32_t normal = types_.Normal();
-  const std::int32_t type = types_.Add(shape, match, FactsOf(features_, rhythm_, beat.before));
+  type_ = types_.Add(shape, match, FactsOf(features_, rhythm_, beat.before));
   const std::int32_t own_score = BeatScore(features_, weights.beat);
-  Compare(own_score, types_.Judge(type, own_score));
+  Compare(own_score, types_.Judge(type_, own_score));
+  types_.Pace(type_, before <= BeatCompany::kFast);
+  beat_.is_held = types_.At(type_).held > 0;
   beat_.before = before;
-  rhythm_.Add(beat.before, type == normal);
+  rhythm_.Add(beat.before, type_ == normal);
   previous_ = shape;
   has_previous_ = true;
 }

@@ -40,6 +40,9 @@ class BeatJudge {
   // `before`: samples since the beat before, not used after Clear and Break.
   void Judge(const BeatShape& shape, std::int32_t before, const NextBeat& next, const Weights& weights);
 
+  // The beat that was judged last is one of a long fast run of ventricular beats (BeatTypes).
+  void Hold() { types_.Hold(type_); }
+
   // The beat that was judged last, its odds with those of its type; and from what, for who
   // trains the weights.
   const JudgedBeat& beat() const { return beat_; }
@@ -54,6 +57,7 @@ class BeatJudge {
   BeatShape previous_;
   BeatFeatures features_;
   JudgedBeat beat_;
+  std::int32_t type_ = 0;  // of the last beat
   std::int32_t usual_score_ = 0;  // mean of BeatScore over beats that are not ventricular, 1/4096
 };
 

@@ -33,6 +33,7 @@ void ClearType(BeatType& type) {
   type.interval = 0;
   type.wideness = 0;
   type.score = 0;
+  type.held = 0;
   type.residue = kUsualResidue;
   type.likeness = kUsualLikeness;
 }
@@ -115,6 +116,13 @@ std::int32_t BeatTypes::Judge(std::int32_t type, std::int32_t score) {
   const std::int32_t bounded = Clamp(score, -kGreatestScore, kGreatestScore);
   if (by > 0) own.score += (bounded - own.score) / by;
   return judged;
+}
+
+void BeatTypes::Hold(std::int32_t type) { types_[type].held = kUntilOwn; }
+
+void BeatTypes::Pace(std::int32_t type, bool is_fast) {
+  std::int32_t& held = types_[type].held;
+  if (held > 0) held = is_fast ? kUntilOwn : held - 1;
 }
 
 }  // namespace vigil::plugins::beats

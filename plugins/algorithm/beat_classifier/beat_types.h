@@ -27,6 +27,7 @@ struct BeatType {
   std::int32_t interval = 0;     // mean log2 of the interval before to the usual, 1/32
   std::int32_t wideness = 0;     // mean of WideScore, 1/256
   std::int32_t score = 0;        // mean of BeatScore, 1/256, each within +-3
+  std::int32_t held = 0;         // above 0: of a long fast run; so many slow beats until it is not
   // Of its beats while it was the normal one, means in 1/16 of their features:
   std::int32_t residue = 0;
   std::int32_t likeness = 0;
@@ -49,6 +50,7 @@ struct BeatFacts {
 class BeatTypes {
  public:
   static constexpr std::int32_t kTypes = 6;
+  static constexpr std::int32_t kUntilOwn = 16;
   // From this correlation on, in 1/256, a beat is of a type.
   static constexpr std::int32_t kSame = 225;
 
@@ -69,6 +71,13 @@ class BeatTypes {
   // The score of the beat that was added last to `type`: its own, 1/256, and the mean of
   // its type from before; or, of a type of fewer than 4 beats, 256 less than its own.
   std::int32_t Judge(std::int32_t type, std::int32_t score);
+
+  // A beat of `type` is one of a long fast run of ventricular beats. Beats of the type are held for
+  // ventricular while they are as fast, whatever their score: what lasts becomes the normal type.
+  void Hold(std::int32_t type);
+
+  // A beat of `type` came, as fast or slower: after kUntilOwn slow ones in a row it is held no more.
+  void Pace(std::int32_t type, bool is_fast);
 
   const BeatType& At(std::int32_t type) const { return types_[type]; }
 

@@ -154,5 +154,32 @@ TEST_F(BeatTypesTest, ATypeWithoutBeatsHasNoScore) {
   EXPECT_EQ(types_.At(3).score, 0);
 }
 
+TEST_F(BeatTypesTest, AHeldTypeIsSoUntilSixteenSlowBeatsInARow) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  const std::int32_t type = Add(Wave(2));
+  const std::int32_t other = Add(Wave(3));
+  types_.Pace(type, true);
+  EXPECT_EQ(types_.At(type).held, 0);
+  types_.Hold(type);
+  for (int n = 0; n < 15; ++n) types_.Pace(type, false);
+  EXPECT_GT(types_.At(type).held, 0);
+  types_.Pace(type, true);
+  for (int n = 0; n < 15; ++n) types_.Pace(type, false);
+  EXPECT_GT(types_.At(type).held, 0);
+  types_.Pace(type, false);
+  EXPECT_EQ(types_.At(type).held, 0);
+  types_.Pace(type, false);
+  EXPECT_EQ(types_.At(type).held, 0);
+  EXPECT_EQ(types_.At(other).held, 0);
+}
+
+TEST_F(BeatTypesTest, AShapeInPlaceOfAHeldOneIsNot) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  const std::int32_t type = Add(Wave(2));
+  types_.Hold(type);
+  for (int shape = 3; shape < 3 + BeatTypes::kTypes; ++shape) Add(4, Wave(shape));
+  EXPECT_EQ(types_.At(type).held, 0);
+}
+
 }  // namespace
 }  // namespace vigil::plugins::beats

@@ -6,21 +6,9 @@ namespace vigil::plugins {
 
 void VentricularRuns::Add(Timestamp beat, bool is_ventricular) {
   if (count_ > 0 && beat <= Nth(count_ - 1).time) return;
-  beats_[next_ % kBeats] = {.time = beat, .is_ventricular = is_ventricular || GoesOnWith(beat)};
+  beats_[next_ % kBeats] = {.time = beat, .is_ventricular = is_ventricular};
   next_ = (next_ + 1) % kBeats;
   if (count_ < kBeats) ++count_;
-}
-
-bool VentricularRuns::GoesOnWith(Timestamp beat) const {
-  if (count_ < kLong) return false;
-  const Timestamp last = Nth(count_ - 1).time;
-  const Duration all = last - Nth(count_ - kLong).time;
-  for (std::uint32_t n = 0; n < kLong; ++n) {
-    if (!Nth(count_ - 1 - n).is_ventricular) return false;
-  }
-  const std::int64_t differs = (kLong - 1) * (beat - last).us - all.us;
-  if (all > kLongestHeld * (kLong - 1)) return false;
-  return 8 * (differs < 0 ? -differs : differs) <= all.us;
 }
 
 bool VentricularRuns::IsTachycardia(Timestamp time) const {

@@ -10,12 +10,6 @@
 // tachycardia, with stretches of 80 and single intervals up to 1 s in them, and those of 50
 // to 62 /min an idioventricular rhythm; nothing lies between. A patient whose run has 90
 // /min is not helped by a definition, so it is told.
-//
-// What lasts becomes usual: the beats of a long fast tachycardia are no longer known as
-// ventricular. But it does not end without that its intervals change. So a run of kLong beats
-// and more, at 110 /min and more, goes on with each beat that comes within an eighth of the mean
-// interval of the last ones. A slower one may give way to a sinus rhythm of its own rate; so may
-// a fast one, after a cardioversion: that is told as tachycardia until its pace changes at once.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_RUNS_H_
 
@@ -29,10 +23,6 @@ class VentricularRuns {
  public:
   // Beats in a row that are a tachycardia.
   static constexpr std::uint32_t kRun = 3;
-  // Beats in a row after which what comes at the same pace goes on with them, and their longest
-  // mean interval.
-  static constexpr std::uint32_t kLong = 16;
-  static constexpr Duration kLongestHeld = Milliseconds(545);
   // The longest interval within a run, and the longest mean of one: 80 /min.
   static constexpr Duration kLongestInterval = Milliseconds(1000);
   static constexpr Duration kLongestMean = Milliseconds(750);
@@ -68,7 +58,6 @@ class VentricularRuns {
   };
 
   const Beat& Nth(std::uint32_t n) const { return beats_[(next_ + kBeats - count_ + n) % kBeats]; }
-  bool GoesOnWith(Timestamp beat) const;
   static bool Covers(const Run& run, Timestamp end, Timestamp time);
 
   Beat beats_[kBeats];

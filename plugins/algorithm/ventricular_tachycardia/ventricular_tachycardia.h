@@ -5,17 +5,15 @@
 //        or 0, of `time`, which is 3 s ago; kUndeterminable with the reason when it cannot
 //        tell
 //
-// Three or more ventricular beats in a row, at 80 a minute or more, are one; a fast one of 16
-// beats and more goes on at its pace (ventricular_runs.h). 3 s late it knows what the beats
-// around a moment were.
+// Three or more ventricular beats in a row, at 80 a minute or more, are one (ventricular_runs.h).
+// 3 s late it knows what the beats around a moment were.
 //
 // It is told only of an ECG that could be read within the last 10 s: in noise whatever is
 // found looks ventricular. What breaks the ECG ends the run.
 //
 // Not seen: tachycardia whose beats the classifier takes for the patient's own rhythm; one
 // without beats to tell apart, which is flutter (ventricular_rhythm). Told though there is
-// none: runs of beats that come from above and are conducted with a bundle branch block, or
-// a fast rhythm from above that follows a long run at its pace.
+// none: runs of beats that come from above and are conducted with a bundle branch block.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_TACHYCARDIA_VENTRICULAR_TACHYCARDIA_H_
 

@@ -1,5 +1,7 @@
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
 
+#include <cstdint>
+
 namespace vigil::plugins {
 namespace {
 
@@ -11,12 +13,13 @@ bool IsInRange(const EcgWindow::Measures& measures) {
 
 }  // namespace
 
-void FibrillationDecision::Add(const EcgWindow::Measures& measures, bool may_begin) {
+void FibrillationDecision::Add(const EcgWindow::Measures& measures, std::uint32_t begin) {
   const bool is_in_range = IsInRange(measures);
   const bool is_like = is_in_range && measures.IsFibrillation();
-  const bool begins = was_like_ && is_like && may_begin;
+  if (!is_like) alike_ = 0;
+  if (is_like && alike_ < kBeginInStandstill) ++alike_;
+  const bool begins = alike_ >= begin;
   is_fibrillation_ = is_fibrillation_ ? was_possible_ : begins;
-  was_like_ = is_like;
   was_possible_ = is_in_range && measures.MayBeFibrillation();
 }
 

@@ -2,11 +2,11 @@
 //
 //   FibrillationDecision decision;
 //   decision.Clear();
-//   decision.Add(window.Measure(), may_begin);   // once a second
+//   decision.Add(window.Measure(), FibrillationDecision::kBegin);   // once a second
 //   if (decision.is_fibrillation()) ...          // of the window one second before
 //
-// An episode begins with two windows in a row that look like one, and holds as long as the
-// windows may be one: fibrillation drifts. A shock, or a lead that moves, is no window:
+// An episode begins with two windows in a row that look like one, or more where an artefact is
+// more likely, and holds as long as the windows may be one: fibrillation drifts. A shock, or a lead that moves, is no window:
 // what is not added changes nothing.
 #ifndef VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
 #define VIGIL_PLUGINS_ALGORITHM_VENTRICULAR_RHYTHM_FIBRILLATION_DECISION_H_
@@ -27,19 +27,25 @@ class FibrillationDecision {
   static constexpr std::int32_t kSlowestMhz = 2200;
   static constexpr std::int32_t kFastestMhz = 9000;
 
+  // Windows in a row that begin an episode.
+  static constexpr std::uint32_t kBegin = 2;
+  // The same in a standstill: an artefact of 2 s is in 6 windows.
+  static constexpr std::uint32_t kBeginInStandstill = 7;
+  static constexpr std::uint32_t kNever = kBeginInStandstill + 1;
+
   // Forgets everything.
   void Clear() { *this = FibrillationDecision(); }
 
-  // The window that ends one second after that of the call before. An episode begins only
-  // if it `may_begin`.
-  void Add(const EcgWindow::Measures& measures, bool may_begin);
+  // The window that ends one second after that of the call before. An episode begins when so many
+  // in a row look like one: kBegin to kNever.
+  void Add(const EcgWindow::Measures& measures, std::uint32_t begin);
 
   // Of the window of the call before the last.
   bool is_fibrillation() const { return is_fibrillation_; }
 
  private:
-  bool was_like_ = false;     // the last window, and
-  bool was_possible_ = false;
+  std::uint32_t alike_ = 0;   // windows in a row that look like one, at most kBeginInStandstill
+  bool was_possible_ = false;  // the last one
   bool is_fibrillation_ = false;
 };
 

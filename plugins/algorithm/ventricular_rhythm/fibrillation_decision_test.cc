@@ -1,5 +1,7 @@
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
 
+#include <cstdint>
+
 #include "gtest/gtest.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
 #include "test/verifies.h"
@@ -27,8 +29,8 @@ class FibrillationDecisionTest : public testing::Test {
  protected:
   void SetUp() override { decision_.Clear(); }
 
-  bool Add(const EcgWindow::Measures& measures, bool may_begin = true) {
-    decision_.Add(measures, may_begin);
+  bool Add(const EcgWindow::Measures& measures, std::uint32_t begin = FibrillationDecision::kBegin) {
+    decision_.Add(measures, begin);
     return decision_.is_fibrillation();
   }
 
@@ -55,7 +57,7 @@ TEST_F(FibrillationDecisionTest, AnEpisodeHoldsAsLongAsItMayBeOne) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-001");
   Add(Fibrillation());
   Add(Fibrillation());
-  for (int n = 0; n < 10; ++n) EXPECT_TRUE(Add(Possible(), false));
+  for (int n = 0; n < 10; ++n) EXPECT_TRUE(Add(Possible(), FibrillationDecision::kNever));
   EXPECT_TRUE(Add(EcgWindow::Measures()));
   EXPECT_FALSE(Add(Possible()));
   EXPECT_FALSE(Add(Possible()));
@@ -63,9 +65,18 @@ TEST_F(FibrillationDecisionTest, AnEpisodeHoldsAsLongAsItMayBeOne) {
 
 TEST_F(FibrillationDecisionTest, ItDoesNotBeginWhereItMayNot) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-004");
-  Add(Fibrillation(), false);
-  EXPECT_FALSE(Add(Fibrillation(), false));
-  EXPECT_TRUE(Add(Fibrillation(), true));
+  for (int n = 0; n < 20; ++n) EXPECT_FALSE(Add(Fibrillation(), FibrillationDecision::kNever));
+  EXPECT_TRUE(Add(Fibrillation()));
+}
+
+TEST_F(FibrillationDecisionTest, InAStandstillItBeginsWithTheSeventhWindow) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-009");
+  for (const int windows : {6, 7}) {
+    SetUp();
+    for (int n = 0; n < windows - 1; ++n) EXPECT_FALSE(Add(Fibrillation(), FibrillationDecision::kBeginInStandstill));
+    EXPECT_EQ(Add(Fibrillation(), FibrillationDecision::kBeginInStandstill), windows == 7);
+    EXPECT_EQ(Add(Possible(), FibrillationDecision::kBeginInStandstill), windows == 7);
+  }
 }
 
 TEST_F(FibrillationDecisionTest, HeightAndFrequencyHaveTheirRange) {

@@ -159,11 +159,16 @@ void VentricularRhythm::Judge(Timestamp now) {
   const EcgWindow::Measures measures = window_.Measure();
   late_height_uv_ = measures.late_height_uv;
   if (measures.baseline_range_uv > kMostBaselineUv) moved_ = now;
-  fibrillation_.Add(measures, WasHeart(now));
+  fibrillation_.Add(measures, WindowsToBegin(now));
   if (judged_ < kEnoughWindows) ++judged_;
   if (IsLow(now - beat_)) low_ = now;
   stands_still_ = StandsStill(now) && !fibrillation_.is_fibrillation();
   if (stands_still_) stood_still_ = true;
+}
+
+std::uint32_t VentricularRhythm::WindowsToBegin(Timestamp now) const {
+  if (WasHeart(now)) return FibrillationDecision::kBegin;
+  return stood_still_ ? FibrillationDecision::kBeginInStandstill : FibrillationDecision::kNever;
 }
 
 bool VentricularRhythm::WasHeart(Timestamp time) const { return was_readable_ && time - readable_ <= kRemembers; }

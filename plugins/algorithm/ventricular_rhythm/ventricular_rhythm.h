@@ -14,7 +14,8 @@
 //   while there is any it is 5 s.
 //
 // All of it is told only of a heart that was seen: kEcgQuality said within the last 10 s
-// that the ECG can be read, or for asystole, at the last beats. Noise looks like any
+// that the ECG can be read, or for asystole, at the last beats, or for fibrillation, before a
+// standstill that was told. Noise looks like any
 // of these, and an input that is connected to nothing like asystole. An episode that began
 // is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
 //
@@ -90,6 +91,8 @@ class VentricularRhythm {
   bool IsDue(Timestamp now) const;
   // Whether it was the ECG of a heart not long before `time`.
   bool WasHeart(Timestamp time) const;
+  // So many in a row that look like fibrillation are one.
+  std::uint32_t WindowsToBegin(Timestamp now) const;
   bool StandsStill(Timestamp now) const;
   bool IsLow(Duration silence) const;
   Observation Fibrillation(Timestamp now) const;

@@ -274,6 +274,24 @@ TEST_F(VentricularRhythmTest, FibrillationAndFlutterAreToldFromBeginToEnd) {
   }
 }
 
+// Nothing could be read for long, and the heart is known all the same.
+TEST_F(VentricularRhythmTest, FibrillationAfterALongStandstillIsTold) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-009");
+  for (const double half_swing_uv : {100.0, 400.0}) {
+    SetUp();
+    Play({Rest(30)});
+    Play({Rest(30, sim::Rhythm::kAsystole)}, {.quality = 0});
+    ExpectTold(asystole_, 1);
+    sim::Scene fibrillation = Rest(12, sim::Rhythm::kVentricularFibrillation);
+    fibrillation.fibrillation_uv = half_swing_uv;
+    Play({fibrillation}, {.quality = 0});
+    ExpectTold(fibrillation_, 1);
+    Play({fibrillation}, {.quality = 0});
+    ExpectTold(fibrillation_, 1);
+    EXPECT_EQ(asystole_.value, 0) << half_swing_uv;
+  }
+}
+
 TEST_F(VentricularRhythmTest, FibrillationIsToldWithinEightSeconds) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-001");
   Play({Rest(30), Rest(8, sim::Rhythm::kVentricularFibrillation)});

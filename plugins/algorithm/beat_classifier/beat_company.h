@@ -3,8 +3,7 @@
 // Odds of 2.7 to 1 and more are enough. A beat in doubt has less, but either no less than 1 to 2.7,
 // or 90 times those that this patient's beats usually have: a beat of a bidirectional tachycardia
 // may look nearly like a normal one, and unlike each of them. It is ventricular in the company of
-// such beats alone, all within 750 ms, as the slowest
-// tachycardia has it (80 a minute):
+// such beats alone, all within 750 ms, as the slowest tachycardia has it (80 a minute):
 //
 //   - behind a ventricular beat, when its odds are above 1;
 //   - behind two, when it comes no later behind the last than that one behind the first;

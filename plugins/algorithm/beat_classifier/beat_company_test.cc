@@ -118,7 +118,7 @@ TEST_F(BeatCompanyTest, SixteenFastBeatsAreALongRun) {
   }
   EXPECT_EQ(Take(kClear, 136, 136), Verdict::kVentricular);
   EXPECT_TRUE(company_.IsOfLongRun());
-  EXPECT_EQ(Take(1, 136, 136), Verdict::kVentricular);
+  EXPECT_EQ(Take(256, 136, 136), Verdict::kVentricular);
   EXPECT_FALSE(company_.IsOfLongRun()) << "in doubt: it may have the shape of a normal beat";
   EXPECT_EQ(Take(kClear, 137, 136), Verdict::kVentricular);
   EXPECT_FALSE(company_.IsOfLongRun());
@@ -141,6 +141,8 @@ TEST_F(BeatCompanyTest, AHeldShapeIsVentricularAtItsPace) {
   EXPECT_EQ(take(250), Verdict::kOther);
   EXPECT_EQ(take(136), Verdict::kVentricular);
   EXPECT_EQ(take(251), Verdict::kOther);
+  EXPECT_EQ(Take(kClear, 137, kFar), Verdict::kVentricular);
+  EXPECT_EQ(take(250), Verdict::kOther) << "behind a slower one none is missing";
   EXPECT_TRUE(BeatCompany::IsMoreLikely({.score = kOwn, .is_held = true}));
 }
 

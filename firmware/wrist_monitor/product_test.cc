@@ -166,32 +166,50 @@ TEST(WristMonitor, EachSensorThatStopsIsAlarmed) {
   }
 }
 
-// The channel counts as there: its silence is too short.
-TEST(WristMonitor, MotionWithoutWhichNoFallIsSeenIsAlarmed) {
-  VIGIL_VERIFIES("REQ-WRIST-007");
+// Of a wearer whose motion loses a block of 100 ms in each `gap_s` seconds, from 60 s on.
+Alarms AlarmsWithGaps(std::int64_t gap_s) {
+  constexpr std::int64_t kGapsBegin = 600;
   sim::Scene rest;
   rest.seconds = 150;
-  MemoryStream stream(sim::StreamFile(sim::Simulate({rest}, {.seed = 3}), sim::WristChannels(), false).value_or(""));
+  const std::string file =
+      sim::StreamFile(sim::Simulate({rest}, {.seed = 3}), sim::WristChannels(), false).value_or("");
+  MemoryStream stream(file);
   AdcStreamSource converters;
-  ASSERT_EQ(converters.Open(stream, WristMonitorSystem()), Status::kOk);
+  EXPECT_EQ(converters.Open(stream, WristMonitorSystem()), Status::kOk);
   CutSource source(converters, ChannelId::kAcceleration);
   Runtime runtime;
   DirectHost host;
   Alarms alarms;
-  ASSERT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
-  constexpr std::int64_t kGapsBegin = 600;
+  EXPECT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
   for (std::int64_t frame = 1; frame < 1500; ++frame) {
-    source.Cut(frame >= kGapsBegin && frame % 30 == 0);  // one block of 100 ms in each 3 s
-    ASSERT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
+    source.Cut(frame >= kGapsBegin && (frame - kGapsBegin) % (10 * gap_s) == 0);
+    EXPECT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
   }
-  const std::optional<Timestamp> missing = alarms.RaisedAt(AlarmId::kFallsUnavailable);
-  ASSERT_TRUE(missing.has_value());
-  EXPECT_GT(*missing, Timestamp{kGapsBegin * 100'000} + Seconds(28));
-  EXPECT_LE(*missing, Timestamp{kGapsBegin * 100'000} + Seconds(31));
-  for (const AlarmEvent& event : alarms.events) {
-    if (event.condition.id == AlarmId::kFallsUnavailable) EXPECT_EQ(event.condition.priority, AlarmPriority::kMedium);
+  return alarms;
+}
+
+// The channel counts as there: its silence is too short.
+TEST(WristMonitor, MotionWithoutWhichNoFallIsSeenIsAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-007");
+  for (const std::int64_t gap_s : {3, 5, 8, 13}) {
+    SCOPED_TRACE(gap_s);
+    const Alarms alarms = AlarmsWithGaps(gap_s);
+    const std::optional<Timestamp> missing = alarms.RaisedAt(AlarmId::kFallsUnavailable);
+    ASSERT_TRUE(missing.has_value());
+    EXPECT_GT(*missing, Timestamp() + Seconds(60 + 28));
+    EXPECT_LE(*missing, Timestamp() + Seconds(60 + 31));
+    for (const AlarmEvent& event : alarms.events) {
+      if (event.condition.id != AlarmId::kFallsUnavailable) continue;
+      EXPECT_EQ(event.condition.priority, AlarmPriority::kMedium);
+      EXPECT_EQ(event.transition, AlarmTransition::kRaised);
+    }
+    EXPECT_FALSE(alarms.IsRaised(AlarmId::kMotionSignalLost));
   }
-  EXPECT_FALSE(alarms.IsRaised(AlarmId::kMotionSignalLost));
+}
+
+TEST(WristMonitor, AGapOfTheMotionNowAndThenIsNotAlarmed) {
+  VIGIL_VERIFIES("REQ-WRIST-007");
+  EXPECT_FALSE(AlarmsWithGaps(20).IsRaised(AlarmId::kFallsUnavailable));
 }
 
 // A sensor that does not see whether it is worn.

@@ -38,7 +38,7 @@ bool FallDecision::Next(const Acceleration& moment) {
   return true;
 }
 
-void FallDecision::AddTo(Slice& slice, const Acceleration& moment) const {
+void FallDecision::AddTo(Slice& slice, const Acceleration& moment) {
   const std::int32_t x = Within(moment.x);
   const std::int32_t y = Within(moment.y);
   const std::int32_t z = Within(moment.z);
@@ -48,6 +48,11 @@ void FallDecision::AddTo(Slice& slice, const Acceleration& moment) const {
   const Direction direction = {.x = x, .y = y, .z = z};
   const std::int64_t square = Dot(direction, direction);
   if (square > slice.peak) slice.peak = square;
+  const Direction change = {
+      .x = direction.x - last_.x, .y = direction.y - last_.y, .z = direction.z - last_.z};
+  const auto jolt = static_cast<std::uint32_t>(Dot(change, change));
+  if (jolt > slice.jolt) slice.jolt = jolt;
+  last_ = direction;
 }
 
 const FallDecision::Slice& FallDecision::Ago(std::uint32_t slices) const {
@@ -57,6 +62,7 @@ const FallDecision::Slice& FallDecision::Ago(std::uint32_t slices) const {
 bool FallDecision::IsFall() const {
   if (Ago(kPeakAgo).peak < kLeastImpactMg * kLeastImpactMg) return false;
   if (!IsGreatestOfItsTime()) return false;
+  if (!IsSudden()) return false;
   if (!LiesStill()) return false;
   return HasTurned(MeanOf(kPeakAgo + kBeforeEnd + SlicesBefore(), SlicesBefore()),
                    MeanOf(kPeakAgo - kAfterBegin, kAfterEnd - kAfterBegin));
@@ -69,6 +75,13 @@ bool FallDecision::IsGreatestOfItsTime() const {
     if (Ago(kPeakAgo + away).peak > peak) return false;
   }
   return true;
+}
+
+bool FallDecision::IsSudden() const {
+  for (std::uint32_t ago = kPeakAgo - kPeakReach; ago <= kPeakAgo + kPeakReach; ++ago) {
+    if (Ago(ago).jolt >= kLeastJoltMg * kLeastJoltMg) return true;
+  }
+  return false;
 }
 
 bool FallDecision::LiesStill() const {

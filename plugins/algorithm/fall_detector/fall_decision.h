@@ -1,5 +1,5 @@
-// Whether somebody fell, from the acceleration of the trunk: an impact, and after it
-// the body lies in another direction than before.
+// Whether somebody fell, from the acceleration of the trunk: an impact that is sudden, and
+// after it the body lies in another direction than before.
 //
 //   FallDecision decision;
 //   decision.Reset();
@@ -40,6 +40,10 @@ class FallDecision {
   // down fast do not, and change no posture.
   static constexpr std::int64_t kLeastImpactMg = 1700;
 
+  // An impact is sudden: within 200 ms of it the acceleration changes by 250 mg or more from
+  // one moment to the next. What is swung shows as much acceleration, and comes to it slowly.
+  static constexpr std::int64_t kLeastJoltMg = 250;
+
   // A posture has changed when its direction turned by 40 degrees or more:
   // cos(40 degrees) squared is 0.587.
   static constexpr std::int64_t kTurnNumerator = 587;
@@ -73,11 +77,13 @@ class FallDecision {
   std::int32_t impact_mg() const { return impact_mg_; }
 
  private:
-  // 100 ms: the sum of each axis, and the square of the greatest acceleration.
+  // 100 ms: the sum of each axis, and the squares of the greatest acceleration and of the
+  // greatest change from one moment to the next.
   struct Slice {
     std::int32_t x = 0;
     std::int32_t y = 0;
     std::int32_t z = 0;
+    std::uint32_t jolt = 0;  // below 2^32: three axes of twice kGreatestMg
     std::int64_t peak = 0;
   };
   struct Direction {
@@ -91,16 +97,18 @@ class FallDecision {
   static std::int64_t Dot(const Direction& a, const Direction& b);
   static bool HasTurned(const Direction& before, const Direction& after);
 
-  void AddTo(Slice& slice, const Acceleration& moment) const;
+  void AddTo(Slice& slice, const Acceleration& moment);
   const Slice& Ago(std::uint32_t slices) const;
   bool IsFall() const;
   bool IsGreatestOfItsTime() const;
+  bool IsSudden() const;
   bool LiesStill() const;
   std::uint32_t SlicesBefore() const;
   Direction MeanOf(std::uint32_t oldest, std::uint32_t count) const;
 
   Slice ring_[kRing] = {};
   Slice current_;              // not complete yet
+  Direction last_;             // the last moment; none before the first slice, which is no impact
   std::uint32_t moments_ = 0;  // in it
   std::uint32_t slices_ = 0;   // in the ring, at most kLongest
   std::uint32_t newest_ = 0;   // place in the ring

@@ -1,6 +1,7 @@
 #include "plugins/algorithm/fall_detector/fall_decision.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 
 #include "gtest/gtest.h"
@@ -70,6 +71,37 @@ TEST_F(FallDecisionTest, ASofterImpactIsNone) {
 TEST_F(FallDecisionTest, AnImpactWithoutAnotherPostureIsNone) {
   VIGIL_VERIFIES("REQ-FALL-003");
   EXPECT_EQ(FallsWith(6000, kUpright), 0);
+}
+
+// From upright to 2.5 g and back in so many mg a moment; 500 ms later, the body lies.
+TEST_F(FallDecisionTest, ASwingThatIsNotSuddenIsNone) {
+  VIGIL_VERIFIES("REQ-FALL-003");
+  for (const std::int32_t step : {249, 250}) {
+    decision_.Reset();
+    int falls = Seconds(kUpright, 4);
+    for (const int place : {1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1}) falls += Give({.x = 0, .y = -1000 - step * place, .z = 0}, 1);
+    falls += Give(kUpright, 25) + Seconds(kOnTheBack, 4);
+    EXPECT_EQ(falls, step < 250 ? 0 : 1) << step;
+  }
+}
+
+// A swing in three slices, of which the second has the peak, and a jolt of 300 mg so many
+// slices from it.
+TEST_F(FallDecisionTest, AJoltWithin200MsMakesASwingAnImpact) {
+  VIGIL_VERIFIES("REQ-FALL-001");
+  for (const int away : {-3, -2, 2, 3}) {
+    decision_.Reset();
+    int falls = 0;
+    for (int n = 0; n < 300; ++n) {
+      const int from_peak = std::abs(n - 207);  // the peak is in slice 41
+      Acceleration moment = n < 230 ? kUpright : kOnTheBack;
+      if (from_peak < 7) moment.y = -2400 + 200 * from_peak;
+      if (n == (41 + away) * 5 + 2) moment.x = 300;
+      falls += Give(moment, 1);
+    }
+    falls += Seconds(kOnTheBack, 1);
+    EXPECT_EQ(falls, std::abs(away) <= 2 ? 1 : 0) << away;
+  }
 }
 
 // 40 degrees: cos = 0.7660, sin = 0.6428.

@@ -28,6 +28,7 @@ Status FallDetector::Init(const Settings&) {
   reason_ = Reason::kStarting;
   told_reason_ = Reason::kNone;
   told_ = Timestamp();
+  watching_since_ = Timestamp();
   return Status::kOk;
 }
 
@@ -65,7 +66,8 @@ Status FallDetector::TellFall(Timestamp decided, Outbox& out) const {
 }
 
 Status FallDetector::TellNone(Timestamp now, Outbox& out) {
-  const Reason reason = is_watching() ? Reason::kNoEvent : reason_;
+  if (!is_watching()) watching_since_ = now;
+  const Reason reason = now - watching_since_ >= kLeastWatch ? Reason::kNoEvent : reason_;
   const bool is_news = reason != told_reason_;
   told_reason_ = reason;
   if (!is_news && now - told_ < kReasonRepeats) return Status::kOk;

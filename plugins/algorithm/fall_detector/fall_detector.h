@@ -2,17 +2,19 @@
 //
 //   in:  ChannelId::kAcceleration, mg, three axes at 50 Hz, gravity included
 //   out: ObservationCode::kFallDetected, mg, 0..27713: one for each fall, at its impact;
-//        else, at least once a second, kUndeterminable: kNoEvent while it watches and
-//        nobody fell, or why it cannot tell
+//        else, at least once a second, kUndeterminable: kNoEvent while it has watched for
+//        10 s without a break and nobody fell, or why it cannot tell
 //
 // A fall is told 2 s to 2.1 s after its impact: so long it takes to see how the body
-// lies (fall_decision.h). After a gap, and at the start, 3.6 s of motion are needed. What
-// reaches the end of the sensor's range counts as it is: the hardest impacts do.
+// lies (fall_decision.h). After a gap, and at the start, 3.6 s of motion are needed, and 13.5 s
+// until it is told that nobody fell: a detector that is broken off again and again
+// misses falls, and must not look like one that watches. What reaches the end of the
+// sensor's range counts as it is: the hardest impacts do.
 //
 // Not seen: a fall that ends as it began (somebody who slides down a wall and stays
-// upright), one that is caught within a meter, one that is softer than 1.7 g. Told
-// though nobody fell: lying down so fast that it shows 1.7 g. At the wrist the method
-// was not looked at; simulated falls are not real ones.
+// upright), one that is caught within a meter, one that is softer than 1.7 g or comes to it
+// slowly. Told though nobody fell: lying down so fast that it shows 1.7 g. At the wrist the
+// method was not looked at; simulated falls are not real ones.
 #ifndef VIGIL_PLUGINS_ALGORITHM_FALL_DETECTOR_FALL_DETECTOR_H_
 #define VIGIL_PLUGINS_ALGORITHM_FALL_DETECTOR_FALL_DETECTOR_H_
 
@@ -33,6 +35,9 @@ class FallDetector {
   // room for an output; the kernel gives enough.
   Status Process(const Inbox& in, Outbox& out);
 
+  // So long without a break, before it is told that nobody fell.
+  static constexpr Duration kLeastWatch = Seconds(10);
+
   // True when a fall would be told: samples come, and the history is long enough.
   bool is_watching() const { return stream_.has_signal() && decision_.is_ready(); }
 
@@ -46,7 +51,8 @@ class FallDetector {
   FallDecision decision_;
   Reason reason_ = Reason::kStarting;  // why nothing can be told yet
   Reason told_reason_ = Reason::kNone;
-  Timestamp told_;           // when something was told last
+  Timestamp told_;            // when something was told last
+  Timestamp watching_since_;  // the last activation in which it did not watch
 };
 
 }  // namespace vigil::plugins

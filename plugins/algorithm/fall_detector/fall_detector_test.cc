@@ -18,6 +18,8 @@ constexpr Acceleration kUpright = {.x = 0, .y = -1000, .z = 0};
 constexpr Acceleration kOnTheBack = {.x = 0, .y = 0, .z = 1000};
 constexpr Acceleration kImpact = {.x = 0, .y = -3000, .z = 0};
 constexpr std::uint16_t kMoments = 5;
+// Frames of motion until it says that it watches: from the 36th on it does, 10 s long.
+constexpr int kWatched = 135;
 
 class FallDetectorTest : public testing::Test {
  protected:
@@ -97,7 +99,7 @@ TEST_F(FallDetectorTest, TellsAFallWithinTwoSecondsAndAFrame) {
 TEST_F(FallDetectorTest, SaysAtLeastOnceASecondThatItWatches) {
   VIGIL_VERIFIES("REQ-FALL-006");
   Timestamp heard = bench_.now();
-  for (int n = 0; n < 100; ++n) {
+  for (int n = 0; n < 200; ++n) {
     EXPECT_FALSE(Frame(kUpright));
     if (!bench_.said().observations.empty()) heard = bench_.now();
     EXPECT_LE(bench_.now() - heard, Seconds(1));
@@ -109,15 +111,36 @@ TEST_F(FallDetectorTest, SaysThatItStarts) {
   VIGIL_VERIFIES("REQ-FALL-004");
   EXPECT_FALSE(Frame(kUpright));
   EXPECT_EQ(last_.reason, Reason::kStarting);
-  EXPECT_EQ(Frames(kUpright, 34), 0);
+  EXPECT_EQ(Frames(kUpright, kWatched - 2), 0);
   EXPECT_EQ(last_.reason, Reason::kStarting);
   EXPECT_FALSE(Frame(kUpright));
   EXPECT_EQ(last_.reason, Reason::kNoEvent);
 }
 
+TEST_F(FallDetectorTest, TellsAFallBeforeItSaysThatItWatches) {
+  VIGIL_VERIFIES("REQ-FALL-004");
+  EXPECT_EQ(Frames(kUpright, 20) + Frames(kImpact, 1) + Frames(kOnTheBack, 40), 1);
+  EXPECT_EQ(last_.reason, Reason::kStarting);
+}
+
+// It would miss most falls: a gap goes before one block of so many.
+TEST_F(FallDetectorTest, WhoIsBrokenOffAgainAndAgainDoesNotWatch) {
+  VIGIL_VERIFIES("REQ-FALL-004");
+  for (const int unbroken : {40, 60, kWatched - 1, kWatched}) {
+    SCOPED_TRACE(unbroken);
+    SetUp();
+    bool is_watching = false;
+    for (int n = 0; n < 5 * unbroken; ++n) {
+      EXPECT_FALSE(Frame(Block(kUpright, n % unbroken == 0 ? kQualityGap : kQualityGood)));
+      is_watching = is_watching || last_.reason == Reason::kNoEvent;
+    }
+    EXPECT_EQ(is_watching, unbroken == kWatched);
+  }
+}
+
 TEST_F(FallDetectorTest, SaysAtOnceWhyItCannotTell) {
   VIGIL_VERIFIES("REQ-FALL-007");
-  EXPECT_EQ(Frames(kUpright, 40), 0);
+  EXPECT_EQ(Frames(kUpright, kWatched), 0);
   EXPECT_EQ(last_.reason, Reason::kNoEvent);
   EXPECT_FALSE(Frame(Block(kUpright, kQualityNotWorn)));
   EXPECT_EQ(last_.validity, Validity::kUndeterminable);
@@ -146,7 +169,7 @@ TEST_F(FallDetectorTest, AGapThatIsMarkedStartsAnew) {
   EXPECT_FALSE(Frame(kImpact));
   EXPECT_FALSE(Frame(Block(kOnTheBack, kQualityGap)));
   EXPECT_EQ(last_.reason, Reason::kDataGap);
-  EXPECT_EQ(Frames(kOnTheBack, 40), 0);
+  EXPECT_EQ(Frames(kOnTheBack, kWatched), 0);
   EXPECT_EQ(last_.reason, Reason::kNoEvent);
 }
 
@@ -162,7 +185,7 @@ TEST_F(FallDetectorTest, AGapIsSeenByTheTimeOfTheSamples) {
 
 TEST_F(FallDetectorTest, SilenceOfTheSensorIsAGap) {
   VIGIL_VERIFIES("REQ-FALL-007");
-  EXPECT_EQ(Frames(kUpright, 40), 0);
+  EXPECT_EQ(Frames(kUpright, kWatched), 0);
   for (int n = 0; n < 5; ++n) EXPECT_FALSE(Activate());
   EXPECT_EQ(last_.reason, Reason::kNoEvent);
   EXPECT_FALSE(Activate());
@@ -171,7 +194,7 @@ TEST_F(FallDetectorTest, SilenceOfTheSensorIsAGap) {
 
 TEST_F(FallDetectorTest, AnEmptyBlockChangesNothing) {
   VIGIL_VERIFIES("REQ-FALL-005");
-  EXPECT_EQ(Frames(kUpright, 40), 0);
+  EXPECT_EQ(Frames(kUpright, kWatched), 0);
   SampleBlock empty = Block(kUpright);
   empty.count = 0;
   ASSERT_EQ(bench_.Give(empty), Status::kOk);

@@ -4,6 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "plugins/algorithm/fall_detector/fall_decision.h"
+#include "test/sim/patient.h"
 #include "test/verifies.h"
 
 namespace vigil::plugins {
@@ -50,6 +51,21 @@ TEST(FallNoiseTest, ADayOfNoiseHasNoFall) {
 TEST(FallNoiseTest, ADayOfShakingHasNoFall) {
   VIGIL_VERIFIES("REQ-FALL-003");
   EXPECT_EQ(FallsInADay({.x = 0, .y = -1000, .z = 0}, 2000), 0);
+}
+
+// Half hours of an arm that is used, in each of which one motion shows 1.7 g and turns.
+TEST(FallNoiseTest, ASwingOfABusyArmIsNoFall) {
+  VIGIL_VERIFIES("REQ-FALL-003");
+  for (const std::uint64_t seed : {1021, 4023, 6023}) {
+    sim::Scene busy;
+    busy.seconds = 1800;
+    busy.motion = sim::Motion::kBusy;
+    FallDecision decision;
+    decision.Reset();
+    for (const sim::Moment& moment : sim::Simulate({busy}, {.seed = seed}).motion) {
+      EXPECT_FALSE(decision.Next({.x = moment.x, .y = moment.y, .z = moment.z})) << seed;
+    }
+  }
 }
 
 }  // namespace

@@ -295,11 +295,12 @@ TEST(WristMonitor, APulseThatBecomesFastIsAlarmed) {
   }
 }
 
-// Its rate may not be told for a while; it is never told as its double for long.
+// Its rate may not be told for a while, and below 30 not at all; it is never told as its double
+// or its triple for long.
 TEST(WristMonitor, APulseThatBecomesSlowIsAlarmed) {
   VIGIL_VERIFIES("REQ-WRIST-008");
   for (const sim::Motion motion : {sim::Motion::kStill, sim::Motion::kWalking}) {
-    for (const int rate : {45, 40, 35, 30}) {
+    for (const int rate : {45, 40, 35, 30, 28, 27, 22, 18}) {
       SCOPED_TRACE(std::to_string(static_cast<int>(motion)) + " " + std::to_string(rate));
       sim::Scene slow;
       slow.motion = motion;

@@ -235,29 +235,25 @@ void RateEstimator::Decide() {
   }
   tracker_.Add(evidence);
   gate_.Add(PurityAt(PerMinute()), strength_, is_still_);
-  is_doubtful_ = is_little_left_ || IsSecondHarmonic(PerMinute()) ||
-                 TakenPowerNear(PerMinute() / 2) > kHarmonic * PulsePowerNear(PerMinute());
+  is_doubtful_ = is_little_left_ || IsHarmonicOfSlow(PerMinute()) ||
+                 PowerNear(taken_, PerMinute() / 2) > kHarmonic * PowerNear(pulse_, PerMinute());
 }
 
-bool RateEstimator::IsSecondHarmonic(std::int32_t rate) const {
+// What a pulse of half or of a third of the rate shows beside it.
+bool RateEstimator::IsHarmonicOfSlow(std::int32_t rate) const {
   if (rate > 2 * kSlow) return false;
-  const std::uint64_t second = PulsePowerNear(rate);
-  return PulsePowerNear(rate / 2) * kDoubts >= second && PulsePowerNear(rate * 3 / 2) * kDoubts >= second;
-}
-
-std::uint64_t RateEstimator::PulsePowerNear(std::int32_t rate) const {
-  std::uint64_t most = 0;
-  for (std::int32_t n = 0; n < kRates; ++n) {
-    if (IsNear(kLowestRate + n, rate) && pulse_power_[n] > most) most = pulse_power_[n];
-  }
-  return most;
+  const std::uint64_t least = PowerNear(pulse_, rate) / kDoubts;
+  const auto is_there = [this, least](std::int32_t at) { return PowerNear(pulse_, at) >= least; };
+  // The third one may be that of the steps, and taken away with them: then the fifth.
+  if (is_there(rate / 2) && (is_there(rate * 3 / 2) || is_there(rate * 5 / 2))) return true;
+  return is_there(rate / 3) && is_there(rate * 2 / 3);
 }
 
 // A wave of 8 s is seen up to 7 per minute beside its rate: each second one will do.
-std::uint64_t RateEstimator::TakenPowerNear(std::int32_t rate) const {
+std::uint64_t RateEstimator::PowerNear(const std::int16_t (&signal)[kWindow], std::int32_t rate) {
   std::uint64_t most = 0;
   for (std::int32_t at = -kNear; at <= kNear; at += 2) {
-    const std::uint64_t power = PowerAt(taken_, rate + at);
+    const std::uint64_t power = PowerAt(signal, rate + at);
     if (power > most) most = power;
   }
   return most;

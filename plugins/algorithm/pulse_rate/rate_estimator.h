@@ -70,9 +70,8 @@ class RateEstimator {
   void LookAt(std::int32_t index);
   void Decide();
   std::int32_t PurityAt(std::int32_t rate) const;
-  bool IsSecondHarmonic(std::int32_t rate) const;
-  std::uint64_t PulsePowerNear(std::int32_t rate) const;
-  std::uint64_t TakenPowerNear(std::int32_t rate) const;
+  bool IsHarmonicOfSlow(std::int32_t rate) const;
+  static std::uint64_t PowerNear(const std::int16_t (&signal)[kWindow], std::int32_t rate);
 
   BandFilter light_filter_;
   BandFilter acceleration_filter_[kAxes];

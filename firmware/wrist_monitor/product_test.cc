@@ -71,6 +71,7 @@ TEST(WristMonitor, EachPluginSaysWhatItIsFor) {
   EXPECT_TRUE(summary.WasRaised(AlarmId::kSpo2Low));
   EXPECT_TRUE(summary.WasRaised(AlarmId::kEarlyWarning));
   EXPECT_TRUE(summary.WasRaised(AlarmId::kFall));
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kPulseRateHigh));
   EXPECT_FALSE(summary.WasRaised(AlarmId::kPluginFailed));
   EXPECT_FALSE(summary.WasRaised(AlarmId::kPluginRestarted));
 }
@@ -84,8 +85,10 @@ TEST(WristMonitor, OnADeskItShowsNothingAndSaysThatNobodyWearsIt) {
     EXPECT_EQ(summary.Valid(code), std::nullopt) << static_cast<std::uint32_t>(code);
   }
   EXPECT_TRUE(summary.WasRaised(AlarmId::kNotWorn));
-  EXPECT_FALSE(summary.WasRaised(AlarmId::kSpo2Low));
-  EXPECT_FALSE(summary.WasRaised(AlarmId::kEarlyWarning));
+  for (const AlarmId id : {AlarmId::kPulseRateLow, AlarmId::kPulseRateHigh, AlarmId::kSpo2Low,
+                           AlarmId::kEarlyWarning, AlarmId::kFall}) {
+    EXPECT_FALSE(summary.WasRaised(id)) << static_cast<int>(id);
+  }
   // What the sensors of a device on a desk give is not lost.
   EXPECT_FALSE(summary.WasRaised(AlarmId::kLightSignalLost));
   EXPECT_FALSE(summary.WasRaised(AlarmId::kMotionSignalLost));

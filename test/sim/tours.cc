@@ -29,7 +29,7 @@ std::vector<Scene> WristTour() {
   fall.motion = Motion::kFall;
   Scene walk = Lasting(70);
   walk.motion = Motion::kWalking;
-  walk.rate_per_minute = 95;
+  walk.rate_per_minute = 132;
   Scene sleep = Lasting(280);
   sleep.motion = Motion::kSleep;
   sleep.rate_per_minute = 58;

@@ -12,9 +12,9 @@ namespace vigil::sim {
 // Of firmware/health_monitor: premature beats, a fast rate, fibrillation; three minutes.
 std::vector<Scene> ChestTour();
 
-// Of firmware/wrist_monitor: rest, little oxygen, a fall, a walk, sleep, and for its end a
-// desk, so that it can begin again; eight and a half minutes. The demo plays it: what alarms
-// comes first.
+// Of firmware/wrist_monitor: rest, little oxygen, a fall, a walk with a fast pulse, sleep, and
+// for its end a desk, so that it can begin again; eight and a half minutes. The demo plays it:
+// what alarms comes first.
 std::vector<Scene> WristTour();
 
 // Of a night with electrodes: breathing that is regular, then stops again and again;

@@ -87,6 +87,7 @@ TEST(CloudProducts, EachPluginOfTheWristMonitor) {
   EXPECT_TRUE(summary.WasRaised(AlarmId::kSpo2Low));       // vital_limits
   EXPECT_TRUE(summary.WasRaised(AlarmId::kEarlyWarning));  // early_warning
   EXPECT_TRUE(summary.WasRaised(AlarmId::kFall));          // fall_alarm
+  EXPECT_TRUE(summary.WasRaised(AlarmId::kPulseRateHigh));  // pulse_rate_limits
 }
 
 TEST(CloudProducts, EachPluginOfTheSleepStudy) {

@@ -10,17 +10,14 @@
 
 #include <cmath>
 #include <cstddef>
-#include <filesystem>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "plugins/algorithm/fall_detector/fall_detector.plugin.h"
@@ -31,9 +28,8 @@
 #include "test/benchmark/figure_table.h"
 #include "test/benchmark/output.h"
 #include "test/benchmark/picture.h"
+#include "test/benchmark/sisfall.h"
 #include "test/benchmark/speed.h"
-#include "test/recordings/byte_source.h"
-#include "test/recordings/tar_reader.h"
 
 ABSL_FLAG(std::string, db, "", "folder of SisFall's recordings");
 ABSL_FLAG(bool, trials, false, "print each trial that was judged wrongly");
@@ -42,7 +38,6 @@ namespace vigil::benchmark {
 namespace {
 
 constexpr char kRule[] = "a trial counts once; a fall is found when it is told at least once";
-constexpr std::size_t kLargestFile = 64 << 20;
 constexpr double kLinesPerSecond = 200;
 constexpr double kMomentsPerSecond = 50;
 
@@ -149,54 +144,17 @@ class Falls {
   Recordings recordings_;
 };
 
-// Ok, or why a result cannot be written.
-absl::Status AddArchive(const std::string& path, Falls& falls) {
-  absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
-  if (!bytes.ok()) {
-    falls.LeaveOut(path, bytes.status());
-    return absl::OkStatus();
-  }
-  recordings::TarReader tar(**bytes);
-  while (true) {
-    absl::StatusOr<std::optional<recordings::TarFile>> file = tar.Next();
-    if (!file.ok()) {
-      falls.LeaveOut(path, file.status());
-      return absl::OkStatus();
-    }
-    if (!*file) return absl::OkStatus();
-    if (!absl::EndsWith((*file)->name, ".txt")) continue;
-    const absl::Status status = falls.Add((*file)->name, (*file)->content);
-    if (!status.ok()) return status;
-  }
-}
-
-absl::Status AddFile(const std::string& path, Falls& falls) {
-  absl::StatusOr<std::unique_ptr<recordings::ByteSource>> bytes = recordings::OpenBytes(path);
-  const absl::StatusOr<std::string> text = bytes.ok() ? recordings::ReadAll(**bytes, kLargestFile) : bytes.status();
-  if (text.ok()) return falls.Add(path, *text);
-  falls.LeaveOut(path, text.status());
-  return absl::OkStatus();
-}
-
-// Readme.txt stands beside the recordings.
-bool IsTrial(const std::filesystem::path& path) { return path.filename().string().find("_R") != std::string::npos; }
-
 absl::Status Run() {
-  const std::string db = absl::GetFlag(FLAGS_db);
-  if (db.empty()) return absl::InvalidArgumentError("name the folder of SisFall's recordings: --db=FOLDER");
-  absl::Status flags = CheckOutputFlags();
+  const absl::Status flags = CheckOutputFlags();
   if (!flags.ok()) return flags;
-  const auto files = FilesBelow(FromUser(db), {".tar.xz", ".txt"}, "recording (*.tar.xz, *.txt)");
-  if (!files.ok()) return files.status();
   Falls falls;
-  for (const std::filesystem::path& path : *files) {
-    const bool is_archive = path.extension() == ".xz";
-    if (!is_archive && !IsTrial(path)) continue;
-    std::cerr << "falls: " << path.filename().string() << "\n";
-    const absl::Status status = is_archive ? AddArchive(path.string(), falls) : AddFile(path.string(), falls);
-    if (!status.ok()) return status;
-  }
-  return falls.Print();
+  const absl::Status status = ForEachTrialFile(
+      "falls", absl::GetFlag(FLAGS_db), [&falls](const std::string& path, const absl::StatusOr<std::string>& text) {
+        if (text.ok()) return falls.Add(path, *text);
+        falls.LeaveOut(path, text.status());
+        return absl::OkStatus();
+      });
+  return status.ok() ? falls.Print() : status;
 }
 
 }  // namespace

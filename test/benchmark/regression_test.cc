@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
+#include <memory>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +18,11 @@
 #include "gtest/gtest.h"
 #include "platform/wfdb/adc_stream.h"
 #include "platform/wfdb/annotation.h"
+#include "plugins/algorithm/respiration_rate/respiration_rate.h"
+#include "plugins/algorithm/respiration_rate/respiration_rate.plugin.h"
+#include "plugins/algorithm/spo2/oxygen_ratio.h"
 #include "safety_kernel/alerting/alarm_condition.h"
+#include "safety_kernel/runtime/plugin_bench.h"
 #include "test/benchmark/af_run.h"
 #include "test/benchmark/apnea_run.h"
 #include "test/benchmark/beat_score.h"
@@ -27,6 +33,7 @@
 #include "test/benchmark/ventricular_run.h"
 #include "test/benchmark/vfvt_run.h"
 #include "test/sim/patient.h"
+#include "test/sim/random.h"
 #include "test/sim/wfdb_record.h"
 
 namespace vigil::benchmark {
@@ -302,6 +309,152 @@ TEST(Regression, FallsAreToldFromDailyLife) {
   Tell("sp_percent", all.Specificity().value_or(0));
   EXPECT_GE(all.Sensitivity().value_or(0), 95);
   EXPECT_GE(all.Specificity().value_or(0), 97);
+}
+
+// Windows of two colors in which the pulse, with its breath, and the sensor move.
+struct Lights {
+  double perfusion;
+  double noise_counts;
+  double motion;  // over the pulse
+};
+
+// Webster (ed.), Design of Pulse Oximeters, 1997.
+constexpr double kPercentPerRatio = 25;
+
+// Of one window, in percent of saturation; none where it is not told.
+std::optional<double> SaturationError(const Lights& lights, sim::Random& random) {
+  constexpr double kTurn = 2 * std::numbers::pi;
+  const double ratio = (110 - random.Between(70, 100)) / kPercentPerRatio;
+  const double rate = random.Between(45, 195);
+  const double varies = random.Between(0, 0.04);
+  const double red = random.Between(60'000, 100'000);
+  const double infrared = random.Between(60'000, 100'000);
+  const double moves_hz = rate / 60 * random.Between(0.4, 2.2);
+  const double breathes_hz = random.Between(0.15, 0.35);
+  const double begin = random.Between(0, 1);
+  const double second = random.Between(0, 1);
+  double phase = random.Between(0, 1);
+  plugins::OxygenRatio light;
+  light.Clear();
+  for (int n = 0; n < plugins::OxygenRatio::kWindow; ++n) {
+    const double time = n / 50.0;
+    const double breath = std::sin(kTurn * (breathes_hz * time + begin));
+    phase += rate / 60 * (1 + varies * breath) / 50;
+    const double pulse = lights.perfusion / 2 * (std::sin(kTurn * phase) + 0.3 * std::sin(kTurn * (2 * phase + second)));
+    const double other = 0.004 * breath + lights.motion * lights.perfusion / 2 * std::sin(kTurn * (moves_hz * time + second));
+    const auto counts = [&](double mean, double of_pulse) {
+      return static_cast<std::int32_t>(std::lround(mean * (1 + of_pulse * pulse + other) + lights.noise_counts * random.Normal()));
+    };
+    const std::int32_t seen = counts(red, ratio);
+    (void)light.Add(seen, counts(infrared, 1));
+  }
+  const auto told = static_cast<std::int32_t>(std::lround(rate + random.Between(-1.5, 1.5)));
+  if (light.Look(told) != plugins::LightFinding::kPulse) return std::nullopt;
+  return kPercentPerRatio * std::abs(light.ratio_milli() / 1000.0 - ratio);
+}
+
+TEST(Regression, SaturationIsRightOrNotToldBesideMotion) {
+  constexpr int kWindows = 400;
+  struct Floor {
+    double motion;
+    double answered_percent;  // of the clearest light
+    double rms_percent;       // of any
+  };
+  for (const Floor& floor : {Floor{0, 99, 0.9}, Floor{0.5, 75, 1.2}, Floor{1, 36, 1.5}}) {
+    for (const double perfusion : {0.02, 0.005, 0.002}) {
+      for (const double noise : {0.0, 20.0}) {
+        sim::Random random(1);
+        int answered = 0;
+        double squares = 0;
+        double greatest = 0;
+        for (int n = 0; n < kWindows; ++n) {
+          const std::optional<double> error = SaturationError({perfusion, noise, floor.motion}, random);
+          if (!error) continue;
+          ++answered;
+          squares += *error * *error;
+          greatest = std::max(greatest, *error);
+        }
+        const std::string line = absl::StrFormat("perfusion_%.1f_noise_%.0f_motion_%.1f_", 100 * perfusion, noise, floor.motion);
+        const double rms = std::sqrt(squares / std::max(1, answered));
+        Tell((line + "answered_percent").c_str(), 100.0 * answered / kWindows);
+        Tell((line + "rms_percent").c_str(), rms);
+        Tell((line + "greatest_percent").c_str(), greatest);
+        EXPECT_LE(rms, floor.rms_percent) << line;
+        EXPECT_GT(answered, 0) << line;
+        if (perfusion == 0.02) EXPECT_GE(100.0 * answered / kWindows, floor.answered_percent) << line;
+      }
+    }
+  }
+}
+
+// Heights of R and intervals alone, as a detector tells them half a second late.
+struct Breaths {
+  int windows = 0;   // seconds from when there can be a rate on
+  int answered = 0;  // of those
+  double greatest = 0;
+};
+
+Breaths RunRespirationRate(const Recording& recording, double breaths) {
+  const auto bench = std::make_unique<PluginBench<plugins::RespirationRate>>(plugins::kRespirationRateManifest);
+  EXPECT_EQ(bench->Start(), Status::kOk);
+  Breaths result;
+  Observation last;
+  std::size_t next = 0;
+  const auto end = Timestamp() + Seconds(static_cast<std::int64_t>(recording.plan.seconds()));
+  while (bench->now() < end) {
+    for (; next < recording.beats.size(); ++next) {
+      const auto place = static_cast<std::size_t>(std::lround(recording.beats[next].time * recording.options.ecg_hz));
+      Observation beat = {.code = ObservationCode::kQrsDetected, .unit = Unit::kMicrovolt, .validity = Validity::kValid};
+      beat.time = Timestamp() + Milliseconds(static_cast<std::int64_t>(place) * 4);
+      beat.valid_until = beat.time + Seconds(2);
+      if (bench->now() < beat.time + Milliseconds(500)) break;
+      beat.value = place < recording.ecg_uv.size() ? recording.ecg_uv[place] : 0;
+      EXPECT_EQ(bench->Give(beat), Status::kOk);
+    }
+    const bool is_second = bench->now().us % 1'000'000 == 0;
+    if (is_second) {
+      Observation readable = {.code = ObservationCode::kEcgQuality, .unit = Unit::kOne, .validity = Validity::kValid};
+      readable.value = 1;
+      readable.time = bench->now();
+      readable.valid_until = bench->now() + Seconds(3);
+      EXPECT_EQ(bench->Give(readable), Status::kOk);
+    }
+    EXPECT_EQ(bench->Activate(), Status::kOk);
+    for (const Observation& said : bench->said().observations) {
+      last = said;
+      if (said.validity == Validity::kValid) result.greatest = std::max(result.greatest, std::abs(said.value - breaths));
+    }
+    if (!is_second || bench->now() < Timestamp() + Seconds(70)) continue;
+    ++result.windows;
+    if (last.validity == Validity::kValid && bench->now() <= last.valid_until) ++result.answered;
+  }
+  return result;
+}
+
+TEST(Regression, RespirationRateIsRightOrNotTold) {
+  struct Heart {
+    double sinus_arrhythmia;
+    double answered_percent;  // at least
+  };
+  for (const Heart& heart : {Heart{0.03, 98}, Heart{0.01, 75}, Heart{0, 15}}) {
+    Breaths all;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      for (const double breaths : {6.0, 8.0, 12.0, 16.0, 20.0, 25.0, 30.0}) {
+        Scene scene = Minutes(5, SimRhythm::kSinus, 72);
+        scene.sinus_arrhythmia = heart.sinus_arrhythmia;
+        scene.breaths_per_minute = breaths;
+        const Breaths one = RunRespirationRate(sim::Simulate({scene}, {.seed = seed}), breaths);
+        all.windows += one.windows;
+        all.answered += one.answered;
+        all.greatest = std::max(all.greatest, one.greatest);
+      }
+    }
+    const std::string line = absl::StrFormat("arrhythmia_%.0f_", 100 * heart.sinus_arrhythmia);
+    Tell((line + "answered_percent").c_str(), 100.0 * all.answered / all.windows);
+    Tell((line + "greatest_error").c_str(), all.greatest);
+    EXPECT_GE(100.0 * all.answered / all.windows, heart.answered_percent) << line;
+    EXPECT_LE(all.greatest, 2) << line;
+  }
 }
 
 }  // namespace

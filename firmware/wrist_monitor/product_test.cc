@@ -219,21 +219,24 @@ TEST(WristMonitor, AGapOfTheMotionNowAndThenIsNotAlarmed) {
 class BlindSource final : public SampleSource {
  public:
   explicit BlindSource(AdcStreamSource& source) : source_(source) {}
+  void FeelNobody(bool feels_nobody) { quality_ = feels_nobody ? kQualityNotWorn : kQualityGood; }
   Status Read(ChannelId channel, SampleBlock& block) override {
     const Status status = source_.Read(channel, block);
-    block.quality = kQualityGood;
+    block.quality = quality_;
     return status;
   }
 
  private:
   AdcStreamSource& source_;
+  std::uint16_t quality_ = kQualityGood;
 };
 
 constexpr std::int64_t kWorn = 60;
 constexpr std::int64_t kAfter = 120;
 
-// What is alarmed when somebody wears it for kWorn seconds, and then that comes.
-Alarms AlarmsAfterWearing(sim::Motion motion, sim::Scene then, std::uint64_t seed) {
+// What is alarmed when somebody wears it for kWorn seconds, and then that comes; the sensors
+// feel nobody for the first `nobody_s` of each 10 s of it.
+Alarms AlarmsAfterWearing(sim::Motion motion, sim::Scene then, std::uint64_t seed, std::int64_t nobody_s = 0) {
   sim::Scene worn;
   worn.seconds = kWorn;
   worn.motion = motion;
@@ -248,6 +251,7 @@ Alarms AlarmsAfterWearing(sim::Motion motion, sim::Scene then, std::uint64_t see
   Alarms alarms;
   EXPECT_EQ(runtime.Start(WristMonitorSystem(), host, Timestamp{0}), Status::kOk);
   for (std::int64_t frame = 1; frame <= (kWorn + kAfter) * 10; ++frame) {
+    source.FeelNobody(frame > kWorn * 10 && (frame - 1) % 100 < nobody_s * 10);
     EXPECT_EQ(runtime.RunFrame(Timestamp{frame * 100'000}, source, alarms), Status::kOk);
   }
   return alarms;
@@ -326,6 +330,22 @@ TEST(WristMonitor, OnADeskAfterItWasWornItsNoiseIsNoPulse) {
   for (const std::uint64_t seed : {1, 2, 3}) {
     SCOPED_TRACE(seed);
     ExpectNoPulseIsAlarmed(AlarmsAfterWearing(sim::Motion::kStill, sim::OnDesk(kAfter), seed), 15);
+  }
+}
+
+// kNotWorn comes and goes with what they feel; what is missing does not.
+TEST(WristMonitor, SensorsThatFeelNobodyByTurnsHideNoAlarm) {
+  VIGIL_VERIFIES("REQ-WRIST-002");
+  sim::Scene worn;
+  for (const sim::Scene& then : {worn, sim::OnDesk(kAfter)}) {
+    const Alarms alarms = AlarmsAfterWearing(sim::Motion::kStill, then, 3, 9);
+    EXPECT_TRUE(alarms.IsRaised(AlarmId::kNotWorn));
+    for (const AlarmId id : {AlarmId::kPulseRateUnavailable, AlarmId::kSpo2Unavailable, AlarmId::kFallsUnavailable}) {
+      EXPECT_TRUE(alarms.IsRaised(id)) << static_cast<int>(id);
+      for (const AlarmEvent& event : alarms.events) {
+        if (event.condition.id == id) EXPECT_EQ(event.transition, AlarmTransition::kRaised) << static_cast<int>(id);
+      }
+    }
   }
 }
 

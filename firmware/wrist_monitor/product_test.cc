@@ -223,6 +223,7 @@ class BlindSource final : public SampleSource {
   Status Read(ChannelId channel, SampleBlock& block) override {
     const Status status = source_.Read(channel, block);
     block.quality = quality_;
+    Seal(block);
     return status;
   }
 

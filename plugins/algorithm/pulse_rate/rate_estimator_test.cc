@@ -83,6 +83,23 @@ TEST_F(RateEstimatorTest, ASlowPulseIsNotToldAsItsHarmonic) {
   }
 }
 
+// The third harmonic of 36 per minute was taken away with steps at 108.
+TEST_F(RateEstimatorTest, ASlowPulseWithoutItsThirdHarmonicIsNotToldAsItsDouble) {
+  VIGIL_VERIFIES("REQ-PULSE-012");
+  Seconds(70, 60);
+  ASSERT_TRUE(pulse_->is_trusted());
+  double phase = 0;
+  int untold = 0;
+  for (int n = 0; n < 60 * 50; ++n) {
+    phase += 2 * std::numbers::pi * 36 / 60 / 50;
+    const double wave = std::sin(phase) + std::sin(2 * phase) + 0.3 * std::sin(3 * phase) + 0.6 * std::sin(5 * phase);
+    if (!Moment(Whole(20'000 + 150 * wave)) || n < 14 * 50) continue;
+    EXPECT_FALSE(pulse_->is_trusted() && pulse_->PerMinute() > 60) << pulse_->PerMinute() << " after " << n / 50 << " s";
+    if (!pulse_->is_trusted()) ++untold;
+  }
+  EXPECT_GT(untold, 0);
+}
+
 TEST_F(RateEstimatorTest, AWeakPulseIsEnough) {
   VIGIL_VERIFIES("REQ-PULSE-001");
   Seconds(72, 30, 2);

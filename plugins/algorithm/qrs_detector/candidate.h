@@ -9,7 +9,7 @@ namespace vigil::plugins {
 // Samples of a shape, 8 ms apart about the greatest excursion: 100 ms to either side.
 inline constexpr std::uint32_t kShapeLength = 26;
 
-// Logarithms are in 1/32 of a doubling (log_scale.h).
+// Logarithms are in 1/32 of a doubling (fixed_point.h).
 struct Candidate {
   std::uint32_t at = 0;        // tick of the energy peak
   std::uint32_t fiducial = 0;  // sample of the R peak: the greatest excursion

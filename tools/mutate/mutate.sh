@@ -35,9 +35,12 @@ project=${BUILD_WORKSPACE_DIRECTORY:?start it with ./bazelw run //tools:mutate}
 cd "$project"
 folder=${targets[0]#//} && folder=${folder%%:*} && folder=${folder%/...}
 base=${VIGIL_MUTATE_BASE:-${XDG_CACHE_HOME:-$HOME/.cache}/vigil/mutate}
-bazel() { ./bazelw "--output_base=$base" "$@"; }
+bazel() { ./bazelw "--output_base=$base" "$@" 9>&-; }  # its server lives on, without the lock
 state=$base.state
 mkdir -p "$state"
+# Two runs would take each other's mutants for their own.
+exec 9>"$state/lock"
+flock --nonblock 9 || fail "another run is under way with $state; wait for it, or give VIGIL_MUTATE_BASE another folder"
 
 # Files of the workspace that a query names, from its root.
 files() { { bazel query --keep_going "$1" 2>/dev/null || true; } | grep '^//' | sed 's|^//||; s|:|/|; s|^/||' | sort -u; }

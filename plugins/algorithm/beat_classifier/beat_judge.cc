@@ -63,7 +63,7 @@ void BeatJudge::Compare(std::int32_t own_score, std::int32_t score) {
   const bool counts = score <= 0 && beat_.score <= 0;
   beat_.score = score;
   beat_.is_unusual = own_score > usual_score_ / kFine + kUnusual;
-  if (counts) usual_score_ += (kFine * Bounded(own_score, kLeastScore, 0) - usual_score_) / kSlowness;
+  if (counts) usual_score_ += (kFine * Clamp(own_score, kLeastScore, 0) - usual_score_) / kSlowness;
 }
 
 }  // namespace vigil::plugins::beats

@@ -259,6 +259,25 @@ TEST_F(ProductAlarms, HighPulsesOfAPacemakerAloneAreNoRate) {
   }
 }
 
+// Fused with pulses, and the rate of a small heart that races.
+TEST_F(ProductAlarms, AHighRateOfSmallBeatsWithPulsesInThemIsAlarmed) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double uv : {800.0, 2000.0}) {
+    sim::Scene rest;
+    rest.r_uv = 300;
+    rest.pacer.uv = uv;
+    sim::Scene fast = Of(sim::Rhythm::kSinus, 170);
+    fast.r_uv = 300;
+    fast.pacer.uv = uv;
+    Alarms alarms;
+    Play(sim::Simulate({rest, fast}), Break(), alarms);
+    const std::optional<AlarmEvent> alarm = alarms.First(AlarmId::kHeartRateHigh, Timestamp() + Seconds(60));
+    ASSERT_TRUE(alarm.has_value()) << uv;
+    EXPECT_LE(alarm->time, Timestamp() + Seconds(70)) << uv;
+    EXPECT_EQ(alarms.Last(AlarmId::kHeartRateHigh), AlarmTransition::kRaised) << uv;
+  }
+}
+
 TEST_F(ProductAlarms, PulsesThatTheHeartAnswersCountItsBeats) {
   VIGIL_VERIFIES("REQ-QRS-012");
   for (const double uv : {400.0, -800.0, 3000.0, 30'000.0}) {

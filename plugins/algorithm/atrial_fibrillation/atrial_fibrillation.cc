@@ -69,6 +69,7 @@ void AtrialFibrillation::LookAt(const SampleBlock& block) {
 void AtrialFibrillation::LookAt(const Observation& said, Timestamp now) {
   if (!IsIntact(said)) {
     readable_.Lose(Reason::kDamaged);
+    Break(Reason::kDamaged, now);
   } else if (said.code == ObservationCode::kEcgQuality) {
     readable_.Take(said);
   } else if (said.reason == Reason::kNoEvent) {

@@ -371,6 +371,25 @@ TEST_F(AtrialFibrillationTest, ADamagedBeatEndsIt) {
   EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
 }
 
+TEST_F(AtrialFibrillationTest, ADamagedBeatEndsItAlsoWhenTheQualityIsToldAfterIt) {
+  VIGIL_VERIFIES("REQ-AF-005");
+  AtrialFibrillation plugin;
+  ASSERT_EQ(plugin.Init({}), Status::kOk);
+  Inbox in;
+  in.now = Timestamp() + Seconds(1);
+  Observation damaged = Beat(in.now);
+  Seal(damaged);
+  damaged.time = in.now + Seconds(1'000'000);
+  ASSERT_EQ(in.observations.Add(damaged), Status::kOk);
+  Observation quality = Quality(1, Reason::kNone);
+  Seal(quality);
+  ASSERT_EQ(in.observations.Add(quality), Status::kOk);
+  Outbox out;
+  ASSERT_EQ(plugin.Process(in, out), Status::kOk);
+  ASSERT_EQ(out.observations.size(), 1u);
+  EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
+}
+
 TEST_F(AtrialFibrillationTest, AFullOutboxIsToldToTheKernel) {
   VIGIL_VERIFIES("REQ-AF-006");
   AtrialFibrillation plugin;

@@ -2,23 +2,18 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 namespace vigil::plugins {
 
 namespace {
 
 constexpr std::int32_t kLimitUv = 1'000'000;
 
-std::int32_t Bounded(std::int32_t value) {
-  if (value > kLimitUv) return kLimitUv;
-  return value < -kLimitUv ? -kLimitUv : value;
-}
-
-std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
-
 }  // namespace
 
 void NoiseMeter::Add(std::int32_t microvolt) {
-  input_[tap_] = Bounded(microvolt);
+  input_[tap_] = Clamp(microvolt, -kLimitUv, kLimitUv);
   std::int32_t noise = input_[(tap_ + kTaps - kTaps / 2) % kTaps] * static_cast<std::int32_t>(kTaps);
   tap_ = (tap_ + 1) % kTaps;
   for (const std::int32_t sample : input_) noise -= sample;

@@ -2,17 +2,12 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/fixed_point/fixed_point.h"
+
 namespace vigil::plugins {
 namespace {
 
 constexpr std::int32_t kLimitUv = 1'000'000;
-
-std::int32_t Bounded(std::int32_t value) {
-  if (value > kLimitUv) return kLimitUv;
-  return value < -kLimitUv ? -kLimitUv : value;
-}
-
-std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
 
 // What `sum` over the window is, per mille, of so many times the mean of four peaks.
 std::int32_t Fullness(std::int64_t sum, std::int64_t peaks) {
@@ -24,7 +19,7 @@ static_assert(1000 * EcgWindow::kSeconds % EcgWindow::kLength == 0);
 }  // namespace
 
 void EcgWindow::Clear(std::int32_t microvolt) {
-  const std::int32_t value = Bounded(microvolt);
+  const std::int32_t value = Clamp(microvolt, -kLimitUv, kLimitUv);
   next_ = 0;
   count_ = 0;
   phase_ = 0;
@@ -40,7 +35,7 @@ void EcgWindow::Clear(std::int32_t microvolt) {
 }
 
 bool EcgWindow::Add(std::int32_t microvolt) {
-  const std::int32_t value = Bounded(microvolt);
+  const std::int32_t value = Clamp(microvolt, -kLimitUv, kLimitUv);
   sum_ += value - input_[tap_];
   input_[tap_] = value;
   sum_of_sums_ += sum_ - sums_[tap_];

@@ -23,6 +23,9 @@ constexpr std::int32_t Clamp(std::int32_t value, std::int32_t least, std::int32_
   return value > most ? most : value;
 }
 
+constexpr std::int32_t Smaller(std::int32_t a, std::int32_t b) { return a < b ? a : b; }
+constexpr std::int32_t Greater(std::int32_t a, std::int32_t b) { return a > b ? a : b; }
+
 // The largest whole number whose square is at most `value`; 0 below 0, 2^31 - 1 from 2^62 on.
 std::int32_t SquareRoot(std::int64_t value);
 

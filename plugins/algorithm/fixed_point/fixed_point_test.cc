@@ -22,7 +22,13 @@ std::int32_t OnTheLine(std::uint64_t value, std::int32_t bits) {
   return whole * (1 << bits) + static_cast<std::int32_t>(fraction);
 }
 
-TEST(FixedPointTest, MagnitudeAndClamp) {
+TEST(FixedPointTest, MagnitudeBoundsAndTheSmallerAndGreater) {
+  VIGIL_VERIFIES("REQ-FIXED-POINT-004");
+  EXPECT_EQ(Smaller(-7, 7), -7);
+  EXPECT_EQ(Smaller(7, -7), -7);
+  EXPECT_EQ(Greater(-7, 7), 7);
+  EXPECT_EQ(Greater(7, -7), 7);
+  EXPECT_EQ(Magnitude(-INT32_MAX), INT32_MAX);
   EXPECT_EQ(Magnitude(-7), 7);
   EXPECT_EQ(Magnitude(7), 7);
   EXPECT_EQ(Magnitude(0), 0);

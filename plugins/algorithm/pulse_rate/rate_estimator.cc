@@ -5,7 +5,6 @@
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 #include "plugins/algorithm/fixed_point/sine_table.h"
 
-
 namespace vigil::plugins {
 namespace {
 

@@ -2,7 +2,6 @@
 
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 
-
 namespace vigil::plugins {
 namespace {
 
@@ -71,8 +70,6 @@ std::int32_t QualityOf(const Candidate& candidate) {
 }
 
 std::int32_t Better(std::int32_t best) { return Clamp(best + kNeighbourFrom, 0, 160); }
-
-std::int32_t Greater(std::int32_t a, std::int32_t b) { return a > b ? a : b; }
 
 void SetLevels(const Candidate& candidate, const BeatLevels& levels, std::int32_t* out) {
   const std::int32_t energy = Clamp(candidate.energy - levels.energy(), -128, 48);

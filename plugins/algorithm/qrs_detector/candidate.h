@@ -14,6 +14,7 @@ struct Candidate {
   std::uint32_t at = 0;        // tick of the energy peak
   std::uint32_t fiducial = 0;  // sample of the R peak: the greatest excursion
   std::int32_t height = 0;     // of the R peak over the baseline before it, uV
+  std::int32_t swing = 0;      // its magnitude; at a pulse of a pacemaker of what is beside it, uV
   std::int16_t energy = 0;     // log of the energy
   // True when the rest is known: weak peaks are not described.
   bool is_described = false;

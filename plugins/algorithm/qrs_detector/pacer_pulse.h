@@ -2,7 +2,8 @@
 // does not answer them must not seem to beat.
 //
 //   finder.Describe(filter);
-//   if (IsPacerPulseAlone(filter, finder.candidate())) ...   // no beat
+//   if (pulses.IsAlone(filter, candidate)) ...   // no beat
+//   pulses.Learn(beat);                          // each candidate that was a beat
 //
 // IEC 60601-2-27 (201.12.1.101.13) tests monitors with pulses of +-2 to +-700 mV and 0.1 to
 // 2 ms without overshoot. At 250 Hz such a pulse is what the front end makes of it: one or
@@ -20,15 +21,28 @@
 
 namespace vigil::plugins {
 
-// Less than this from the lowest to the highest sample is no answer of the heart, uV: twice
-// the 150 uV that the standard has no monitor take for a beat (201.12.1.101.4 there), from
-// peak to peak.
-inline constexpr std::int32_t kLeastAnswerUv = 300;
+class PacerPulses {
+ public:
+  // An answer of the heart swings by so much from its lowest to its highest sample, uV, or by
+  // half of what its beats usually do: twice the 150 uV that the standard has no monitor take
+  // for a beat (201.12.1.101.4 there). Half of it while no beat is known.
+  static constexpr std::int32_t kLeastAnswerUv = 300;
 
-// Whether the candidate, described and the last of the filter, is a pulse and nothing else
-// in the 100 ms to either side of it. In noise of kLeastAnswerUv and more, on a T wave, and
-// when the front end answers a pulse with a swing of that height, it is none.
-bool IsPacerPulseAlone(const QrsFilter& filter, const Candidate& candidate);
+  void Clear();
+
+  // Whether the candidate, described and the last of the filter, is a pulse and nothing else
+  // from 100 ms before to 160 ms after it. In noise of the least answer and more, on a T wave,
+  // and when the front end answers a pulse with a swing of that height, it is none. Sets the
+  // candidate's swing.
+  bool IsAlone(const QrsFilter& filter, Candidate& candidate) const;
+
+  void Learn(const Candidate& beat);
+
+ private:
+  std::int32_t LeastAnswer() const;
+
+  std::int32_t usual_uv_ = 0;  // swing of beats; 0: none was yet
+};
 
 }  // namespace vigil::plugins
 

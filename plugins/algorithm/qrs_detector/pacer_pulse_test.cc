@@ -18,8 +18,18 @@ constexpr int kSamples = 500;
 
 double Bell(double at, double top, double width) { return std::exp(-(at - top) * (at - top) / (2 * width * width)); }
 
+// After a beat that swung by so much.
+PacerPulses Known(std::int32_t swing) {
+  PacerPulses pulses;
+  pulses.Clear();
+  Candidate beat;
+  beat.swing = swing;
+  pulses.Learn(beat);
+  return pulses;
+}
+
 // Of each candidate about the top, whether it is a pulse alone.
-std::vector<bool> Judge(const std::vector<double>& ecg) {
+std::vector<bool> Judge(const std::vector<double>& ecg, const PacerPulses& pulses = Known(1000)) {
   QrsFilter filter;
   CandidateFinder finder;
   filter.Reset(0);
@@ -30,7 +40,8 @@ std::vector<bool> Judge(const std::vector<double>& ecg) {
     filter.Next(sample(n), sample(n + 1));
     if (!finder.Next(filter)) continue;
     finder.Describe(filter);
-    judged.push_back(IsPacerPulseAlone(filter, finder.candidate()));
+    Candidate candidate = finder.candidate();
+    judged.push_back(pulses.IsAlone(filter, candidate));
   }
   return judged;
 }
@@ -80,15 +91,76 @@ TEST(PacerPulseTest, APulseThatTheHeartAnswersIsNotAlone) {
   }
 }
 
-TEST(PacerPulseTest, AnAnswerIsThreeHundredMicrovolts) {
+// A pulse, one sample of `uv` beside it.
+bool IsAloneWith(double uv, int late, const PacerPulses& pulses) {
+  std::vector<double> ecg = Flat();
+  Add(ecg, 3000, kTop, kPulse);
+  ecg[static_cast<std::size_t>(kTop + late)] += uv;
+  const std::vector<bool> judged = Judge(ecg, pulses);
+  EXPECT_FALSE(judged.empty());
+  return !judged.empty() && judged.front();
+}
+
+TEST(PacerPulseTest, AnAnswerIsThreeHundredMicrovoltsOrHalfOfWhatIsUsual) {
   VIGIL_VERIFIES("REQ-QRS-012");
-  for (const double answer : {kLeastAnswerUv - 2.0, kLeastAnswerUv + 0.0}) {
+  for (const auto& [usual, least] : {std::pair{1000, 300}, {600, 300}, {598, 299}, {200, 100}}) {
+    EXPECT_TRUE(IsAloneWith(least - 1, 12, Known(usual))) << usual;
+    EXPECT_FALSE(IsAloneWith(least, 12, Known(usual))) << usual;
+  }
+  PacerPulses unknown;
+  unknown.Clear();
+  EXPECT_TRUE(IsAloneWith(149, 12, unknown));
+  EXPECT_FALSE(IsAloneWith(150, 12, unknown));
+}
+
+TEST(PacerPulseTest, AnAnswerIsLookedForFromBeforeAPulseUntilLongAfterIt) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const int late : {-25, -3, 3, 19}) EXPECT_FALSE(IsAloneWith(400, late, Known(1000))) << late;
+  EXPECT_TRUE(IsAloneWith(400, -26, Known(1000)));
+}
+
+TEST(PacerPulseTest, WhatIsUsualFollowsTheBeats) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  PacerPulses pulses = Known(1000);
+  EXPECT_TRUE(IsAloneWith(150, 12, pulses));
+  Candidate beat;
+  beat.swing = 200;
+  for (int n = 0; n < 8; ++n) pulses.Learn(beat);
+  EXPECT_TRUE(IsAloneWith(150, 12, pulses));
+  for (int n = 0; n < 24; ++n) pulses.Learn(beat);
+  EXPECT_FALSE(IsAloneWith(150, 12, pulses));
+  beat.swing = 2'000'000'000;
+  for (int n = 0; n < 9; ++n) pulses.Learn(beat);
+  EXPECT_TRUE(IsAloneWith(299, 12, pulses));
+  pulses.Clear();
+  EXPECT_FALSE(IsAloneWith(150, 12, pulses));
+}
+
+// A beat of 0.3 mV whose top a pulse hides is as much of a beat as without it.
+TEST(PacerPulseTest, APulseInASmallBeatCostsNoBeat) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double off : {-2.0, 0.0, 2.0}) {
     std::vector<double> ecg = Flat();
-    Add(ecg, 3000, kTop, kPulse);
-    ecg[kTop - 20] = answer;
-    const std::vector<bool> judged = Judge(ecg);
+    Add(ecg, 300, kTop, 3);
+    Add(ecg, 3000, kTop + off, kPulse);
+    const std::vector<bool> judged = Judge(ecg, Known(300));
     ASSERT_FALSE(judged.empty());
-    EXPECT_EQ(judged.back(), answer < kLeastAnswerUv);
+    for (const bool alone : judged) EXPECT_FALSE(alone) << off;
+  }
+}
+
+// One sample of each side, 8 ms from the top, a quarter of it or less.
+TEST(PacerPulseTest, APulseHasNarrowSides) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const int side : {-2, 2}) {
+    for (const double left : {0.24, 0.26}) {
+      std::vector<double> ecg = Flat();
+      ecg[kTop] = 1000;
+      ecg[static_cast<std::size_t>(kTop + side)] = 1000 * left;
+      const std::vector<bool> judged = Judge(ecg);
+      ASSERT_FALSE(judged.empty());
+      EXPECT_EQ(judged.front(), left < 0.25) << side << " " << left;
+    }
   }
 }
 

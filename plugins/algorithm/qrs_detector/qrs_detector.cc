@@ -2,7 +2,6 @@
 
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/qrs_detector/beat_net_weights.h"
-#include "plugins/algorithm/qrs_detector/pacer_pulse.h"
 #include "plugins/algorithm/sample_stream/sample_stream.h"
 
 namespace vigil::plugins {
@@ -78,14 +77,17 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
     return false;
   }
   filter_.Next(waiting_, microvolt);
-  if (!finder_.Next(filter_)) return decision_.Next(filter_.tick(), nullptr);
-  if (finder_.candidate().energy >= decision_.LeastEnergy()) {
-    finder_.Describe(filter_);
-    if (IsPacerPulseAlone(filter_, finder_.candidate())) {
-      return decision_.Next(filter_.tick(), nullptr);
-    }
-  }
-  return decision_.Next(filter_.tick(), &finder_.candidate());
+  if (!finder_.Next(filter_)) return Decide(nullptr);
+  if (finder_.candidate().energy >= decision_.LeastEnergy()) finder_.Describe(filter_);
+  Candidate candidate = finder_.candidate();
+  const bool is_pulse = candidate.is_described && pulses_.IsAlone(filter_, candidate);
+  return Decide(is_pulse ? nullptr : &candidate);
+}
+
+bool QrsDetector::Decide(const Candidate* candidate) {
+  if (!decision_.Next(filter_.tick(), candidate)) return false;
+  pulses_.Learn(decision_.beat());
+  return true;
 }
 
 // `now`: the time of the sample that was taken last. Of a signal that begins on the way
@@ -133,6 +135,7 @@ void QrsDetector::Restart(Reason reason, std::int32_t microvolt) {
   filter_.Reset(microvolt);
   finder_.Reset();
   decision_.Reset(kNetWeights);
+  pulses_.Clear();
   waiting_ = 0;
   taken_ = 0;
   has_signal_ = true;

@@ -29,7 +29,9 @@
 #include <cstdint>
 
 #include "plugins/algorithm/qrs_detector/beat_decision.h"
+#include "plugins/algorithm/qrs_detector/candidate.h"
 #include "plugins/algorithm/qrs_detector/candidate_finder.h"
+#include "plugins/algorithm/qrs_detector/pacer_pulse.h"
 #include "plugins/algorithm/qrs_detector/qrs_filter.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -53,6 +55,7 @@ class QrsDetector {
   Status TellBeat(Timestamp now, Outbox& out) const;
   Status TellSilence(Timestamp now, Outbox& out);
   bool TakeSample(std::int32_t microvolt);
+  bool Decide(const Candidate* candidate);
   void Restart(Reason reason, std::int32_t microvolt);
   void Stop(Reason reason);
   Reason WhyNot() const;
@@ -60,6 +63,7 @@ class QrsDetector {
   QrsFilter filter_;
   CandidateFinder finder_;
   BeatDecision decision_;
+  PacerPulses pulses_;
   std::int32_t waiting_ = 0;           // a sample whose tick is not complete
   std::uint32_t taken_ = 0;            // samples since the restart, wraps
   bool has_signal_ = false;            // the filter follows the input

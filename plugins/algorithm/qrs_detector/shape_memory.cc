@@ -2,7 +2,6 @@
 
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 
-
 namespace vigil::plugins {
 namespace {
 

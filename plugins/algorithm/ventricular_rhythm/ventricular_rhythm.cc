@@ -3,14 +3,13 @@
 #include <cstdint>
 
 #include "plugins/algorithm/ecg_window/ecg_blocks.h"
+#include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins {
 namespace {
 
 // Windows until the first answer.
 constexpr std::uint32_t kEnoughWindows = 2;
-
-std::int32_t Magnitude(std::int32_t value) { return value < 0 ? -value : value; }
 
 Observation Undeterminable(ObservationCode code, Reason reason, Timestamp now) {
   Observation said;

@@ -36,7 +36,7 @@ class CandidateFinder {
   void Describe(const QrsFilter& filter);
 
   // The last one.
-  const Candidate& candidate() const { return candidate_; }
+  Candidate& candidate() { return candidate_; }
 
  private:
   void DescribeShape(const QrsFilter& filter, std::uint32_t center);

@@ -77,23 +77,20 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
     return false;
   }
   filter_.Next(waiting_, microvolt);
-  if (!finder_.Next(filter_)) return Decide(nullptr);
-  if (finder_.candidate().energy >= decision_.LeastEnergy()) finder_.Describe(filter_);
-  Candidate candidate = finder_.candidate();
-  const bool is_pulse = candidate.is_described && pulses_.IsAlone(filter_, candidate);
-  return Decide(is_pulse ? nullptr : &candidate);
-}
-
-bool QrsDetector::Decide(const Candidate* candidate) {
-  if (!decision_.Next(filter_.tick(), candidate)) return false;
-  pulses_.Learn(decision_.beat());
-  return true;
+  if (!finder_.Next(filter_)) return decision_.Next(filter_.tick(), nullptr);
+  Candidate& candidate = finder_.candidate();
+  if (candidate.energy >= decision_.LeastEnergy()) {
+    finder_.Describe(filter_);
+    if (pulses_.IsAlone(filter_, candidate)) return decision_.Next(filter_.tick(), nullptr);
+  }
+  return decision_.Next(filter_.tick(), &candidate);
 }
 
 // `now`: the time of the sample that was taken last. Of a signal that begins on the way
 // down from an R peak the peak seems to lie before the first sample: nobody has seen it.
-Status QrsDetector::TellBeat(Timestamp now, Outbox& out) const {
+Status QrsDetector::TellBeat(Timestamp now, Outbox& out) {
   const Candidate& beat = decision_.beat();
+  pulses_.Learn(beat);
   const std::uint32_t age = taken_ - 1 - beat.fiducial;
   Observation qrs;
   qrs.code = ObservationCode::kQrsDetected;

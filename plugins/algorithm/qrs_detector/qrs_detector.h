@@ -52,10 +52,9 @@ class QrsDetector {
 
  private:
   Status TakeBlock(const SampleBlock& block, Timestamp now, Outbox& out);
-  Status TellBeat(Timestamp now, Outbox& out) const;
+  Status TellBeat(Timestamp now, Outbox& out);
   Status TellSilence(Timestamp now, Outbox& out);
   bool TakeSample(std::int32_t microvolt);
-  bool Decide(const Candidate* candidate);
   void Restart(Reason reason, std::int32_t microvolt);
   void Stop(Reason reason);
   Reason WhyNot() const;

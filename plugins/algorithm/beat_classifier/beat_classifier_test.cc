@@ -254,6 +254,18 @@ TEST_F(BeatClassifierTest, AHeldShapeThatGoesOnSlowlyBecomesThePatientsOwn) {
   for (std::size_t n = 300; n < ecg.beats().size(); ++n) EXPECT_EQ(Of(ecg.beats()[n].time).value, 0) << n;
 }
 
+// By their odds its beats are the usual ones for minutes: it is told by its shape alone.
+TEST_F(BeatClassifierTest, ATachycardiaThatComesBackIsTold) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  TestEcg ecg;
+  ecg.Beats(40, Milliseconds(800), kNarrow);
+  ecg.Beats(200, Milliseconds(460), kWide);
+  ecg.Beats(24, Milliseconds(800), kNarrow);
+  ecg.Beats(60, Milliseconds(460), kWide);
+  Play(ecg);
+  ExpectAllRight(ecg);
+}
+
 // A beat that asks for the next one, which stays away or has no class.
 TEST_F(BeatClassifierTest, ABeatThatAsksForTheNextIsToldWithoutItAfter2200Ms) {
   VIGIL_VERIFIES("REQ-BEAT-010");
@@ -286,6 +298,69 @@ TEST_F(BeatClassifierTest, ABeatThatAsksForTheNextIsUnknownWhenSamplesFail) {
   EXPECT_EQ(Of(asks).code, ObservationCode::kNone);
   Frame(ecg, kQualityLeadOff);
   EXPECT_EQ(Of(asks).reason, Reason::kLeadOff);
+}
+
+// The detector is late with the beats after it: they come when it is told.
+TEST_F(BeatClassifierTest, ABeatThatIsToldWithoutTheNextIsNoCompany) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(800), kNarrow);
+  ecg.Beat(Milliseconds(520), kWide);
+  ecg.Beat(Milliseconds(560), kNearlyNarrow);
+  ecg.Beat(Milliseconds(640), kWide);
+  const TestEcg until_then = ecg;
+  ecg.Beat(Milliseconds(560), kNearlyNarrow);
+  ecg.Beats(3, Milliseconds(1100), kNarrow);
+  samples_ = ecg.Samples();
+  const Timestamp asks = ecg.beats()[81].time;
+  while (bench_.now() <= asks + Milliseconds(2300)) Frame(until_then);
+  EXPECT_EQ(Of(asks).validity, Validity::kValid);
+  EXPECT_EQ(Of(asks).value, 0);
+  Play(ecg);
+  EXPECT_EQ(Of(ecg.beats()[82].time).value, 1);
+  EXPECT_EQ(Of(ecg.beats()[83].time).validity, Validity::kValid);
+  EXPECT_EQ(Of(ecg.beats()[83].time).value, 0) << "behind one, not two";
+}
+
+// The beats are told when the samples after them have begun anew.
+TEST_F(BeatClassifierTest, ABeatThatAsksForOneWithoutSamplesIsNone) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(80, Milliseconds(800), kNarrow);
+  const TestEcg until_then = ecg;
+  ecg.Beat(Milliseconds(520), kWide);
+  ecg.Beat(Milliseconds(560), kNearlyNarrow);
+  ecg.Beat(Milliseconds(640), kWide);
+  ecg.Beat(Milliseconds(200), kNarrow);
+  samples_ = ecg.Samples();
+  const Timestamp asks = ecg.beats()[81].time;
+  while (bench_.now() <= asks + Milliseconds(900)) Frame(until_then);
+  Frame(until_then, kQualityLeadOff);
+  for (std::size_t n = 80; n < 84; ++n) ASSERT_EQ(bench_.Give(Beat(ecg.beats()[n].time)), Status::kOk);
+  next_ = 84;
+  ++frame_;
+  Activate();  // without samples: the ventricular one is judged with those from before
+  for (int n = 0; n < 4; ++n) Frame(ecg);
+  EXPECT_EQ(Of(ecg.beats()[80].time).value, 1);
+  EXPECT_EQ(Of(asks).validity, Validity::kValid);
+  EXPECT_EQ(Of(asks).value, 0);
+  EXPECT_EQ(Of(ecg.beats()[82].time).reason, Reason::kDataGap);
+}
+
+TEST_F(BeatClassifierTest, BehindABreakThereIsNoCompany) {
+  VIGIL_VERIFIES("REQ-BEAT-005");
+  TestEcg ecg;
+  ecg.Beats(24, Milliseconds(800), kNarrow);
+  small_ = {24, 26};
+  ecg.Beat(Milliseconds(500), kWide);
+  ecg.Beat(Milliseconds(1100), kNarrow);
+  ecg.Beat(Milliseconds(1500), kWide);
+  ecg.Beats(3, Milliseconds(1100), kNarrow);
+  Until(ecg, ecg.beats()[25].time - Timestamp() + Milliseconds(700));
+  Frame(ecg, kQualityLeadOff);
+  Play(ecg);
+  EXPECT_EQ(Of(ecg.beats()[24].time).value, 1);
+  EXPECT_EQ(Of(ecg.beats()[26].time).value, 1) << "the small one before the break is forgotten";
 }
 
 TEST_F(BeatClassifierTest, SmallBeatsAmongVentricularOnesAreNotVentricular) {
@@ -717,7 +792,9 @@ TEST_F(BeatClassifierTest, ExtremeSamplesAreHarmless) {
 
 TEST_F(BeatClassifierTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
   VIGIL_VERIFIES("REQ-BEAT-007");
-  const TestEcg ecg = Premature(kNarrow, kWide, 2);
+  TestEcg ecg = Premature(kNarrow, kWide, 2);
+  ecg.Beats(2, Milliseconds(500), kWide);  // the second is told as low
+  ecg.Beat(Milliseconds(1100), kNarrow);
   const std::vector<std::int32_t> samples = ecg.Samples();
   alignas(BeatClassifier) unsigned char memory[sizeof(BeatClassifier)];
   std::vector<Observation> said[2];
@@ -737,6 +814,7 @@ TEST_F(BeatClassifierTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
       ASSERT_EQ(in.observations.Add(quality), Status::kOk);
       if (next < ecg.beats().size() && ecg.beats()[next].time + kLatency < in.now) {
         Observation beat = Beat(ecg.beats()[next].time);
+        if (next == ecg.beats().size() - 2) beat.value = 250;
         Seal(beat);
         ASSERT_EQ(in.observations.Add(beat), Status::kOk);
         ++next;

@@ -54,6 +54,12 @@ TEST_F(BeatCompanyTest, LowerOddsAreEnoughBehindTwoAtTheirPace) {
   SetUp();
   EXPECT_EQ(Take(kClear, 150, 100), Verdict::kVentricular);
   EXPECT_EQ(Take(-1, 100, kFar), Verdict::kOther) << "behind one alone";
+  for (const std::int32_t before : {187, 188}) {  // those two may be as far apart as escape beats
+    SetUp();
+    EXPECT_EQ(Take(kClear, 350, kFar), Verdict::kVentricular);
+    EXPECT_EQ(Take(kClear, 350, before), Verdict::kVentricular);
+    EXPECT_EQ(Take(-1, before, kFar), before == 187 ? Verdict::kVentricular : Verdict::kOther);
+  }
 }
 
 TEST_F(BeatCompanyTest, BetweenTwoItAsksForTheNext) {

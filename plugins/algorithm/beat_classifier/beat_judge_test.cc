@@ -91,6 +91,17 @@ TEST_F(BeatJudgeTest, ABeatIsUnusualAgainstThePatientsOwnScores) {
   EXPECT_EQ(judge_.beat().before, 130);
 }
 
+TEST_F(BeatJudgeTest, AHeldShapeStaysSoAtTheSlowestFastPace) {
+  VIGIL_VERIFIES("REQ-BEAT-011");
+  for (const std::int32_t before : {136, 137}) {
+    judge_.Clear();
+    judge_.Judge(wide_, before, {&wide_, before}, kWeights);
+    judge_.Hold();
+    for (int n = 0; n < 16; ++n) judge_.Judge(wide_, before, {&wide_, before}, kWeights);
+    EXPECT_EQ(judge_.beat().is_held, before == 136) << before;
+  }
+}
+
 TEST_F(BeatJudgeTest, ClearForgetsThePatient) {
   VIGIL_VERIFIES("REQ-BEAT-004");
   judge_.Clear();

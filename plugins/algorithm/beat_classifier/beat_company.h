@@ -3,12 +3,12 @@
 // Odds of 2.7 to 1 and more are enough. A beat in doubt has less, but either no less than 1 to 2.7,
 // or 90 times those that this patient's beats usually have: a beat of a bidirectional tachycardia
 // may look nearly like a normal one, and unlike each of them. It is ventricular in the company of
-// such beats alone, all within 750 ms, as the slowest tachycardia has it (80 a minute):
+// such beats alone, and when it comes itself within 750 ms, as the slowest tachycardia has it (80 a minute):
 //
-//   - behind a ventricular beat, when its odds are above 1;
+//   - behind a ventricular beat, when its odds are above 1, or its shape is held (below);
 //   - behind two, when it comes no later behind the last than that one behind the first;
-//   - between a ventricular beat and one whose odds are above 1, when none of its two intervals is
-//     longer than one and a half of the other.
+//   - between a ventricular beat and one within 750 ms whose odds are above 1, or whose shape is held,
+//     when none of its two intervals is longer than one and a half of the other.
 //
 // So a run is not cut in two by a beat in doubt, and a beat in doubt that comes late, as after a pause,
 // begins none. Two thresholds of this kind are known as hysteresis.
@@ -16,7 +16,8 @@
 // What lasts becomes usual: the beats of a long tachycardia come to be the patient's normal ones, by
 // their odds. So the shapes of the beats of a long run, 16 in a row that are ventricular at 110 a minute and
 // more, are held: a beat of such a shape is ventricular at that pace, whatever its odds, and when one
-// beat before it is missed. A sinus rhythm of that pace has another shape.
+// beat before it is missed, until 16 beats of that shape in a row came slower. Where the slow beats have
+// another shape it stays held: a tachycardia that comes back is told again. A sinus rhythm of that pace has another shape.
 //
 // P waves between the escape beats of a complete block look ventricular as well. So a small beat is
 // not ventricular when the one before it is small, or is ventricular and one of the two before that

@@ -37,7 +37,8 @@ class BeatJudge {
   // The next beat has none before it that is near.
   void Break();
 
-  // `before`: samples since the beat before, not used after Clear and Break.
+  // `before`: samples since the beat before. After Clear and Break the usual one is compared in its
+  // place; for what is held it counts as it is.
   void Judge(const BeatShape& shape, std::int32_t before, const NextBeat& next, const Weights& weights);
 
   // The beat that was judged last is one of a long fast run of ventricular beats (BeatTypes).

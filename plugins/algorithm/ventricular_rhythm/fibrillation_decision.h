@@ -29,7 +29,8 @@ class FibrillationDecision {
 
   // Windows in a row that begin an episode.
   static constexpr std::uint32_t kBegin = 2;
-  // The same in a standstill: an artefact of 2 s is in 6 windows.
+  // The same in a standstill: artefacts of up to 3 s make none, as measured (windows that are filled
+  // in part do not look like one).
   static constexpr std::uint32_t kBeginInStandstill = 7;
   static constexpr std::uint32_t kNever = kBeginInStandstill + 1;
 

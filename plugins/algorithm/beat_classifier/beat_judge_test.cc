@@ -91,6 +91,48 @@ TEST_F(BeatJudgeTest, ABeatIsUnusualAgainstThePatientsOwnScores) {
   EXPECT_EQ(judge_.beat().before, 130);
 }
 
+// Sixty of each move what is usual by more than the half, if they count.
+TEST_F(BeatJudgeTest, WhatIsVentricularSaysNothingOfWhatIsUsual) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  const BeatShape unlike = ShapeOf(kNearlyNarrow);
+  for (int n = 0; n < 300; ++n) judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  for (int n = 0; n < 60; ++n) {
+    judge_.Judge(wide_, 120, {&wide_, 120}, kWeights);
+    ASSERT_GT(judge_.beat().score, 0);
+  }
+  for (int n = 0; n < 2; ++n) judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  judge_.Judge(unlike, 130, {&narrow_, 170}, kWeights);
+  EXPECT_TRUE(judge_.beat().is_unusual);
+}
+
+TEST_F(BeatJudgeTest, WhatFollowsAVentricularBeatSaysNothingOfWhatIsUsual) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  const BeatShape unlike = ShapeOf(kNearlyNarrow);
+  for (int n = 0; n < 300; ++n) judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  for (int n = 0; n < 60; ++n) {
+    judge_.Judge(wide_, 120, {&unlike, 130}, kWeights);
+    ASSERT_GT(judge_.beat().score, 0);
+    judge_.Judge(unlike, 130, {&narrow_, 170}, kWeights);
+    ASSERT_LE(judge_.beat().score, 0);
+    judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  }
+  judge_.Judge(unlike, 130, {&narrow_, 170}, kWeights);
+  EXPECT_TRUE(judge_.beat().is_unusual);
+}
+
+// However clear a rhythm is: a flat T wave and a broader QRS complex are nothing unusual.
+TEST_F(BeatJudgeTest, UsualScoresEndAtTheClearestOnes) {
+  VIGIL_VERIFIES("REQ-BEAT-010");
+  BeatForm flat = kNearlyNarrow;
+  flat.waves[0].uv = 120;
+  flat.waves[3].uv = 50;
+  for (int n = 0; n < 300; ++n) judge_.Judge(narrow_, 200, {&narrow_, 200}, kWeights);
+  judge_.Judge(ShapeOf(flat), 120, {&narrow_, 180}, kWeights);
+  EXPECT_FALSE(judge_.beat().is_unusual);
+  judge_.Judge(ShapeOf(kNearlyNarrow), 200, {&narrow_, 200}, kWeights);
+  EXPECT_TRUE(judge_.beat().is_unusual);
+}
+
 TEST_F(BeatJudgeTest, AHeldShapeStaysSoAtTheSlowestFastPace) {
   VIGIL_VERIFIES("REQ-BEAT-011");
   for (const std::int32_t before : {136, 137}) {

@@ -29,10 +29,10 @@ class PluginBench {
                      sizeof partition_.object);
   }
 
-  // Calls Init with these settings and begins at time 0. May be called again, as
+  // Calls Init with these settings and begins at `now`. May be called again, as
   // the kernel does after a failure: the memory keeps what it held.
-  Status Start(const Settings& settings = Settings()) {
-    now_ = Timestamp();
+  Status Start(const Settings& settings = Settings(), Timestamp now = Timestamp()) {
+    now_ = now;
     watch_.Start(now_);
     mailbox().settings = settings;
     mailbox().inbox = Inbox();
@@ -58,12 +58,13 @@ class PluginBench {
   Status Activate() {
     now_ = now_ + Microseconds(manifest_.period_us);
     mailbox().inbox.now = now_;
-    mailbox().outbox = Outbox();
-    const Status status =
-        partition_.object.Process(mailbox().inbox, mailbox().outbox);
-    mailbox().inbox = Inbox();
-    if (status != Status::kOk) return status;
-    return watch_.Check(manifest_, said(), now_);
+    return Run();
+  }
+  // The same with a whole inbox, which says what time it is.
+  Status Activate(const Inbox& inbox) {
+    now_ = inbox.now;
+    mailbox().inbox = inbox;
+    return Run();
   }
 
   // Of the last activation.
@@ -73,6 +74,15 @@ class PluginBench {
 
  private:
   Mailbox& mailbox() { return partition_.mailbox; }
+
+  Status Run() {
+    mailbox().outbox = Outbox();
+    const Status status =
+        partition_.object.Process(mailbox().inbox, mailbox().outbox);
+    mailbox().inbox = Inbox();
+    if (status != Status::kOk) return status;
+    return watch_.Check(manifest_, said(), now_);
+  }
 
   template <typename Id>
   static bool Takes(const Id (&list)[kMaxPorts], Id id) {

@@ -20,8 +20,9 @@
     )
 
 makes the library and, from the same call, the manifest that the kernel holds the
-plugin to: `heart_rate.plugin.h` with kHeartRateManifest. A product names its
-plugins in the order in which they run:
+plugin to: `heart_rate.plugin.h` with kHeartRateManifest; and heart_rate_contract_test,
+which shows that it keeps the contract of all plugins (plugin_contract.h). A product names
+its plugins in the order in which they run:
 
     vigil_plugin_table(name = "plugins", target = "firmware", plugins = [...])
 """
@@ -30,6 +31,7 @@ load("@rules_cc//cc:defs.bzl", "cc_library")
 load("//tools/build_rules:arguments.bzl", "check_arguments")
 load("//tools/build_rules:classified.bzl", "classified_library")
 load("//tools/build_rules:safety_class.bzl", "SAFETY_CLASSES", "SafetyClassInfo", "class_features")
+load("//tools/build_rules:unit_test.bzl", "vigil_test")
 
 PluginInfo = provider(
     doc = "What the build knows of a plugin.",
@@ -192,7 +194,79 @@ _plugin = rule(
     provides = [CcInfo, SafetyClassInfo, PluginInfo],
 )
 
-def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs = [], deps = [], visibility = ["//visibility:public"], faulty = False, **manifest):
+_CONTRACT = """// Written by the build from the vigil_plugin call in {package}/BUILD.bazel.
+#include "safety_kernel/runtime/plugin_contract.h"
+
+#include <array>
+
+#include "gtest/gtest.h"
+#include "{package}/{name}.plugin.h"
+
+namespace vigil {{
+namespace {{
+
+struct SubjectOfContract {{
+  using Plugin = plugins::{class_name};
+  static constexpr const PluginManifest& kManifest = plugins::k{class_name}Manifest;
+  static constexpr std::array<const char*, {count}> kVerifies = {{{verifies}}};
+}};
+
+}}  // namespace
+
+INSTANTIATE_TYPED_TEST_SUITE_P({class_name}, PluginContract, SubjectOfContract);
+
+}}  // namespace vigil
+"""
+
+def _contract_impl(ctx):
+    attr = ctx.attr
+    output = ctx.actions.declare_file(attr.plugin + "_contract_test.cc")
+    ctx.actions.write(output, _CONTRACT.format(
+        package = ctx.label.package,
+        name = attr.plugin,
+        class_name = attr.class_name,
+        count = len(attr.verifies),
+        verifies = ", ".join(["\"%s\"" % id for id in attr.verifies]),
+    ))
+    return [DefaultInfo(files = depset([output]))]
+
+_contract = rule(
+    implementation = _contract_impl,
+    attrs = {
+        "plugin": attr.string(mandatory = True),
+        "class_name": attr.string(mandatory = True),
+        "verifies": attr.string_list(),
+    },
+)
+
+def _contract_test(name, safety_class, class_name, verifies):
+    _contract(
+        name = name + ".contract",
+        plugin = name,
+        class_name = class_name,
+        tags = ["manual"],
+        testonly = True,
+        verifies = verifies,
+        visibility = ["//visibility:private"],
+    )
+    vigil_test(
+        name = name + "_contract_test",
+        srcs = [
+            ":%s.contract" % name,
+            "//safety_kernel/runtime:plugin_contract.h",
+        ],
+        safety_class = safety_class,
+        deps = [
+            ":" + name,
+            "//safety_kernel/base",
+            "//safety_kernel/plugin",
+            "//safety_kernel/runtime:plugin_bench",
+            "//safety_kernel/runtime:plugin_inputs",
+            "//test:verifies",
+        ],
+    )
+
+def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs = [], deps = [], visibility = ["//visibility:public"], faulty = False, keeps_contract = True, verifies = [], **manifest):
     """A plugin: its code, its class, its manifest.
 
     Args:
@@ -205,7 +279,9 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
       srcs: its sources.
       deps: parts of the kernel and of platform/ of the same or a higher class.
       visibility: as for any target.
-      faulty: as for vigil_library.
+      faulty: as for vigil_library; then it is not held to the contract either.
+      keeps_contract: False for what only tests use and does not keep it, or does nothing.
+      verifies: ids of its own requirements that its contract test verifies.
       **manifest: kind, kernel_interface, period_ms (a multiple of the schedule's
         frame), budget_instructions (worst case of one activation on the device),
         state_bytes, stack_bytes (on the device, a multiple of 8), and the ports:
@@ -253,6 +329,8 @@ def vigil_plugin(name, safety_class, class_name, rationale, targets, hdrs, srcs 
         targets = targets,
         visibility = visibility,
     )
+    if keeps_contract and not faulty:
+        _contract_test(name, safety_class, class_name, verifies)
 
 _TABLE_HEADER = """// Written by the build from the vigil_plugin_table call in {package}/BUILD.bazel.
 #ifndef VIGIL_{guard}_H_

@@ -22,11 +22,12 @@ once the gates of the class have passed. The stamp of a gate is an input of ever
 link that uses the library, so a gate cannot be left out.
 """
 
-load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library")
 load("//tools/build_rules:arguments.bzl", "check_arguments", "is_device_layer", "soup_problem")
 load("//tools/build_rules:plugin.bzl", _observation_port = "observation_port", _vigil_plugin = "vigil_plugin", _vigil_plugin_table = "vigil_plugin_table")
 load("//tools/build_rules:fuzz.bzl", _vigil_fuzz_test = "vigil_fuzz_test")
-load("//tools/build_rules:evidence.bzl", "with_evidence", _vigil_sh_test = "vigil_sh_test")
+load("//tools/build_rules:evidence.bzl", _vigil_sh_test = "vigil_sh_test")
+load("//tools/build_rules:unit_test.bzl", _vigil_test = "vigil_test")
 load(
     "//tools/build_rules:classified.bzl",
     "classified_check",
@@ -41,6 +42,7 @@ vigil_plugin = _vigil_plugin
 vigil_plugin_table = _vigil_plugin_table
 vigil_fuzz_test = _vigil_fuzz_test
 vigil_sh_test = _vigil_sh_test
+vigil_test = _vigil_test
 
 def vigil_library(name, safety_class, srcs = [], hdrs = [], deps = [], visibility = None, testonly = False, faulty = False, target_compatible_with = [], manual = False, **kwargs):
     """A C++ library of a safety class.
@@ -114,12 +116,11 @@ def vigil_soup(name, safety_class, deps, purpose, visibility = ["//visibility:pu
         **kwargs
     )
 
-def _check(name, safety_class, deps, exact, segregated_by = [], **kwargs):
+def _check(name, safety_class, deps, segregated_by = [], **kwargs):
     classified_check(
         name = name + ".class",
         safety_class = safety_class,
         deps = deps,
-        verifies = not exact,
         tags = ["manual"],
         visibility = ["//visibility:private"],
         **dict(segregation_attributes(segregated_by), **kwargs)
@@ -145,7 +146,6 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         name,
         safety_class,
         deps,
-        exact = True,
         segregated_by = segregated_by,
         testonly = testonly,
         # What only tests use is no part of a product.
@@ -162,41 +162,3 @@ def vigil_binary(name, safety_class, srcs, deps = [], data = [], testonly = Fals
         features = class_features(safety_class),
         **kwargs
     )
-
-def vigil_test(name, safety_class, srcs, deps = [], data = [], size = "small", evidence = True, installed = [], **kwargs):
-    """A GoogleTest program; everything it links has to have a class.
-
-    <name>.evidence is its record, when it runs as a build action (evidence.bzl).
-
-    Args:
-      name: of the test.
-      safety_class: the class of the item that it verifies.
-      srcs: of the test.
-      deps: what it verifies and what it needs for that, of any class.
-      data: files and programs it needs when it runs.
-      size: small, medium or large.
-      evidence: False for what looks at all evidence, of which it can't be a part.
-      installed: names of what it runs on: "chromium", "qemu-system-arm".
-      **kwargs: args, shard_count, tags, visibility of cc_test.
-    """
-    check_arguments(name, srcs, deps, kwargs, ["args", "shard_count", "tags", "visibility"])
-    gate = _check(name, safety_class, deps, exact = False, testonly = True)
-
-    # Where risk controls are broken to see whether the test notices.
-    visibility = kwargs.pop("visibility", []) + ["//test/effectiveness:__pkg__"]
-    cc_test(
-        name = name,
-        srcs = srcs,
-        deps = deps + [
-            "@com_google_googletest//:gtest",
-            "@com_google_googletest//:gtest_main",
-        ],
-        data = data,
-        additional_linker_inputs = [gate],
-        features = class_features("B"),
-        size = size,
-        visibility = visibility,
-        **kwargs
-    )
-    if evidence:
-        with_evidence(name, size, deps + data, shards = kwargs.get("shard_count", 1), installed = installed)

@@ -169,14 +169,5 @@ TEST_F(EcgAcquisitionTest, ConvertsEachBlockOfAnActivation) {
   EXPECT_EQ(out.blocks[1].samples[0], 2);
 }
 
-TEST_F(EcgAcquisitionTest, AFullOutboxIsAnError) {
-  Inbox in;
-  Outbox out;
-  EXPECT_EQ(in.blocks.Add(Raw({2})), Status::kOk);
-  while (out.blocks.Add(Raw({0})) == Status::kOk) {
-  }
-  EXPECT_EQ(ecg_.Process(in, out), Status::kInternal);
-}
-
 }  // namespace
 }  // namespace vigil::plugins

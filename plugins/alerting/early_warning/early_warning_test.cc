@@ -192,27 +192,6 @@ TEST_F(EarlyWarningTest, AQuestionableValueCountsAsNothing) {
   EXPECT_EQ(Said().value, 0);
 }
 
-TEST_F(EarlyWarningTest, InitForgetsWhatWas) {
-  VIGIL_VERIFIES("REQ-EWS-004");
-  TellFor(61, 140, 90, 30, 140);
-  ASSERT_TRUE(Said().present);
-  SetUp();
-  Tell(kNotTold, kNotTold, kNotTold);
-  EXPECT_FALSE(Said().present);
-  EXPECT_EQ(Said().value, 0);
-}
-
-TEST_F(EarlyWarningTest, TheMinuteBeginsAnewWithInit) {
-  VIGIL_VERIFIES("REQ-EWS-002");
-  Tell(70, 98, 16);
-  TellFor(61, 140, 90, 30);
-  ASSERT_TRUE(Said().present);
-  SetUp();
-  Tell(140, 90, 30);
-  EXPECT_FALSE(Said().present);
-  EXPECT_GE(Said().since, bench_.now() - Seconds(1));
-}
-
 TEST(EarlyWarningAloneTest, ADamagedValueChangesNothing) {
   VIGIL_VERIFIES("REQ-EWS-004");
   EarlyWarning warning;
@@ -228,18 +207,6 @@ TEST(EarlyWarningAloneTest, ADamagedValueChangesNothing) {
   Outbox out;
   ASSERT_EQ(warning.Process(in, out), Status::kOk);
   EXPECT_EQ(out.conditions[0].value, 0);
-}
-
-TEST(EarlyWarningAloneTest, WithoutRoomItFails) {
-  VIGIL_VERIFIES("REQ-EWS-004");
-  EarlyWarning warning;
-  ASSERT_EQ(warning.Init({}), Status::kOk);
-  Inbox in;
-  Outbox out;
-  for (std::uint32_t place = 0; place < 4; ++place) {
-    ASSERT_EQ(out.conditions.Add({}), Status::kOk);
-  }
-  EXPECT_EQ(warning.Process(in, out), Status::kInternal);
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
 #include "plugins/alerting/fall_alarm/fall_alarm.h"
 
 #include <cstdint>
-#include <cstring>
 #include <memory>
-#include <new>
 
 #include "gtest/gtest.h"
 #include "plugins/alerting/fall_alarm/fall_alarm.plugin.h"
@@ -151,29 +149,6 @@ TEST_F(FallAlarmTest, ItsPriorityFollowsFromTheHazard) {
   VIGIL_VERIFIES("REQ-FLA-004");
   Fall(2300);
   EXPECT_EQ(Told().priority, AlarmPriority::kMedium);
-}
-
-TEST_F(FallAlarmTest, WithoutRoomTheKernelIsTold) {
-  VIGIL_VERIFIES("REQ-FLA-001");
-  Outbox full;
-  while (full.conditions.Add(AlarmCondition()) == Status::kOk) {
-  }
-  FallAlarm plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(FallAlarmTest, InitForgetsTheFallWhateverTheMemoryHeld) {
-  VIGIL_VERIFIES("REQ-FLA-003");
-  alignas(FallAlarm) unsigned char memory[sizeof(FallAlarm)];
-  std::memset(memory, 0x01, sizeof(memory));
-  auto* plugin = std::launder(reinterpret_cast<FallAlarm*>(memory));
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + kFrame;
-  Outbox out;
-  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-  EXPECT_FALSE(out.conditions[0].present);
 }
 
 // With the detector, on the motion of a synthetic person who falls 4 s before the end of

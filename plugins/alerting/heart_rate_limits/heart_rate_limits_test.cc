@@ -94,25 +94,6 @@ TEST_F(HeartRateLimitsTest, WithoutARateBothAreAbsent) {
   EXPECT_FALSE(high_.present);
 }
 
-TEST_F(HeartRateLimitsTest, InitForgetsTheRateAndItsCrossings) {
-  Hold(10'000, 30);
-  ASSERT_TRUE(low_.present);
-  SetUp();
-  Run(13'100);
-  EXPECT_FALSE(low_.present);
-  EXPECT_EQ(low_.value, 0);
-  Hold(20'000, 30);
-  ASSERT_TRUE(low_.present);
-  SetUp();
-  Tell(23'100, 30);
-  EXPECT_FALSE(low_.present);  // the delay begins anew
-  Hold(30'000, 200);
-  ASSERT_TRUE(high_.present);
-  SetUp();
-  Tell(33'100, 200);
-  EXPECT_FALSE(high_.present);
-}
-
 TEST_F(HeartRateLimitsTest, ARateWithinItsLimitsIsNoAlarm) {
   for (const std::int32_t value : {50, 72, 120}) {
     Hold(10'000, value);
@@ -364,29 +345,6 @@ TEST_F(HeartRateLimitsTest, OfSeveralRatesInOneActivationTheLastCounts) {
   Hold(10'000, 45);
   Run(14'000, {Rate(45, At(13'500)), Rate(80, At(14'000))});
   EXPECT_FALSE(low_.present);
-}
-
-TEST_F(HeartRateLimitsTest, InitEndsEverything) {
-  Hold(10'000, 45);
-  ASSERT_EQ(limits_.Init({}), Status::kOk);
-  Run(13'100);
-  EXPECT_FALSE(low_.present);
-  Tell(13'200, 45);
-  EXPECT_FALSE(low_.present);
-}
-
-TEST_F(HeartRateLimitsTest, AFullOutboxIsAnError) {
-  Inbox in;
-  in.now = At(100);
-  Outbox full;
-  while (full.conditions.Add(AlarmCondition()) == Status::kOk) {
-  }
-  EXPECT_EQ(limits_.Process(in, full), Status::kInternal);
-  Outbox nearly_full;
-  for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(nearly_full.conditions.Add(AlarmCondition()), Status::kOk);
-  }
-  EXPECT_EQ(limits_.Process(in, nearly_full), Status::kInternal);
 }
 
 }  // namespace

@@ -149,16 +149,6 @@ TEST_F(PulseRateLimitsTest, WhatIsPromptDoesNotMoveWithTheLimit) {
   EXPECT_EQ(High().priority, AlarmPriority::kHigh);
 }
 
-TEST_F(PulseRateLimitsTest, InitForgetsWhatWas) {
-  VIGIL_VERIFIES("REQ-PUL-002");
-  Tell(35, 11);
-  EXPECT_TRUE(Low().present);
-  SetUp();
-  Run();
-  EXPECT_FALSE(Low().present);
-  EXPECT_EQ(Low().value, 0);
-}
-
 TEST_F(PulseRateLimitsTest, LimitsThatCouldNeverAlarmAreRefused) {
   VIGIL_VERIFIES("REQ-PUL-004");
   const struct {
@@ -176,22 +166,6 @@ TEST_F(PulseRateLimitsTest, LimitsThatCouldNeverAlarmAreRefused) {
     ASSERT_EQ(settings.Add({SettingId::kPulseRateHighLimit, of.high}), Status::kOk);
     PulseRateLimits limits;
     EXPECT_EQ(limits.Init(settings), of.status) << of.low << " " << of.high;
-  }
-}
-
-TEST(PulseRateLimitsAloneTest, WithoutRoomItFails) {
-  VIGIL_VERIFIES("REQ-PUL-001");
-  for (const std::uint32_t room : {0u, 1u}) {
-    PulseRateLimits limits;
-    ASSERT_EQ(limits.Init({}), Status::kOk);
-    Outbox out;
-    while (out.conditions.Add({}) == Status::kOk) {
-    }
-    Outbox with_room;
-    for (std::uint32_t n = 0; n + room < out.conditions.size(); ++n) {
-      ASSERT_EQ(with_room.conditions.Add({}), Status::kOk);
-    }
-    EXPECT_EQ(limits.Process(Inbox(), with_room), Status::kInternal);
   }
 }
 

@@ -221,15 +221,5 @@ TEST(RhythmAlarmsAloneTest, ADamagedValueChangesNothing) {
   EXPECT_FALSE(out.conditions[0].present);
 }
 
-TEST(RhythmAlarmsAloneTest, WithoutRoomItFails) {
-  VIGIL_VERIFIES("REQ-RHA-003");
-  RhythmAlarms alarms;
-  ASSERT_EQ(alarms.Init({}), Status::kOk);
-  Inbox in;
-  Outbox out;
-  ASSERT_EQ(out.conditions.Add({}), Status::kOk);
-  EXPECT_EQ(alarms.Process(in, out), Status::kInternal);
-}
-
 }  // namespace
 }  // namespace vigil::plugins

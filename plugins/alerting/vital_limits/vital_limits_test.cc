@@ -194,15 +194,6 @@ TEST_F(VitalLimitsTest, ASaturationThatFallsBelowWhatCanBeToldStaysAlarmed) {
   EXPECT_EQ(Of(kSaturationLow).priority, AlarmPriority::kHigh);
 }
 
-TEST_F(VitalLimitsTest, InitForgetsWhatWas) {
-  VIGIL_VERIFIES("REQ-VIL-003");
-  Tell(ObservationCode::kSpo2, 80, 11);
-  SetUp();
-  Run();
-  EXPECT_FALSE(Of(kSaturationLow).present);
-  EXPECT_EQ(Of(kSaturationLow).value, 0);
-}
-
 class LimitsOfVitals : public testing::Test {
  protected:
   static Status With(SettingId id, std::int32_t value) {
@@ -269,17 +260,6 @@ TEST(VitalLimitsAloneTest, ADamagedValueChangesNothing) {
   Outbox out;
   ASSERT_EQ(limits.Process(in, out), Status::kOk);
   EXPECT_FALSE(out.conditions[kSaturationLow].present);
-}
-
-TEST(VitalLimitsAloneTest, WithoutRoomItFails) {
-  VIGIL_VERIFIES("REQ-VIL-003");
-  VitalLimits limits;
-  ASSERT_EQ(limits.Init({}), Status::kOk);
-  Inbox in;
-  Outbox out;
-  ASSERT_EQ(out.conditions.Add({}), Status::kOk);
-  ASSERT_EQ(out.conditions.Add({}), Status::kOk);
-  EXPECT_EQ(limits.Process(in, out), Status::kInternal);
 }
 
 }  // namespace

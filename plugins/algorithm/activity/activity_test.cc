@@ -157,37 +157,5 @@ TEST_F(ActivityTest, RefusesWhatItDidNotAskFor) {
   EXPECT_TRUE(minutes_.empty());
 }
 
-TEST_F(ActivityTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-ACTIVITY-004");
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  Activity silent;
-  ASSERT_EQ(silent.Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + Milliseconds(100);
-  EXPECT_EQ(silent.Process(in, full), Status::kOk);
-  in.now = Timestamp() + Seconds(63);
-  EXPECT_EQ(silent.Process(in, full), Status::kInternal);
-
-  Activity plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  int refused = 0;
-  for (int n = 0; n < 620; ++n) {
-    Inbox frame;
-    const Timestamp begin = Timestamp() + Milliseconds(100) * n;
-    frame.now = begin + Milliseconds(100);
-    ASSERT_EQ(frame.blocks.Add(sim::BlockOf(patient_, ChannelId::kAcceleration, begin)), Status::kOk);
-    if (plugin.Process(frame, full) == Status::kInternal) ++refused;
-  }
-  EXPECT_EQ(refused, 1);
-}
-
-TEST_F(ActivityTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-ACTIVITY-004");
-  ExpectInitBringsAnyMemoryToTheSameState(1300);
-  EXPECT_EQ(minutes_.size(), 2u);
-}
-
 }  // namespace
 }  // namespace vigil::plugins

@@ -1,8 +1,6 @@
 #include "plugins/algorithm/atrial_fibrillation/atrial_fibrillation.h"
 
 #include <cstdint>
-#include <cstring>
-#include <new>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -388,42 +386,6 @@ TEST_F(AtrialFibrillationTest, ADamagedBeatEndsItAlsoWhenTheQualityIsToldAfterIt
   ASSERT_EQ(plugin.Process(in, out), Status::kOk);
   ASSERT_EQ(out.observations.size(), 1u);
   EXPECT_EQ(out.observations[0].reason, Reason::kDamaged);
-}
-
-TEST_F(AtrialFibrillationTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-AF-006");
-  AtrialFibrillation plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(AtrialFibrillationTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-AF-003");
-  alignas(AtrialFibrillation) unsigned char memory[sizeof(AtrialFibrillation)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) AtrialFibrillation;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + kFrame;
-  Outbox out;
-  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-  ASSERT_EQ(out.observations.size(), 1u);
-  EXPECT_EQ(out.observations[0].reason, Reason::kStarting);
-}
-
-TEST_F(AtrialFibrillationTest, StartForgetsEverything) {
-  VIGIL_VERIFIES("REQ-AF-003");
-  Irregular(80);
-  ExpectTold(1);
-  SetUp();
-  beat_ = Timestamp();
-  Frame();
-  ExpectUndeterminable(Reason::kStarting);
-  Regular(47);
-  ExpectUndeterminable(Reason::kStarting);
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <new>
 #include <set>
 #include <vector>
 
@@ -713,17 +711,6 @@ TEST_F(BeatClassifierTest, ItSpeaksAtLeastOnceASecond) {
   EXPECT_GE(Count(Reason::kNoEvent), 5u);
 }
 
-TEST_F(BeatClassifierTest, WithoutRoomTheKernelIsTold) {
-  VIGIL_VERIFIES("REQ-BEAT-006");
-  BeatClassifier plugin;
-  ASSERT_EQ(plugin.Init(Settings()), Status::kOk);
-  Outbox out;
-  for (std::uint32_t n = 0; n < 8; ++n) ASSERT_EQ(out.observations.Add(Observation()), Status::kOk);
-  Inbox in;
-  in.now = Timestamp{1'000'000};
-  EXPECT_EQ(plugin.Process(in, out), Status::kInternal);
-}
-
 TEST_F(BeatClassifierTest, WithoutRoomForBeatsThatWaitTheKernelIsTold) {
   VIGIL_VERIFIES("REQ-BEAT-006");
   BeatClassifier plugin;
@@ -788,49 +775,6 @@ TEST_F(BeatClassifierTest, ExtremeSamplesAreHarmless) {
     Activate();
   }
   EXPECT_GE(heard_.size(), 140u);
-}
-
-TEST_F(BeatClassifierTest, AfterInitItActsAsNewWhateverTheMemoryHeld) {
-  VIGIL_VERIFIES("REQ-BEAT-007");
-  TestEcg ecg = Premature(kNarrow, kWide, 2);
-  ecg.Beats(2, Milliseconds(500), kWide);  // the second is told as low
-  ecg.Beat(Milliseconds(1100), kNarrow);
-  const std::vector<std::int32_t> samples = ecg.Samples();
-  alignas(BeatClassifier) unsigned char memory[sizeof(BeatClassifier)];
-  std::vector<Observation> said[2];
-  for (const int pass : {0, 1}) {
-    std::memset(memory, pass == 0 ? 0x00 : 0xA5, sizeof(memory));
-    auto* plugin = std::launder(reinterpret_cast<BeatClassifier*>(memory));
-    ASSERT_EQ(plugin->Init(Settings()), Status::kOk);
-    std::size_t next = 0;
-    for (std::size_t n = 0; n + kPerBlock <= samples.size(); n += kPerBlock) {
-      Inbox in;
-      SampleBlock block = Block(Timestamp{static_cast<std::int64_t>(n) * 4000});
-      for (std::size_t i = 0; i < kPerBlock; ++i) block.samples[i] = samples[n + i];
-      ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-      in.now = SampleTime(block, kPerBlock);
-      Observation quality = Quality(in.now, 1);
-      Seal(quality);
-      ASSERT_EQ(in.observations.Add(quality), Status::kOk);
-      if (next < ecg.beats().size() && ecg.beats()[next].time + kLatency < in.now) {
-        Observation beat = Beat(ecg.beats()[next].time);
-        if (next == ecg.beats().size() - 2) beat.value = 250;
-        Seal(beat);
-        ASSERT_EQ(in.observations.Add(beat), Status::kOk);
-        ++next;
-      }
-      Outbox out;
-      ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-      for (const Observation& o : out.observations) said[pass].push_back(o);
-    }
-  }
-  ASSERT_EQ(said[0].size(), said[1].size());
-  EXPECT_GE(said[0].size(), ecg.beats().size());
-  for (std::size_t n = 0; n < said[0].size(); ++n) {
-    EXPECT_EQ(said[0][n].time, said[1][n].time);
-    EXPECT_EQ(said[0][n].value, said[1][n].value);
-    EXPECT_EQ(said[0][n].reason, said[1][n].reason);
-  }
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <new>
 #include <numbers>
 #include <vector>
 
@@ -559,41 +557,6 @@ TEST_F(EcgQualityTest, ALongerBlockThanThereIsRoomIsReadNoFurther) {
   ASSERT_EQ(in.blocks.Add(block), Status::kOk);
   Outbox out;
   EXPECT_EQ(plugin.Process(in, out), Status::kOk);
-}
-
-TEST_F(EcgQualityTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
-  EcgQuality plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(EcgQualityTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
-  alignas(EcgQuality) unsigned char memory[sizeof(EcgQuality)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) EcgQuality;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + kFrame;
-  Outbox out;
-  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-  ASSERT_EQ(out.observations.size(), 1u);
-  EXPECT_EQ(out.observations[0].reason, Reason::kStarting);
-}
-
-TEST_F(EcgQualityTest, StartForgetsEverything) {
-  VIGIL_VERIFIES("REQ-ECG-QUALITY-004");
-  Play({Rest(30)});
-  ExpectTold(1);
-  SetUp();
-  told_.clear();
-  Play({Rest(5)});
-  ExpectUndeterminable(Reason::kStarting);
-  EXPECT_EQ(Readable(5), 0);
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include "plugins/algorithm/fall_detector/fall_detector.h"
 
 #include <cstdint>
-#include <cstring>
-#include <new>
 #include <optional>
 
 #include "gtest/gtest.h"
@@ -223,46 +221,6 @@ TEST_F(FallDetectorTest, RefusesWhatItDidNotAskFor) {
     Outbox out;
     EXPECT_EQ(detector.Process(in, out), Status::kInvalidArgument);
   }
-}
-
-TEST_F(FallDetectorTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-FALL-005");
-  FallDetector detector;
-  ASSERT_EQ(detector.Init({}), Status::kOk);
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(detector.Process(Inbox(), full), Status::kInternal);
-  ASSERT_EQ(detector.Init({}), Status::kOk);
-  Timestamp now;
-  Status status = Status::kOk;
-  for (int n = 0; n < 80 && status == Status::kOk; ++n) {
-    Inbox in;
-    SampleBlock block = Block(n < 40 ? kUpright : n == 40 ? kImpact : kOnTheBack);
-    block.first_sample = now;
-    now = now + Milliseconds(100);
-    in.now = now;
-    ASSERT_EQ(in.blocks.Add(block), Status::kOk);
-    Outbox out;
-    if (n == 60) out = full;  // in which the fall is decided
-    status = detector.Process(in, out);
-  }
-  EXPECT_EQ(status, Status::kInternal);
-  EXPECT_EQ(now, Timestamp() + Milliseconds(6100));
-}
-
-TEST_F(FallDetectorTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-FALL-005");
-  alignas(FallDetector) unsigned char memory[sizeof(FallDetector)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* detector = new (memory) FallDetector;
-  ASSERT_EQ(detector->Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + Milliseconds(100);
-  Outbox out;
-  ASSERT_EQ(detector->Process(in, out), Status::kOk);
-  ASSERT_EQ(out.observations.size(), 1u);
-  EXPECT_EQ(out.observations[0].reason, Reason::kStarting);
 }
 
 }  // namespace

@@ -515,34 +515,6 @@ TEST_F(HeartRateTest, WithoutBlocksBeatsAloneGiveARate) {
   EXPECT_EQ(out.observations[0].value, 100);
 }
 
-TEST_F(HeartRateTest, AFullOutboxIsAnError) {
-  Inbox in;
-  in.now = At(100);
-  Outbox out;
-  while (out.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(rate_.Process(in, out), Status::kInternal);
-}
-
-TEST_F(HeartRateTest, InitForgetsEverything) {
-  RunTo(10'000, 500);
-  Frame({}, kQualityLeadOff);
-  SetUp();
-  now_ = next_beat_ = Timestamp{};
-  ASSERT_TRUE(Frame().has_value());
-  ExpectUndeterminable(Reason::kStarting);
-  RunTo(3000, 1000);
-  EXPECT_EQ(last_.value, 60);
-}
-
-TEST_F(HeartRateTest, InitForgetsThatBeatsWereMissing) {
-  RunSilent(10'000);
-  ExpectUndeterminable(Reason::kNoBeats);
-  SetUp();
-  ASSERT_TRUE(Frame().has_value());
-  ExpectUndeterminable(Reason::kStarting);
-}
-
 TEST_F(HeartRateTest, SilenceIsCountedFromTheFirstActivation) {
   now_ = At(100'000);
   RunSilent(5'000);

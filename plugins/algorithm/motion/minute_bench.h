@@ -10,9 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -114,31 +112,6 @@ class MinuteBench : public testing::Test {
       ASSERT_EQ(in.blocks.Add(block), Status::kOk);
       Outbox out;
       EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
-    }
-  }
-
-  // Beside the one on the bench, which is given the same.
-  void ExpectInitBringsAnyMemoryToTheSameState(int frames) {
-    alignas(Plugin) unsigned char memory[sizeof(Plugin)];
-    std::memset(memory, 0xA5, sizeof(memory));
-    auto* plugin = new (memory) Plugin;
-    ASSERT_EQ(plugin->Init({}), Status::kOk);
-    std::vector<Observation> told;
-    for (int n = 0; n < frames; ++n) {
-      Inbox in;
-      in.now = bench_->now() + Milliseconds(100);
-      ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
-      Outbox out;
-      ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-      for (const Observation& said : out.observations) Keep(said, told);
-      Frame(Block());
-    }
-    ASSERT_FALSE(told.empty());
-    ASSERT_EQ(told.size(), minutes_.size());
-    for (std::size_t n = 0; n < told.size(); ++n) {
-      EXPECT_EQ(told[n].value, minutes_[n].value);
-      EXPECT_EQ(told[n].validity, minutes_[n].validity);
-      EXPECT_EQ(told[n].reason, minutes_[n].reason);
     }
   }
 

@@ -17,11 +17,12 @@ void MinuteWord::Clear(ObservationCode code, Unit unit) {
 
 Status MinuteWord::Tell(const Observation& minute, Outbox& out) {
   told_ = minute;
+  spoke_ = kJustNow;
   return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 Status MinuteWord::Repeat(Timestamp now, Reason reason, Outbox& out) {
-  if (!out.observations.empty()) spoke_ = now;
+  if (spoke_ == kJustNow) spoke_ = now;
   if (now - spoke_ < kRepeats) return Status::kOk;
   spoke_ = now;
   if (now > told_.valid_until) {
@@ -31,7 +32,7 @@ Status MinuteWord::Repeat(Timestamp now, Reason reason, Outbox& out) {
     told_.time = now;
     told_.valid_until = now + kRepeats;
   }
-  return out.observations.Add(told_);  // there is room: nothing was told before it
+  return out.observations.Add(told_) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 }  // namespace vigil::plugins

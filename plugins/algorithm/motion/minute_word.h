@@ -11,6 +11,8 @@
 #ifndef VIGIL_PLUGINS_ALGORITHM_MOTION_MINUTE_WORD_H_
 #define VIGIL_PLUGINS_ALGORITHM_MOTION_MINUTE_WORD_H_
 
+#include <cstdint>
+
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -27,10 +29,13 @@ class MinuteWord {
   void Clear(ObservationCode code, Unit unit);
   // kInternal: there is no room in the outbox; the kernel gives enough.
   Status Tell(const Observation& minute, Outbox& out);
-  // Does nothing in an activation in which something was told.
+  // Does nothing in an activation in which a minute was told. kInternal: as above.
   Status Repeat(Timestamp now, Reason reason, Outbox& out);
 
  private:
+  // In place of a time: in this activation.
+  static constexpr Timestamp kJustNow{INT64_MAX};
+
   Observation told_;
   Timestamp spoke_;  // when something was told last
 };

@@ -71,6 +71,7 @@ TEST_F(MinuteWordTest, AFullOutboxIsToldToTheKernel) {
   EXPECT_EQ(word_.Tell(Minute(end_), full), Status::kInternal);
   // Somebody said something in this activation: there is no need to.
   EXPECT_EQ(word_.Repeat(end_, Reason::kDataGap, full), Status::kOk);
+  EXPECT_EQ(word_.Repeat(end_ + Seconds(1), Reason::kDataGap, full), Status::kInternal);
 }
 
 }  // namespace

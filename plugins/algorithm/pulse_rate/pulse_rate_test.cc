@@ -2,9 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <numbers>
 #include <optional>
 
@@ -343,56 +341,6 @@ TEST_F(PulseRateTest, RefusesWhatItDidNotAskFor) {
     Outbox out;
     EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
   }
-}
-
-TEST_F(PulseRateTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-PULSE-005");
-  PulseRate plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(PulseRateTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-PULSE-005");
-  alignas(PulseRate) static unsigned char memory[sizeof(PulseRate)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) PulseRate;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  for (int n = 0; n < 160; ++n) {
-    Inbox in;
-    SampleBlock light = Light();
-    SampleBlock motion = Motion();
-    light.first_sample = Timestamp() + Milliseconds(100) * n;
-    motion.first_sample = light.first_sample;
-    in.now = light.first_sample + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(light), Status::kOk);
-    ASSERT_EQ(in.blocks.Add(motion), Status::kOk);
-    Outbox out;
-    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    (void)Frame(light, motion);
-    ASSERT_EQ(out.observations.size(), bench_->said().observations.size()) << n;
-    if (out.observations.empty()) continue;
-    EXPECT_EQ(out.observations[0].value, last_.value);
-    EXPECT_EQ(out.observations[0].reason, last_.reason);
-    EXPECT_EQ(out.observations[0].time, last_.time);
-  }
-  EXPECT_EQ(last_.value, 80);
-}
-
-// A restart with the memory of before: the bench keeps it.
-TEST_F(PulseRateTest, ARestartForgetsEverything) {
-  VIGIL_VERIFIES("REQ-PULSE-007");
-  Begin();
-  ASSERT_EQ(bench_->Start(), Status::kOk);
-  Frames(1);
-  ExpectUndeterminable(Reason::kStarting);
-  Frames(151);
-  EXPECT_EQ(last_.reason, Reason::kStarting);
-  Frames(1);
-  EXPECT_EQ(last_.value, 80);
 }
 
 }  // namespace

@@ -3,9 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -307,45 +305,6 @@ TEST_F(RespirationRateTest, ADamagedBeatBreaksTheRow) {
   }
   EXPECT_EQ(last.validity, Validity::kUndeterminable);
   EXPECT_EQ(last.reason, Reason::kDamaged);
-}
-
-TEST_F(RespirationRateTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-RESP-004");
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  RespirationRate plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(RespirationRateTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-RESP-004");
-  alignas(RespirationRate) static unsigned char memory[sizeof(RespirationRate)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) RespirationRate;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  for (int n = 0; n < 900; ++n) {
-    Inbox in;
-    in.now = bench_->now() + Milliseconds(100);
-    Observation quality = Quality(in.now, 1);
-    Seal(quality);
-    ASSERT_EQ(in.observations.Add(quality), Status::kOk);
-    while (next_ < patient_.beats.size() && BeatOf(patient_.beats[next_]).time < bench_->now()) {
-      Observation beat = BeatOf(patient_.beats[next_++]);
-      ASSERT_EQ(bench_->Give(beat), Status::kOk);
-      Seal(beat);
-      ASSERT_EQ(in.observations.Add(beat), Status::kOk);
-    }
-    Outbox out;
-    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    Activate();
-    ASSERT_EQ(out.observations.size(), bench_->said().observations.size());
-    if (out.observations.empty()) continue;
-    EXPECT_EQ(out.observations[0].value, all_.back().value);
-    EXPECT_EQ(out.observations[0].reason, all_.back().reason);
-  }
-  EXPECT_EQ(all_.back().validity, Validity::kValid);
 }
 
 }  // namespace

@@ -2,9 +2,7 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
-#include <new>
 #include <utility>
 #include <vector>
 
@@ -252,22 +250,6 @@ TEST_F(SkinTemperatureTest, UnusableSamplesEndIt) {
   ExpectUndeterminable(Reason::kNotWorn);  // what follows is a new beginning, no gap
 }
 
-TEST_F(SkinTemperatureTest, StartForgetsEverything) {
-  VIGIL_VERIFIES("REQ-SKIN-003");
-  Run(200);
-  EXPECT_EQ(last_.validity, Validity::kValid);
-  SetUp();
-  Run(119);
-  ExpectUndeterminable(Reason::kStarting);
-  SampleBlock block = Block();
-  block.quality = kQualityNotWorn;
-  Frame(block);
-  ExpectUndeterminable(Reason::kNotWorn);
-  SetUp();
-  Run(1);
-  ExpectUndeterminable(Reason::kStarting);
-}
-
 TEST_F(SkinTemperatureTest, AGapIsSeenByItsMarkAndByItsTime) {
   VIGIL_VERIFIES("REQ-SKIN-003");
   for (const bool is_marked : {true, false}) {
@@ -317,37 +299,6 @@ TEST_F(SkinTemperatureTest, RefusesWhatItDidNotAskFor) {
     Outbox out;
     EXPECT_EQ(plugin.Process(in, out), Status::kInvalidArgument);
   }
-}
-
-TEST_F(SkinTemperatureTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-SKIN-004");
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  SkinTemperature plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(SkinTemperatureTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-SKIN-004");
-  alignas(SkinTemperature) unsigned char memory[sizeof(SkinTemperature)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) SkinTemperature;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  for (int n = 0; n < 1300; ++n) {
-    Inbox in;
-    in.now = bench_->now() + Milliseconds(100);
-    ASSERT_EQ(in.blocks.Add(Block()), Status::kOk);
-    Outbox out;
-    ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-    Frame(Block());
-    ASSERT_EQ(out.observations.size(), bench_->said().observations.size()) << n;
-    if (out.observations.empty()) continue;
-    EXPECT_EQ(out.observations[0].value, last_.value);
-    EXPECT_EQ(out.observations[0].reason, last_.reason);
-  }
-  EXPECT_EQ(last_.validity, Validity::kValid);
 }
 
 }  // namespace

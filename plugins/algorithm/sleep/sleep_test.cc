@@ -183,33 +183,5 @@ TEST_F(SleepTest, RefusesWhatItDidNotAskFor) {
   EXPECT_TRUE(minutes_.empty());
 }
 
-TEST_F(SleepTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-SLEEP-004");
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  for (const bool has_samples : {true, false}) {
-    Sleep plugin;
-    ASSERT_EQ(plugin.Init({}), Status::kOk);
-    int refused = 0;
-    for (int n = 0; n < 630; ++n) {
-      Inbox in;
-      const Timestamp begin = Timestamp() + Milliseconds(100) * n;
-      in.now = begin + Milliseconds(100);
-      if (has_samples) {
-        ASSERT_EQ(in.blocks.Add(sim::BlockOf(patient_, ChannelId::kAcceleration, begin)), Status::kOk);
-      }
-      if (plugin.Process(in, full) == Status::kInternal) ++refused;
-    }
-    EXPECT_EQ(refused, 1);
-  }
-}
-
-TEST_F(SleepTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-SLEEP-004");
-  ExpectInitBringsAnyMemoryToTheSameState(12 * 600);
-  EXPECT_EQ(minutes_.back().validity, Validity::kValid);
-}
-
 }  // namespace
 }  // namespace vigil::plugins

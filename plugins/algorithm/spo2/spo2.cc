@@ -78,7 +78,8 @@ void Spo2::Take(const SampleBlock& red, const SampleBlock& infrared, Timestamp n
 // A window ended.
 void Spo2::Look(Timestamp end, Timestamp now) {
   is_news_ = true;
-  window_end_ = end;
+  // The last sample may be of this very moment, and ends after it.
+  window_end_ = end < now ? end : now;
   // The dark is seen without a pulse, and is why there is none.
   const bool is_current = has_pulse_ && now <= pulse_until_;
   const LightFinding finding = light_.Look(is_current ? pulse_per_minute_ : OxygenRatio::kNoRate);

@@ -3,8 +3,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <new>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -558,38 +556,6 @@ TEST_F(VentricularRhythmTest, ALongerBlockThanThereIsRoomIsReadNoFurther) {
   ASSERT_EQ(in.blocks.Add(block), Status::kOk);
   Outbox out;
   EXPECT_EQ(plugin.Process(in, out), Status::kOk);
-}
-
-TEST_F(VentricularRhythmTest, AFullOutboxIsToldToTheKernel) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
-  VentricularRhythm plugin;
-  ASSERT_EQ(plugin.Init({}), Status::kOk);
-  Outbox full;
-  while (full.observations.Add(Observation()) == Status::kOk) {
-  }
-  EXPECT_EQ(plugin.Process(Inbox(), full), Status::kInternal);
-}
-
-TEST_F(VentricularRhythmTest, InitBringsAnyMemoryToTheSameState) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
-  alignas(VentricularRhythm) unsigned char memory[sizeof(VentricularRhythm)];
-  std::memset(memory, 0xA5, sizeof(memory));
-  auto* plugin = new (memory) VentricularRhythm;
-  ASSERT_EQ(plugin->Init({}), Status::kOk);
-  Inbox in;
-  in.now = Timestamp() + kFrame;
-  Outbox out;
-  ASSERT_EQ(plugin->Process(in, out), Status::kOk);
-  ASSERT_EQ(out.observations.size(), 2u);
-  for (const Observation& said : out.observations) ExpectUndeterminable(said, Reason::kStarting);
-}
-
-TEST_F(VentricularRhythmTest, StartForgetsEverything) {
-  VIGIL_VERIFIES("REQ-VENTRICULAR-005");
-  Play({Rest(30)});
-  SetUp();
-  Play({Rest(8, sim::Rhythm::kAsystole)}, {.quality = -1});
-  ExpectNothingTold(Reason::kStarting);
 }
 
 }  // namespace

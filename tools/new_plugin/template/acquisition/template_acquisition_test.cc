@@ -116,23 +116,5 @@ TEST_F(TemplateAcquisitionTest, ABlockThatIsLongerThanItCanBeIsReadNowhere) {
   EXPECT_EQ(Convert(raw).count, 0);
 }
 
-TEST_F(TemplateAcquisitionTest, AFullOutboxIsAnError) {
-  VIGIL_VERIFIES("REQ-TEMPLATE-ACQUISITION-004");
-  Inbox in;
-  Outbox out;
-  ASSERT_EQ(in.blocks.Add(Raw({2})), Status::kOk);
-  while (out.blocks.Add(Raw({0})) == Status::kOk) {
-  }
-  EXPECT_EQ(bench_.plugin().Process(in, out), Status::kInternal);
-}
-
-TEST_F(TemplateAcquisitionTest, InitIsTheReset) {
-  VIGIL_VERIFIES("REQ-TEMPLATE-ACQUISITION-005");
-  const SampleBlock first = Convert(Raw({10, 20}));
-  Convert(Raw({kFullScale}, kQualityGap));
-  ASSERT_EQ(bench_.Start(), Status::kOk);
-  EXPECT_EQ(Convert(Raw({10, 20})).integrity, first.integrity);
-}
-
 }  // namespace
 }  // namespace vigil::plugins

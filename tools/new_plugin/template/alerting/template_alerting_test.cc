@@ -136,24 +136,6 @@ TEST_F(TemplateAlertingTest, ItKeepsItsManifestWhateverTheValues) {
   }
 }
 
-TEST_F(TemplateAlertingTest, AFullOutboxIsAnError) {
-  VIGIL_VERIFIES("REQ-TEMPLATE-ALERTING-003");
-  Outbox out;
-  while (out.conditions.Add(AlarmCondition()) == Status::kOk) {
-  }
-  EXPECT_EQ(bench_.plugin().Process(Inbox(), out), Status::kInternal);
-}
-
-TEST_F(TemplateAlertingTest, InitIsTheReset) {
-  VIGIL_VERIFIES("REQ-TEMPLATE-ALERTING-004");
-  EXPECT_TRUE(Hold(kLimit + 1, 3000).present);
-  ASSERT_EQ(bench_.Start(Limit(kLimit)), Status::kOk);
-  const AlarmCondition condition = Run();
-  EXPECT_FALSE(condition.present);
-  EXPECT_EQ(condition.since, At(0));
-  EXPECT_FALSE(Hold(kLimit + 1, 2900).present);
-}
-
 TEST_F(TemplateAlertingTest, LimitsThatNeverAlarmAreRefused) {
   VIGIL_VERIFIES("REQ-TEMPLATE-ALERTING-005");
   EXPECT_EQ(bench_.Start(Limit(20)), Status::kOk);

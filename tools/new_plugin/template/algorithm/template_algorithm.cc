@@ -18,6 +18,11 @@ std::int32_t PerMinute(Duration interval) {
   return static_cast<std::int32_t>((kMinuteUs + interval_us / 2) / interval_us);
 }
 
+// A questionable event need not say why it is that.
+Reason WhyNone(const Observation& event) {
+  return event.reason == Reason::kNone ? Reason::kNoise : event.reason;
+}
+
 }  // namespace
 
 Status TemplateAlgorithm::Init(const Settings&) {
@@ -39,7 +44,7 @@ void TemplateAlgorithm::LookAt(const Observation& event) {
   } else if (event.reason == Reason::kNoEvent) {
     return;  // the detector works, and nothing happened
   } else if (event.validity != Validity::kValid) {
-    Forget(event.reason);
+    Forget(WhyNone(event));
   } else if (!has_event_ || event.time > newest_) {
     if (has_event_) TakeOver(event.time - newest_);
     has_event_ = true;

@@ -126,13 +126,7 @@ TEST(Ecg, OfAStandstillHasPWavesOfTheHeightAndWidthThatItIsGiven) {
   }
 }
 
-TEST(Ecg, HasPacerPulsesAtTheirPaceAndBeforeEachBeatThatAnswers) {
-  Scene paced;
-  paced.rhythm = Rhythm::kVentricularTachycardia;
-  paced.pacer = {.uv = 5000};
-  Scene still = paced;
-  still.rhythm = Rhythm::kAsystole;
-  const Recording recording = Simulate({paced, still});
+std::vector<double> PacerPulsesOf(const Recording& recording) {
   std::vector<double> pulses;
   for (std::size_t n = 2; n + 2 < recording.ecg_uv.size(); ++n) {
     // Higher than both samples at 8 ms by half of it: one or two samples of each pulse.
@@ -141,6 +135,17 @@ TEST(Ecg, HasPacerPulsesAtTheirPaceAndBeforeEachBeatThatAnswers) {
     if (recording.ecg_uv[n] - outside < 2500) continue;
     if (pulses.empty() || second - pulses.back() > 0.1) pulses.push_back(second);
   }
+  return pulses;
+}
+
+TEST(Ecg, HasPacerPulsesAtTheirPaceAndBeforeEachBeatThatAnswers) {
+  Scene paced;
+  paced.rhythm = Rhythm::kVentricularTachycardia;
+  paced.pacer = {.uv = 5000};
+  Scene still = paced;
+  still.rhythm = Rhythm::kAsystole;
+  const Recording recording = Simulate({paced, still});
+  const std::vector<double> pulses = PacerPulsesOf(recording);
   std::size_t in_rest = 0;
   for (const double pulse : pulses) in_rest += pulse >= 60 ? 1 : 0;
   EXPECT_GE(in_rest, 69u);
@@ -149,6 +154,19 @@ TEST(Ecg, HasPacerPulsesAtTheirPaceAndBeforeEachBeatThatAnswers) {
   for (std::size_t n = 0; n < recording.beats.size(); ++n) {
     EXPECT_NEAR(recording.beats[n].time - pulses[n], 0.08, 0.005);
   }
+}
+
+TEST(Ecg, HasPacerPulsesBehindPWavesThatLeadToNoBeat) {
+  Scene still;
+  still.rhythm = Rhythm::kVentricularStandstill;
+  still.pacer = {.uv = 5000, .after_p_wave = 0.15};
+  const Recording recording = Simulate({still});
+  const std::vector<double> pulses = PacerPulsesOf(recording);
+  std::vector<double> waves = recording.blocked_p_waves;
+  if (waves.back() + 0.16 > 60) waves.pop_back();
+  ASSERT_GT(pulses.size(), 70u);
+  ASSERT_EQ(pulses.size(), waves.size());
+  for (std::size_t n = 0; n < pulses.size(); ++n) EXPECT_NEAR(pulses[n] - waves[n], 0.15, 0.005);
 }
 
 TEST(Ecg, WithoutALeadLiesAtTheEndOfItsRange) {

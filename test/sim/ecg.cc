@@ -147,15 +147,21 @@ void AddPacerPulse(const PacerPulses& pacer, double time, int hz, std::vector<do
   }
 }
 
-// 80 ms before each beat, and at a pace of its own where the rhythm has none.
-void AddPacerPulses(const Plan& plan, const std::vector<Beat>& beats, int hz, std::vector<double>& signal) {
+// 80 ms before each beat; where the rhythm has none behind each P wave, or at a pace of their own.
+void AddPacerPulses(const Plan& plan, const std::vector<Beat>& beats, const std::vector<double>& blocked_p_waves, int hz,
+                    std::vector<double>& signal) {
   for (const Beat& beat : beats) {
     const PacerPulses& pacer = plan.At(beat.time).pacer;
     if (pacer.uv != 0) AddPacerPulse(pacer, beat.time - kPacerLead, hz, signal);
   }
+  for (const double wave : blocked_p_waves) {
+    const PacerPulses& pacer = plan.At(wave).pacer;
+    if (pacer.uv != 0 && pacer.after_p_wave > 0) AddPacerPulse(pacer, wave + pacer.after_p_wave, hz, signal);
+  }
   for (double time = 0; time < plan.seconds();) {
     const Scene& scene = plan.At(time);
-    if (scene.pacer.uv != 0 && !HasBeats(scene.rhythm)) AddPacerPulse(scene.pacer, time, hz, signal);
+    const bool has_pace = scene.pacer.uv != 0 && scene.pacer.after_p_wave <= 0;
+    if (has_pace && !HasBeats(scene.rhythm)) AddPacerPulse(scene.pacer, time, hz, signal);
     time += 60 / std::max(1.0, scene.pacer.per_minute);
   }
 }
@@ -183,7 +189,7 @@ std::vector<std::int32_t> MakeEcg(const Plan& plan, const std::vector<Beat>& bea
     const Scene& scene = plan.At(wave);
     AddWave({scene.p_share, 0, scene.p_seconds, false}, HeightAt(plan, breathing, wave), {.time = wave}, hz, signal);
   }
-  AddPacerPulses(plan, beats, hz, signal);
+  AddPacerPulses(plan, beats, blocked_p_waves, hz, signal);
   Disturbance disturbance(hz, seed);
   std::vector<std::int32_t> microvolts;
   microvolts.reserve(signal.size());

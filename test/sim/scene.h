@@ -56,6 +56,7 @@ struct EcgNoise {
 struct PacerPulses {
   double uv = 0;          // height; below 0: downwards
   double per_minute = 70;  // 1 and more, where no beat answers; those that are answered precede beats by 80 ms
+  double after_p_wave = 0;  // above 0: so many seconds after each P wave that leads to no beat, instead of at a pace
   double overshoot = 0;   // share of the height by which it swings back, dying away in 50 ms
 };
 

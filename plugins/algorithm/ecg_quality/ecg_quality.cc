@@ -19,6 +19,7 @@ bool IsPlausible(const EcgWindow::Measures& measures) {
 }  // namespace
 
 Status EcgQuality::Init(const Settings&) {
+  blank_.Clear(0);
   window_.Clear(0);
   noise_.Clear();
   likeness_.Clear();
@@ -85,12 +86,14 @@ Status EcgQuality::LookAt(const SampleBlock& block) {
 }
 
 void EcgQuality::Add(std::int32_t microvolt, Timestamp time) {
-  noise_.Add(microvolt);
-  if (window_.Add(microvolt)) smoothed_ = time - EcgWindow::kSmoothingDelay;
+  const std::int32_t blanked = blank_.Next(microvolt);
+  noise_.Add(blanked);
+  if (window_.Add(blanked)) smoothed_ = time - PulseBlank::kDelay - EcgWindow::kSmoothingDelay;
 }
 
 // What is in the window is from before a hole, and so are the beats that wait for it.
 void EcgQuality::Empty(const SampleBlock& block) {
+  blank_.Clear(block.samples[0]);
   window_.Clear(block.samples[0]);
   noise_.Clear();
   waiting_ = WaitingBeats();

@@ -25,6 +25,9 @@
 // usual beats; twelve, by being narrow. Then an electrode moved, or a tachycardia or a
 // pacemaker's beats ended, and their height and look are the usual ones.
 //
+// Pulses of a pacemaker are blanked before anything is looked at (pulse_blank.h): behind a P wave
+// one looks like a T wave.
+//
 // So it stays readable for 6 s when noise begins, and when the heart stands still it
 // becomes unreadable, because nothing is there that could be read: that a rhythm ended is
 // for others to tell.
@@ -42,6 +45,7 @@
 #include "plugins/algorithm/ecg_quality/usual_beat.h"
 #include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "plugins/algorithm/ecg_window/pulse_blank.h"
 #include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
@@ -102,6 +106,7 @@ class EcgQuality {
   Observation Quality(Timestamp now) const;
 
   EcgStream stream_;
+  PulseBlank blank_;
   EcgWindow window_;
   NoiseMeter noise_;
   BeatLikeness likeness_;

@@ -178,6 +178,32 @@ TEST_F(EcgQualityTest, PWavesAloneCannotBeRead) {
   }
 }
 
+// The pulse is where the T wave of a beat is, and narrow as a QRS.
+TEST_F(EcgQualityTest, APulseBehindEachPWaveMakesNoBeatOfIt) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-009");
+  for (const double uv : {600.0, 1500.0, -3000.0}) {
+    for (const double late : {0.15, 0.2}) {
+      SetUp();
+      sim::Scene still = WithPWaves(65, sim::Rhythm::kVentricularStandstill, 0.2);
+      still.pacer = {.uv = uv, .after_p_wave = late};
+      Play({WithPWaves(40, sim::Rhythm::kSinus, 0.2), still});
+      EXPECT_EQ(Readable(60), 0) << uv << " " << late;
+    }
+  }
+}
+
+TEST_F(EcgQualityTest, AHeartThatAnswersItsPacemakerIsReadable) {
+  VIGIL_VERIFIES("REQ-ECG-QUALITY-009");
+  for (const double uv : {600.0, 3000.0, 30'000.0}) {
+    SetUp();
+    sim::Scene paced = Rest(60);
+    paced.rhythm = sim::Rhythm::kVentricularTachycardia;
+    paced.pacer.uv = uv;
+    Play({paced});
+    EXPECT_EQ(Readable(40), 40) << uv;
+  }
+}
+
 TEST_F(EcgQualityTest, TwoBeatsOfTheUsualHeightEndTheQuestion) {
   VIGIL_VERIFIES("REQ-ECG-QUALITY-006");
   Play({WithPWaves(40, sim::Rhythm::kSinus, 0.2), WithPWaves(20, sim::Rhythm::kVentricularStandstill, 0.2),

@@ -13,8 +13,9 @@ inline constexpr std::uint32_t kShapeLength = 26;
 struct Candidate {
   std::uint32_t at = 0;        // tick of the energy peak
   std::uint32_t fiducial = 0;  // sample of the R peak: the greatest excursion
-  std::int32_t height = 0;     // of the R peak over the baseline before it, uV
-  std::int32_t swing = 0;      // its magnitude; at a pulse of a pacemaker of what is beside it, uV
+  // Of the R peak over the baseline before it, uV; where that is a pulse of a pacemaker, the swing
+  // of what is beside it.
+  std::int32_t height = 0;
   std::int16_t energy = 0;     // log of the energy
   // True when the rest is known: weak peaks are not described.
   bool is_described = false;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/pulse_blank.h"
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 #include "plugins/algorithm/qrs_detector/candidate.h"
 #include "plugins/algorithm/qrs_detector/qrs_filter.h"
@@ -9,16 +10,6 @@
 namespace vigil::plugins {
 namespace {
 
-// A pulse has all of its height within 8 ms of its top, and nothing 16 ms away.
-constexpr std::uint32_t kEdge = 2;
-constexpr std::uint32_t kFoot = 4;
-// So much of it may be left at its edges, one in: a front end of 45 Hz leaves it.
-constexpr std::int32_t kLeftAtEdge = 4;
-// Lower ones, uV, are not taken for beats beside those of a heart; what is so narrow in the
-// ECG of one without a pacemaker is noise, and lower too.
-constexpr std::int32_t kLeastPulseUv = 200;
-// Nothing of a pulse is left 12 ms from its top.
-constexpr std::uint32_t kGone = 3;
 // What is before a pulse, and how far the filter's own answer to it reaches: 100 ms. An answer
 // of the heart may begin later.
 constexpr std::uint32_t kReach = 25;
@@ -30,16 +21,9 @@ constexpr std::int32_t kSharpForItsHeight = 5 * 32;
 constexpr std::int32_t kSlowness = 8;
 constexpr std::int32_t kHighestSwingUv = 1'000'000;
 
-// How far a sample is from the mean of the feet of a pulse, twice: half a microvolt counts.
-std::int32_t TwiceFromFeet(const QrsFilter& filter, std::uint32_t top, std::uint32_t sample) {
-  return Magnitude(2 * filter.input(sample) - filter.input(top - kFoot) - filter.input(top + kFoot));
-}
-
 bool IsPulse(const QrsFilter& filter, std::uint32_t top) {
-  const std::int32_t height = TwiceFromFeet(filter, top, top);
-  return height >= 2 * kLeastPulseUv &&
-         kLeftAtEdge * TwiceFromFeet(filter, top, top - kEdge) < height &&
-         kLeftAtEdge * TwiceFromFeet(filter, top, top + kEdge) < height;
+  return IsPacerPulse(filter.input(top - kPulseFoot), filter.input(top - kPulseEdge), filter.input(top),
+                      filter.input(top + kPulseEdge), filter.input(top + kPulseFoot));
 }
 
 // The sample near to `near` that is furthest from the mean of its feet, of those whose feet the
@@ -50,8 +34,9 @@ std::uint32_t TopNear(const QrsFilter& filter, std::uint32_t near, std::uint32_t
   for (std::uint32_t n = 0; n <= 2 * kReach; ++n) {
     const std::uint32_t sample = near - kReach + n;
     const std::uint32_t age = last - sample;  // of one to come: beyond all
-    if (age < kFoot || age >= QrsFilter::kInputKept - kFoot) continue;
-    const std::int32_t height = TwiceFromFeet(filter, sample, sample);
+    if (age < kPulseFoot || age >= QrsFilter::kInputKept - kPulseFoot) continue;
+    const std::int32_t height =
+        TwiceAbove(filter.input(sample - kPulseFoot), filter.input(sample), filter.input(sample + kPulseFoot));
     if (height <= highest) continue;
     highest = height;
     top = sample;
@@ -64,18 +49,43 @@ std::int32_t Known(const QrsFilter& filter, std::uint32_t sample, std::uint32_t 
   return last - sample < QrsFilter::kInputKept ? filter.input(sample) : otherwise;
 }
 
-// From the lowest to the highest sample about a pulse, without those that are its own.
-std::int32_t SwingAbout(const QrsFilter& filter, std::uint32_t top, std::uint32_t last) {
-  const std::int32_t beside = filter.input(top - kGone);
-  std::int32_t lowest = beside;
-  std::int32_t highest = beside;
-  for (std::uint32_t away = kGone; away <= kAnswerReach; ++away) {
-    const std::int32_t before = away > kReach ? beside : Known(filter, top - away, last, beside);
-    const std::int32_t after = Known(filter, top + away, last, beside);
-    lowest = Smaller(lowest, Smaller(before, after));
-    highest = Greater(highest, Greater(before, after));
+// What goes on beside a pulse, without the samples that are its own.
+struct Beside {
+  std::int32_t swing = 0;      // from the lowest to the highest sample, uV
+  std::uint32_t furthest = 0;  // the sample that is furthest from the level before the pulse
+  bool is_above = false;       // on its upper side
+};
+
+Beside LookBeside(const QrsFilter& filter, std::uint32_t top, std::uint32_t last) {
+  const std::int32_t level = filter.input(top - kPulseGone);
+  std::int32_t lowest = level;
+  std::int32_t highest = level;
+  Beside beside;
+  std::int32_t furthest = -1;
+  for (std::uint32_t n = 0; n <= kReach + kAnswerReach; ++n) {
+    const std::uint32_t sample = top - kReach + n;
+    if (n > kReach - kPulseGone && n < kReach + kPulseGone) continue;
+    const std::int32_t value = Known(filter, sample, last, level);
+    lowest = Smaller(lowest, value);
+    highest = Greater(highest, value);
+    if (Magnitude(value - level) <= furthest) continue;
+    furthest = Magnitude(value - level);
+    beside.furthest = sample;
+    beside.is_above = value >= level;
   }
-  return highest - lowest;
+  beside.swing = highest - lowest;
+  return beside;
+}
+
+// Where and how high a candidate is whose R peak is a pulse higher than what is beside it: the
+// heart's wave. Its energy stays: who takes the pulse's off misses beats that pulses precede.
+void Describe(const Beside& beside, const QrsFilter& filter, Candidate& candidate) {
+  const std::uint32_t top = candidate.fiducial;
+  const std::int32_t pulse =
+      TwiceAbove(filter.input(top - kPulseFoot), filter.input(top), filter.input(top + kPulseFoot));
+  if (pulse <= 2 * beside.swing) return;
+  candidate.height = beside.is_above ? beside.swing : -beside.swing;
+  candidate.fiducial = beside.furthest;
 }
 
 }  // namespace
@@ -83,19 +93,19 @@ std::int32_t SwingAbout(const QrsFilter& filter, std::uint32_t top, std::uint32_
 void PacerPulses::Clear() { usual_uv_ = 0; }
 
 bool PacerPulses::IsAlone(const QrsFilter& filter, Candidate& candidate) const {
-  candidate.swing = Magnitude(candidate.height);
   const std::uint32_t last = 2 * filter.tick() + 1;
   if (IsPulse(filter, candidate.fiducial)) {
-    candidate.swing = SwingAbout(filter, candidate.fiducial, last);
-    return candidate.swing < LeastAnswer();
+    const Beside beside = LookBeside(filter, candidate.fiducial, last);
+    Describe(beside, filter, candidate);
+    return beside.swing < LeastAnswer();
   }
   if (candidate.sharpness - Log2Q5(Magnitude(candidate.height) + 1) < kSharpForItsHeight) return false;
   const std::uint32_t top = TopNear(filter, candidate.fiducial, last);
-  return IsPulse(filter, top) && SwingAbout(filter, top, last) < LeastAnswer();
+  return IsPulse(filter, top) && LookBeside(filter, top, last).swing < LeastAnswer();
 }
 
 void PacerPulses::Learn(const Candidate& beat) {
-  const std::int32_t swing = Smaller(beat.swing, kHighestSwingUv);
+  const std::int32_t swing = Smaller(Magnitude(beat.height), kHighestSwingUv);
   usual_uv_ = usual_uv_ == 0 ? swing : usual_uv_ + (swing - usual_uv_) / kSlowness;
 }
 

@@ -5,10 +5,9 @@
 //   if (pulses.IsAlone(filter, candidate)) ...   // no beat
 //   pulses.Learn(beat);                          // each candidate that was a beat
 //
-// IEC 60601-2-27 (201.12.1.101.13) tests monitors with pulses of +-2 to +-700 mV and 0.1 to
-// 2 ms without overshoot. At 250 Hz such a pulse is what the front end makes of it: one or
-// two samples, far from those before and after. A QRS complex, and be it of a newborn, takes
-// ten and more. What goes on before the pulse and after it tells whether the heart answered.
+// IEC 60601-2-27 (201.12.1.101.13, as a monitor's manual quotes it) tests with pulses of +-2 to
+// +-700 mV and 0.1 to 2 ms without overshoot. What such a pulse is at 250 Hz: pulse_blank.h. What
+// goes on before the pulse and after it tells whether the heart answered.
 //
 // Integers only, nothing blocks.
 #ifndef VIGIL_PLUGINS_ALGORITHM_QRS_DETECTOR_PACER_PULSE_H_
@@ -24,16 +23,17 @@ namespace vigil::plugins {
 class PacerPulses {
  public:
   // An answer of the heart swings by so much from its lowest to its highest sample, uV, or by
-  // half of what its beats usually do: twice the 150 uV that the standard has no monitor take
-  // for a beat (201.12.1.101.4 there). Half of it while no beat is known.
+  // half of what its beats usually do: less than the 0.5 mV from which on monitors have to find a
+  // QRS complex (manuals of monitors), more than noise. Half of it while no beat is known.
   static constexpr std::int32_t kLeastAnswerUv = 300;
 
   void Clear();
 
   // Whether the candidate, described and the last of the filter, is a pulse and nothing else
   // from 100 ms before to 160 ms after it. In noise of the least answer and more, on a T wave,
-  // and when the front end answers a pulse with a swing of that height, it is none. Sets the
-  // candidate's swing.
+  // and when the front end answers a pulse with a swing of that height, it is none. A candidate
+  // whose R peak is a pulse higher than what is beside it is described anew, by that: its time is
+  // that of the heart's wave, its height the swing.
   bool IsAlone(const QrsFilter& filter, Candidate& candidate) const;
 
   void Learn(const Candidate& beat);

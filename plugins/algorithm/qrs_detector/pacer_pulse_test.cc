@@ -23,27 +23,40 @@ PacerPulses Known(std::int32_t swing) {
   PacerPulses pulses;
   pulses.Clear();
   Candidate beat;
-  beat.swing = swing;
+  beat.height = swing;
   pulses.Learn(beat);
   return pulses;
 }
 
-// Of each candidate about the top, whether it is a pulse alone.
-std::vector<bool> Judge(const std::vector<double>& ecg, const PacerPulses& pulses = Known(1000)) {
+// Each candidate about the top, as it is afterwards, and as it was found; whether it is a pulse alone.
+struct Judged {
+  Candidate candidate;
+  Candidate found;
+  bool is_alone = false;
+};
+
+std::vector<Judged> JudgeAll(const std::vector<double>& ecg, const PacerPulses& pulses = Known(1000)) {
   QrsFilter filter;
   CandidateFinder finder;
   filter.Reset(0);
   finder.Reset();
-  std::vector<bool> judged;
+  std::vector<Judged> judged;
   for (int n = 0; n + 1 < kSamples; n += 2) {
     const auto sample = [&](int at) { return static_cast<std::int32_t>(std::lround(ecg[static_cast<std::size_t>(at)])); };
     filter.Next(sample(n), sample(n + 1));
     if (!finder.Next(filter)) continue;
     finder.Describe(filter);
-    Candidate candidate = finder.candidate();
-    judged.push_back(pulses.IsAlone(filter, candidate));
+    Judged one{finder.candidate(), finder.candidate()};
+    one.is_alone = pulses.IsAlone(filter, one.candidate);
+    judged.push_back(one);
   }
   return judged;
+}
+
+std::vector<bool> Judge(const std::vector<double>& ecg, const PacerPulses& pulses = Known(1000)) {
+  std::vector<bool> alone;
+  for (const Judged& judged : JudgeAll(ecg, pulses)) alone.push_back(judged.is_alone);
+  return alone;
 }
 
 std::vector<double> Flat() { return std::vector<double>(kSamples, 0.0); }
@@ -124,12 +137,12 @@ TEST(PacerPulseTest, WhatIsUsualFollowsTheBeats) {
   PacerPulses pulses = Known(1000);
   EXPECT_TRUE(IsAloneWith(150, 12, pulses));
   Candidate beat;
-  beat.swing = 200;
+  beat.height = 200;
   for (int n = 0; n < 8; ++n) pulses.Learn(beat);
   EXPECT_TRUE(IsAloneWith(150, 12, pulses));
   for (int n = 0; n < 24; ++n) pulses.Learn(beat);
   EXPECT_FALSE(IsAloneWith(150, 12, pulses));
-  beat.swing = 2'000'000'000;
+  beat.height = 2'000'000'000;
   for (int n = 0; n < 9; ++n) pulses.Learn(beat);
   EXPECT_TRUE(IsAloneWith(299, 12, pulses));
   pulses.Clear();
@@ -146,6 +159,52 @@ TEST(PacerPulseTest, APulseInASmallBeatCostsNoBeat) {
     const std::vector<bool> judged = Judge(ecg, Known(300));
     ASSERT_FALSE(judged.empty());
     for (const bool alone : judged) EXPECT_FALSE(alone) << off;
+  }
+}
+
+// Where the pulse is the R peak: height and time are not to be the pulse's.
+TEST(PacerPulseTest, ABeatWithAPulseInItIsDescribedByWhatIsBesideIt) {
+  VIGIL_VERIFIES("REQ-QRS-013");
+  for (const double sign : {1.0, -1.0}) {
+    std::vector<double> ecg = Flat();
+    Add(ecg, sign * 300, kTop + 10, 3);
+    Add(ecg, 3000, kTop, kPulse);
+    std::vector<Judged> judged = JudgeAll(ecg);
+    ASSERT_FALSE(judged.empty());
+    const Judged& beat = judged.front();
+    EXPECT_EQ(beat.found.fiducial, static_cast<std::uint32_t>(kTop));
+    EXPECT_EQ(beat.candidate.fiducial, static_cast<std::uint32_t>(kTop + 10));
+    EXPECT_NEAR(beat.candidate.height, sign * 300, 3);
+    EXPECT_FALSE(beat.is_alone);
+    EXPECT_EQ(beat.found.energy, beat.candidate.energy);
+  }
+}
+
+// What is narrow and lower than the beat that it is in may be noise.
+TEST(PacerPulseTest, ABeatThatIsHigherThanItsPulseIsDescribedAsItWasFound) {
+  VIGIL_VERIFIES("REQ-QRS-013");
+  for (const double uv : {500.0, 2000.0}) {
+    std::vector<double> ecg = Flat();
+    Add(ecg, 900, kTop, 6);
+    ecg[kTop] += uv;
+    const std::vector<Judged> judged = JudgeAll(ecg);
+    ASSERT_FALSE(judged.empty());
+    const Judged& beat = judged.front();
+    EXPECT_EQ(beat.found.fiducial, static_cast<std::uint32_t>(kTop));
+    EXPECT_EQ(beat.candidate.fiducial == beat.found.fiducial, uv < 900) << uv;
+    EXPECT_EQ(beat.candidate.height == beat.found.height, uv < 900) << uv;
+  }
+}
+
+TEST(PacerPulseTest, ABeatWithoutAPulseIsDescribedAsItWasFound) {
+  VIGIL_VERIFIES("REQ-QRS-013");
+  std::vector<double> ecg = Flat();
+  Add(ecg, -1000, kTop, 3);
+  const std::vector<Judged> judged = JudgeAll(ecg);
+  ASSERT_FALSE(judged.empty());
+  for (const Judged& beat : judged) {
+    EXPECT_EQ(beat.found.fiducial, beat.candidate.fiducial);
+    EXPECT_EQ(beat.found.height, beat.candidate.height);
   }
 }
 

@@ -3,7 +3,8 @@
 //   in:  ChannelId::kEcg, uV at 250 Hz
 //   out: ObservationCode::kQrsDetected, one for each beat; its time is that of
 //        the R peak (the greatest excursion of the QRS), its value the height of
-//        that peak over the baseline before it, uV
+//        that peak over the baseline before it, uV; of a beat with a pulse of a pacemaker
+//        in it, of what is beside the pulse
 //
 // A beat is told within 0.6 s after its R peak, at the end of the activation in
 // which it was decided; one that only search back found, 1.5 usual intervals (0.6 to

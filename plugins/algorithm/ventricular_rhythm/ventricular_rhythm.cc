@@ -33,6 +33,7 @@ Observation Known(ObservationCode code, bool is_there, Timestamp time, Timestamp
 
 Status VentricularRhythm::Init(const Settings&) {
   stream_.Clear();
+  blank_.Clear(0);
   window_.Clear(0);
   fibrillation_.Clear();
   moved_ = Timestamp();
@@ -89,12 +90,15 @@ Status VentricularRhythm::LookAt(const SampleBlock& block) {
       Forget(block.first_sample);
       break;
   }
-  for (std::uint32_t n = stream_.missing(); n > 0; --n) window_.Add(stream_.held());
-  for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) window_.Add(block.samples[n]);
+  for (std::uint32_t n = stream_.missing(); n > 0; --n) Add(stream_.held());
+  for (std::uint32_t n = 0; n < block.count && n < kMaxSamplesPerBlock; ++n) Add(block.samples[n]);
   return Status::kOk;
 }
 
+void VentricularRhythm::Add(std::int32_t microvolt) { (void)window_.Add(blank_.Next(microvolt)); }
+
 void VentricularRhythm::Empty(const SampleBlock& block) {
+  blank_.Clear(block.samples[0]);
   window_.Clear(block.samples[0]);
   judged_ = 0;
 }

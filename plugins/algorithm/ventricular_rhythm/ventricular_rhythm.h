@@ -1,7 +1,7 @@
 // Ventricular fibrillation and flutter, and standstill.
 //
 //   in:  ChannelId::kEcg, uV at 250 Hz; ObservationCode::kQrsDetected, kEcgQuality
-//   out: kVentricularFibrillation, of `time`, which is 3.3 s ago; kAsystole, of now; kOne,
+//   out: kVentricularFibrillation, of `time`, which is 3.4 s ago; kAsystole, of now; kOne,
 //        once a second, with the device's whole seconds: 1 or 0; kUndeterminable with the
 //        reason when it cannot tell
 //
@@ -18,6 +18,8 @@
 // standstill that was told. Noise looks like any
 // of these, and an input that is connected to nothing like asystole. An episode that began
 // is told to its end. Until a heart was seen it says kStarting, in noise kNoise.
+//
+// Pulses of a pacemaker are blanked before (pulse_blank.h): an ECG with nothing else is low.
 //
 // A standstill ends with beats that go on for 2 s. An artefact, which may look like a beat, does
 // not end it when it is over within 5 s; what lasts longer is kNoise, and when it is over the
@@ -40,6 +42,7 @@
 
 #include "plugins/algorithm/ecg_window/ecg_stream.h"
 #include "plugins/algorithm/ecg_window/ecg_window.h"
+#include "plugins/algorithm/ecg_window/pulse_blank.h"
 #include "plugins/algorithm/readable_ecg/own_beats.h"
 #include "plugins/algorithm/ventricular_rhythm/fibrillation_decision.h"
 #include "safety_kernel/acquisition/sample_block.h"
@@ -72,8 +75,8 @@ class VentricularRhythm {
   static constexpr std::int32_t kMostBaselineUv = 2000;
   static constexpr Duration kSettles = Seconds(10);
   // From the middle of the window before the last to the last sample.
-  static constexpr Duration kFibrillationDelay = Milliseconds(3336);
-  static_assert(kFibrillationDelay == EcgWindow::kDelay + Seconds(EcgWindow::kSeconds / 2) + kRepeats);
+  static constexpr Duration kFibrillationDelay = Milliseconds(3376);
+  static_assert(kFibrillationDelay == PulseBlank::kDelay + EcgWindow::kDelay + Seconds(EcgWindow::kSeconds / 2) + kRepeats);
 
   Status Init(const Settings& settings);
   // kInvalidArgument: a block of another channel, unit or period than above.
@@ -85,6 +88,7 @@ class VentricularRhythm {
   void LookAt(const Observation& said, Timestamp now);
   void TakeBeat(const Observation& qrs, Timestamp now);
   void TakeQuality(const Observation& quality);
+  void Add(std::int32_t microvolt);
   void Empty(const SampleBlock& block);
   void Forget(Timestamp begin);
   void Judge(Timestamp now);
@@ -99,6 +103,7 @@ class VentricularRhythm {
   Observation Asystole(Timestamp now) const;
 
   EcgStream stream_;
+  PulseBlank blank_;
   EcgWindow window_;
   FibrillationDecision fibrillation_;
   Timestamp moved_;        // when the baseline was last seen to have moved

@@ -168,6 +168,35 @@ TEST_F(VentricularRhythmTest, StandstillWithPWavesIsToldAndLasts) {
 }
 
 // Beats at these times, in s, of a scene of P waves, each with a spike in the ECG.
+// A detector that knows pulses tells no beat of them; the ECG is high all the time.
+TEST_F(VentricularRhythmTest, PulsesOfAPacemakerDoNotHideAStandstill) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-010");
+  for (const double uv : {400.0, -3000.0, 30'000.0}) {
+    for (const bool has_p_waves : {false, true}) {
+      SetUp();
+      asystoles_ = 0;
+      Play({Rest(30)});
+      sim::Scene still = has_p_waves ? PWaves(60, 0.2) : Rest(60, sim::Rhythm::kAsystole);
+      still.pacer.uv = uv;
+      if (has_p_waves) still.pacer.after_p_wave = 0.15;
+      Play({still}, {.quality = 0, .find_p_waves = true});
+      EXPECT_GE(asystoles_, 54) << uv << " " << has_p_waves;
+      ExpectTold(asystole_, 1);
+    }
+  }
+}
+
+TEST_F(VentricularRhythmTest, PulsesOfAPacemakerDoNotHideAFibrillation) {
+  VIGIL_VERIFIES("REQ-VENTRICULAR-010");
+  sim::Scene scene = Rest(30, sim::Rhythm::kVentricularFibrillation);
+  scene.pacer.uv = 3000;
+  Play({Rest(30)});
+  fibrillations_ = 0;
+  Play({scene}, {.find_beats = false});
+  EXPECT_GE(fibrillations_, 24);
+  ExpectTold(fibrillation_, 1);
+}
+
 TEST_F(VentricularRhythmTest, AnArtefactDoesNotEndAStandstill) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-008");
   for (const std::vector<double>& spikes : {std::vector<double>{10}, {10, 10.4}, {10, 10.5, 11.9}, {10, 14, 18}}) {
@@ -247,7 +276,7 @@ TEST_F(VentricularRhythmTest, ASinusRhythmIsNoneOfThem) {
   EXPECT_EQ(fibrillations_ + asystoles_, 0);
   EXPECT_EQ(fibrillation_.code, ObservationCode::kVentricularFibrillation);
   EXPECT_EQ(asystole_.code, ObservationCode::kAsystole);
-  EXPECT_EQ(bench_.now() - fibrillation_.time, Milliseconds(3336));
+  EXPECT_EQ(bench_.now() - fibrillation_.time, Milliseconds(3376));
   EXPECT_EQ(bench_.now(), asystole_.time);
   EXPECT_EQ(asystole_.valid_until, bench_.now() + Seconds(3));
   EXPECT_EQ(asystole_.unit, Unit::kOne);

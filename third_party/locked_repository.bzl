@@ -76,6 +76,8 @@ def _locked_repository_impl(ctx):
                 fail("%s: nothing to edit in %s: no \"%s\"" % (ctx.name, path, edits[number]))
             text = text.replace(edits[number], edits[number + 1])
         ctx.file(path, text, executable = False)
+    if ctx.attr.finish:
+        _run(ctx, ["sh", str(ctx.path(ctx.attr.finish))])
 
     ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name)
     if ctx.attr.build_file:
@@ -92,6 +94,7 @@ locked_repository = repository_rule(
         "root": attr.string(doc = "The folder inside that becomes the repository; the rest is dropped."),
         "nested_archives": attr.string_dict(doc = "Archives inside: path, and the name under which to unpack them on top."),
         "edits": attr.string_list_dict(doc = "Path of a file: text to replace, its replacement, and so on."),
+        "finish": attr.label(doc = "A script that runs in what was unpacked and may use nothing else but the shell's tools."),
     },
     environ = ["VIGIL_PACKAGES"],
 )

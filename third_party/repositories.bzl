@@ -33,6 +33,7 @@ _REPOSITORIES = {
             "./usr/lib/llvm-19/bin/*",
             "./usr/lib/llvm-19/lib/clang/*",
         ],
+        "finish": "//third_party/llvm:no_network.sh",
     },
     "nanopb": {"build_file": "//third_party/nanopb:nanopb.BUILD"},
     "npm_esbuild_linux_x64": {"build_file": "//third_party/npm:esbuild.BUILD"},

@@ -18,7 +18,10 @@ expect_error() {
 }
 
 # The reports: everything sent is stored, once, and both targets gave the same bits.
-once() { reports=$("$demo" --once --seconds=55) || fails "--once: exit code $?"; }
+once() {
+  reports=$("$demo" --once --seconds=55 2>"$TMPDIR/progress") ||
+    fails "--once: exit code $?: $(tail -n 5 "$TMPDIR/progress")"
+}
 # value KEY: of $report.
 value() { sed -E "s/.*\"$1\":\"?([^,\"}]*).*/\1/" <<<"$report"; }
 # check DEVICE SAMPLES: that device's line, left in $report.
@@ -52,7 +55,7 @@ check demo-chest $((55 * 250))
 chest=$(value digest_firmware)
 
 # The same input gives the same observations in every run.
-once 2>/dev/null
+once
 check demo-wrist $((55 * 301))
 [ "$(value digest_firmware)" = "$wrist" ] || fails "a second run differs: $report"
 check demo-chest $((55 * 250))

@@ -118,7 +118,10 @@ def _image_impl(ctx):
                 "--json=" + bounds[1].path,
                 "--indirect=" + ctx.file.indirect_calls.path,
             ],
-            inputs = depset([elf, ctx.file.indirect_calls], transitive = [files.files for files in ctx.attr._nm]),
+            inputs = depset(
+                [elf, ctx.file.indirect_calls] + ctx.files._no_network,
+                transitive = [files.files for files in ctx.attr._nm],
+            ),
             outputs = bounds,
             mnemonic = "StackBound",
             progress_message = "Bounding the stacks of %s" % ctx.label,
@@ -151,6 +154,7 @@ _image = rule(
             executable = True,
             cfg = "exec",
         ),
+        _no_network = attr.label(default = "@llvm//:no_network", cfg = "exec"),
         _size_table = attr.label(
             default = "//tools/gates:size_table",
             executable = True,

@@ -33,7 +33,7 @@ namespace {
 constexpr char kHost[] = "127.0.0.1";
 constexpr char kBuiltInRecord[] = "tools/demo/ecg_208.hea";
 constexpr int kMaxRestarts = 5;
-constexpr int kStartSeconds = 20;
+constexpr int kStartSeconds = 60;  // of a machine that is busy with a build
 constexpr int kStoreSeconds = 60;
 // A device of a run that skips its idle time, and from which nothing more comes, hangs.
 constexpr int kStallSeconds = 120;

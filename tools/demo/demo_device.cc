@@ -14,7 +14,7 @@
 namespace vigil::demo {
 namespace {
 
-constexpr int kStartSeconds = 20;
+constexpr int kStartSeconds = 60;  // of a machine that is busy with a build
 constexpr int kHostSeconds = 600;  // a day of input takes some minutes
 
 std::string ReadText(const std::string& path) {

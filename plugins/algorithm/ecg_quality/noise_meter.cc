@@ -2,18 +2,13 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins {
 
-namespace {
-
-constexpr std::int32_t kLimitUv = 1'000'000;
-
-}  // namespace
-
 void NoiseMeter::Add(std::int32_t microvolt) {
-  input_[tap_] = Clamp(microvolt, -kLimitUv, kLimitUv);
+  input_[tap_] = Clamp(microvolt, -kEcgLimitUv, kEcgLimitUv);
   std::int32_t noise = input_[(tap_ + kTaps - kTaps / 2) % kTaps] * static_cast<std::int32_t>(kTaps);
   tap_ = (tap_ + 1) % kTaps;
   for (const std::int32_t sample : input_) noise -= sample;

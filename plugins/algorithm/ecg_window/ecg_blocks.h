@@ -12,6 +12,9 @@ namespace vigil::plugins {
 
 inline constexpr std::uint32_t kEcgPeriodUs = 4000;  // 250 Hz
 
+// No electrode gives more to either side; samples beyond are taken as this.
+inline constexpr std::int32_t kEcgLimitUv = 1'000'000;
+
 // Whether it is of the channel, the unit and the period of an ECG lead.
 constexpr bool IsEcg(const SampleBlock& block) {
   return block.channel == ChannelId::kEcg && block.unit == Unit::kMicrovolt && block.period_us == kEcgPeriodUs;

@@ -2,12 +2,11 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins {
 namespace {
-
-constexpr std::int32_t kLimitUv = 1'000'000;
 
 // What `sum` over the window is, per mille, of so many times the mean of four peaks.
 std::int32_t Fullness(std::int64_t sum, std::int64_t peaks) {
@@ -19,7 +18,7 @@ static_assert(1000 * EcgWindow::kSeconds % EcgWindow::kLength == 0);
 }  // namespace
 
 void EcgWindow::Clear(std::int32_t microvolt) {
-  const std::int32_t value = Clamp(microvolt, -kLimitUv, kLimitUv);
+  const std::int32_t value = Clamp(microvolt, -kEcgLimitUv, kEcgLimitUv);
   next_ = 0;
   count_ = 0;
   phase_ = 0;
@@ -35,7 +34,7 @@ void EcgWindow::Clear(std::int32_t microvolt) {
 }
 
 bool EcgWindow::Add(std::int32_t microvolt) {
-  const std::int32_t value = Clamp(microvolt, -kLimitUv, kLimitUv);
+  const std::int32_t value = Clamp(microvolt, -kEcgLimitUv, kEcgLimitUv);
   sum_ += value - input_[tap_];
   input_[tap_] = value;
   sum_of_sums_ += sum_ - sums_[tap_];

@@ -2,24 +2,19 @@
 
 #include <cstdint>
 
+#include "plugins/algorithm/ecg_window/ecg_blocks.h"
 #include "plugins/algorithm/fixed_point/fixed_point.h"
 
 namespace vigil::plugins {
-namespace {
-
-constexpr std::int32_t kLimitUv = 1'000'000;
-
-}  // namespace
-
 void PulseBlank::Clear(std::int32_t microvolt) {
   taken_ = 0;
-  for (std::int32_t& sample : input_) sample = Clamp(microvolt, -kLimitUv, kLimitUv);
+  for (std::int32_t& sample : input_) sample = Clamp(microvolt, -kEcgLimitUv, kEcgLimitUv);
 }
 
 std::int32_t PulseBlank::Next(std::int32_t microvolt) {
   const std::uint32_t newest = taken_;
   ++taken_;
-  At(newest) = Clamp(microvolt, -kLimitUv, kLimitUv);
+  At(newest) = Clamp(microvolt, -kEcgLimitUv, kEcgLimitUv);
   const std::uint32_t top = newest - kPulseFoot;
   if (IsPacerPulse(At(top - kPulseFoot), At(top - kPulseEdge), At(top), At(top + kPulseEdge), At(newest))) {
     const std::int32_t before = At(top - kPulseGone);

@@ -29,7 +29,7 @@ inline constexpr std::uint32_t kPulseFoot = 4;
 inline constexpr std::uint32_t kPulseGone = 3;
 
 // How far a sample is from the mean of two feet, twice: half a microvolt counts.
-constexpr std::int32_t TwiceAbove(std::int32_t foot, std::int32_t sample, std::int32_t other_foot) {
+constexpr std::int32_t TwiceAway(std::int32_t foot, std::int32_t sample, std::int32_t other_foot) {
   return Magnitude(2 * sample - foot - other_foot);
 }
 
@@ -41,9 +41,9 @@ constexpr bool IsPacerPulse(std::int32_t foot, std::int32_t edge, std::int32_t t
   constexpr std::int32_t kLeastUv = 200;
   // So much of it may be left at its edges, one in: a front end of 45 Hz leaves it.
   constexpr std::int32_t kLeftAtEdge = 4;
-  const std::int32_t height = TwiceAbove(foot, top, other_foot);
-  return height >= 2 * kLeastUv && kLeftAtEdge * TwiceAbove(foot, edge, other_foot) < height &&
-         kLeftAtEdge * TwiceAbove(foot, other_edge, other_foot) < height;
+  const std::int32_t height = TwiceAway(foot, top, other_foot);
+  return height >= 2 * kLeastUv && kLeftAtEdge * TwiceAway(foot, edge, other_foot) < height &&
+         kLeftAtEdge * TwiceAway(foot, other_edge, other_foot) < height;
 }
 
 class PulseBlank {

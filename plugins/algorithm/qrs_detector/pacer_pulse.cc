@@ -21,6 +21,9 @@ constexpr std::int32_t kSharpForItsHeight = 5 * 32;
 constexpr std::int32_t kSlowness = 8;
 constexpr std::int32_t kHighestSwingUv = 1'000'000;
 
+// The last sample that the filter took.
+std::uint32_t LastOf(const QrsFilter& filter) { return 2 * filter.tick() + 1; }
+
 bool IsPulse(const QrsFilter& filter, std::uint32_t top) {
   return IsPacerPulse(filter.input(top - kPulseFoot), filter.input(top - kPulseEdge), filter.input(top),
                       filter.input(top + kPulseEdge), filter.input(top + kPulseFoot));
@@ -36,7 +39,7 @@ std::uint32_t TopNear(const QrsFilter& filter, std::uint32_t near, std::uint32_t
     const std::uint32_t age = last - sample;  // of one to come: beyond all
     if (age < kPulseFoot || age >= QrsFilter::kInputKept - kPulseFoot) continue;
     const std::int32_t height =
-        TwiceAbove(filter.input(sample - kPulseFoot), filter.input(sample), filter.input(sample + kPulseFoot));
+        TwiceAway(filter.input(sample - kPulseFoot), filter.input(sample), filter.input(sample + kPulseFoot));
     if (height <= highest) continue;
     highest = height;
     top = sample;
@@ -77,31 +80,32 @@ Beside LookBeside(const QrsFilter& filter, std::uint32_t top, std::uint32_t last
   return beside;
 }
 
-// Where and how high a candidate is whose R peak is a pulse higher than what is beside it: the
-// heart's wave. Its energy stays: who takes the pulse's off misses beats that pulses precede.
-void Describe(const Beside& beside, const QrsFilter& filter, Candidate& candidate) {
-  const std::uint32_t top = candidate.fiducial;
-  const std::int32_t pulse =
-      TwiceAbove(filter.input(top - kPulseFoot), filter.input(top), filter.input(top + kPulseFoot));
-  if (pulse <= 2 * beside.swing) return;
-  candidate.height = beside.is_above ? beside.swing : -beside.swing;
-  candidate.fiducial = beside.furthest;
-}
-
 }  // namespace
 
 void PacerPulses::Clear() { usual_uv_ = 0; }
 
-bool PacerPulses::IsAlone(const QrsFilter& filter, Candidate& candidate) const {
-  const std::uint32_t last = 2 * filter.tick() + 1;
-  if (IsPulse(filter, candidate.fiducial)) {
-    const Beside beside = LookBeside(filter, candidate.fiducial, last);
-    Describe(beside, filter, candidate);
-    return beside.swing < LeastAnswer();
+bool PacerPulses::IsAlone(const QrsFilter& filter, const Candidate& candidate) const {
+  const std::uint32_t last = LastOf(filter);
+  std::uint32_t top = candidate.fiducial;
+  if (!IsPulse(filter, top)) {
+    if (candidate.sharpness - Log2Q5(Magnitude(candidate.height) + 1) < kSharpForItsHeight) return false;
+    top = TopNear(filter, top, last);
+    if (!IsPulse(filter, top)) return false;
   }
-  if (candidate.sharpness - Log2Q5(Magnitude(candidate.height) + 1) < kSharpForItsHeight) return false;
-  const std::uint32_t top = TopNear(filter, candidate.fiducial, last);
-  return IsPulse(filter, top) && LookBeside(filter, top, last).swing < LeastAnswer();
+  const Beside beside = LookBeside(filter, top, last);
+  return beside.swing < LeastAnswer();
+}
+
+// The energy stays: who takes the pulse's off misses beats that pulses precede.
+void PacerPulses::DescribeAnew(const QrsFilter& filter, Candidate& candidate) {
+  const std::uint32_t top = candidate.fiducial;
+  if (!IsPulse(filter, top)) return;
+  const Beside beside = LookBeside(filter, top, LastOf(filter));
+  const std::int32_t pulse =
+      TwiceAway(filter.input(top - kPulseFoot), filter.input(top), filter.input(top + kPulseFoot));
+  if (pulse <= 2 * beside.swing) return;
+  candidate.height = beside.is_above ? beside.swing : -beside.swing;
+  candidate.fiducial = beside.furthest;
 }
 
 void PacerPulses::Learn(const Candidate& beat) {

@@ -2,8 +2,9 @@
 // does not answer them must not seem to beat.
 //
 //   finder.Describe(filter);
-//   if (pulses.IsAlone(filter, candidate)) ...   // no beat
-//   pulses.Learn(beat);                          // each candidate that was a beat
+//   if (pulses.IsAlone(filter, candidate)) ...      // no beat
+//   PacerPulses::DescribeAnew(filter, candidate);   // by the heart, not by the pulse in it
+//   pulses.Learn(beat);                             // each candidate that was a beat
 //
 // IEC 60601-2-27 (201.12.1.101.13, as a monitor's manual quotes it) tests with pulses of +-2 to
 // +-700 mV and 0.1 to 2 ms without overshoot. What such a pulse is at 250 Hz: pulse_blank.h. What
@@ -31,10 +32,13 @@ class PacerPulses {
 
   // Whether the candidate, described and the last of the filter, is a pulse and nothing else
   // from 100 ms before to 160 ms after it. In noise of the least answer and more, on a T wave,
-  // and when the front end answers a pulse with a swing of that height, it is none. A candidate
-  // whose R peak is a pulse higher than what is beside it is described anew, by that: its time is
-  // that of the heart's wave, its height the swing.
-  bool IsAlone(const QrsFilter& filter, Candidate& candidate) const;
+  // and when the front end answers a pulse with a swing of that height, it is none.
+  bool IsAlone(const QrsFilter& filter, const Candidate& candidate) const;
+
+  // Where the R peak of such a candidate is a pulse higher than the swing of what is beside it, it
+  // is described by that: its time is that of the heart's wave, its height the swing, with the sign
+  // of the wave. Any other stays as it is.
+  static void DescribeAnew(const QrsFilter& filter, Candidate& candidate);
 
   void Learn(const Candidate& beat);
 

@@ -47,7 +47,8 @@ std::vector<Judged> JudgeAll(const std::vector<double>& ecg, const PacerPulses& 
     if (!finder.Next(filter)) continue;
     finder.Describe(filter);
     Judged one{finder.candidate(), finder.candidate()};
-    one.is_alone = pulses.IsAlone(filter, one.candidate);
+    one.is_alone = pulses.IsAlone(filter, one.found);
+    PacerPulses::DescribeAnew(filter, one.candidate);
     judged.push_back(one);
   }
   return judged;

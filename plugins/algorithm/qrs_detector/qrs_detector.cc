@@ -82,6 +82,7 @@ bool QrsDetector::TakeSample(std::int32_t microvolt) {
   if (candidate.energy >= decision_.LeastEnergy()) {
     finder_.Describe(filter_);
     if (pulses_.IsAlone(filter_, candidate)) return decision_.Next(filter_.tick(), nullptr);
+    PacerPulses::DescribeAnew(filter_, candidate);
   }
   return decision_.Next(filter_.tick(), &candidate);
 }

@@ -167,7 +167,6 @@ TEST_F(VentricularRhythmTest, StandstillWithPWavesIsToldAndLasts) {
   }
 }
 
-// Beats at these times, in s, of a scene of P waves, each with a spike in the ECG.
 // A detector that knows pulses tells no beat of them; the ECG is high all the time.
 TEST_F(VentricularRhythmTest, PulsesOfAPacemakerDoNotHideAStandstill) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-010");
@@ -197,6 +196,7 @@ TEST_F(VentricularRhythmTest, PulsesOfAPacemakerDoNotHideAFibrillation) {
   ExpectTold(fibrillation_, 1);
 }
 
+// Beats at these times, in s, of a scene of P waves, each with a spike in the ECG.
 TEST_F(VentricularRhythmTest, AnArtefactDoesNotEndAStandstill) {
   VIGIL_VERIFIES("REQ-VENTRICULAR-008");
   for (const std::vector<double>& spikes : {std::vector<double>{10}, {10, 10.4}, {10, 10.5, 11.9}, {10, 14, 18}}) {

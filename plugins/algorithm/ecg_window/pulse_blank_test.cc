@@ -97,6 +97,28 @@ TEST(PulseBlankTest, TwoPulsesInARowAreBothGone) {
   for (const std::int32_t sample : out) EXPECT_LE(std::abs(sample), 2);
 }
 
+// 41 Hz have a crest that is as narrow as a pulse each 24 ms, and a fibrillation may be below.
+TEST(PulseBlankTest, NoiseStaysAsItIsAndAPulseAfterItIsGone) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-005");
+  constexpr std::size_t kSecond = 250;
+  Ecg noise(8 * kSecond, 0.0);
+  for (std::size_t n = 0; n < 4 * kSecond; ++n) noise[n] = 600 * std::sin(2 * M_PI * 41 * static_cast<double>(n) / kSecond);
+  noise = With(noise, 2000, 7 * kSecond, 0.5);
+  const std::vector<std::int32_t> out = Blank(noise);
+  std::size_t blanked = 0;
+  for (std::size_t n = 0; n < kSecond; ++n) blanked += out[n] == At(noise, n) ? 0 : 1;
+  EXPECT_GT(blanked, 0u) << "nobody knows at first";
+  for (std::size_t n = kSecond; n < 4 * kSecond; ++n) EXPECT_EQ(out[n], At(noise, n)) << n;
+  EXPECT_NEAR(out[7 * kSecond], 0, 2);
+}
+
+TEST(PulseBlankTest, PulsesOfTwoChambersAtAHundredAndFiftyAMinuteAreGone) {
+  VIGIL_VERIFIES("REQ-ECG-WINDOW-005");
+  Ecg ecg(10 * 250, 0.0);
+  for (std::size_t top = 20; top < ecg.size(); top += 100) ecg = With(With(ecg, 3000, top, 0.5), 3000, top + 37, 0.5);
+  for (const std::int32_t sample : Blank(ecg)) EXPECT_LE(std::abs(sample), 2);
+}
+
 TEST(PulseBlankTest, InputsAreBoundedToOneVolt) {
   VIGIL_VERIFIES("REQ-ECG-WINDOW-005");
   PulseBlank blank;

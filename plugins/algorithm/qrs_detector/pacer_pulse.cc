@@ -47,12 +47,18 @@ std::uint32_t TopNear(const QrsFilter& filter, std::uint32_t near, std::uint32_t
   return top;
 }
 
-// A sample, or `otherwise` where the filter does not keep it, or not yet.
-std::int32_t Known(const QrsFilter& filter, std::uint32_t sample, std::uint32_t last, std::int32_t otherwise) {
-  return last - sample < QrsFilter::kInputKept ? filter.input(sample) : otherwise;
+// Whether a sample is one of the five of a pulse, whose feet the filter keeps.
+bool IsOfPulse(const QrsFilter& filter, std::uint32_t sample, std::uint32_t last) {
+  for (std::uint32_t n = 1; n < 2 * kPulseGone; ++n) {
+    const std::uint32_t top = sample - kPulseGone + n;
+    const std::uint32_t age = last - top;
+    if (age >= kPulseFoot && age < QrsFilter::kInputKept - kPulseFoot && IsPulse(filter, top)) return true;
+  }
+  return false;
 }
 
-// What goes on beside a pulse, without the samples that are its own.
+// What goes on beside a pulse, without the samples of it and of others: a pacemaker of two
+// chambers gives a pulse to each.
 struct Beside {
   std::int32_t swing = 0;      // from the lowest to the highest sample, uV
   std::uint32_t furthest = 0;  // the sample that is furthest from the level before the pulse
@@ -64,11 +70,14 @@ Beside LookBeside(const QrsFilter& filter, std::uint32_t top, std::uint32_t last
   std::int32_t lowest = level;
   std::int32_t highest = level;
   Beside beside;
+  beside.furthest = top;
   std::int32_t furthest = -1;
   for (std::uint32_t n = 0; n <= kReach + kAnswerReach; ++n) {
     const std::uint32_t sample = top - kReach + n;
-    if (n > kReach - kPulseGone && n < kReach + kPulseGone) continue;
-    const std::int32_t value = Known(filter, sample, last, level);
+    const std::uint32_t age = last - sample;  // of one to come: beyond all
+    if (age < kPulseFoot + kPulseEdge || age >= QrsFilter::kInputKept) continue;  // a pulse's, who knows
+    if (IsOfPulse(filter, sample, last)) continue;
+    const std::int32_t value = filter.input(sample);
     lowest = Smaller(lowest, value);
     highest = Greater(highest, value);
     if (Magnitude(value - level) <= furthest) continue;

@@ -105,11 +105,28 @@ TEST(PacerPulseTest, APulseThatTheHeartAnswersIsNotAlone) {
   }
 }
 
-// A pulse, one sample of `uv` beside it.
+// An atrium's and a ventricle's, which nothing answers, and the second of which a beat does.
+TEST(PacerPulseTest, ThePulsesOfTwoChambersAreNoAnswerToEachOther) {
+  VIGIL_VERIFIES("REQ-QRS-012");
+  for (const double uv : {600.0, 2000.0, -6000.0}) {
+    for (const int apart : {25, 37}) {
+      std::vector<double> ecg = Flat();
+      Add(ecg, uv, kTop, kPulse);
+      Add(ecg, uv, kTop + apart, kPulse);
+      const std::vector<bool> judged = Judge(ecg);
+      ASSERT_FALSE(judged.empty());
+      for (const bool alone : judged) EXPECT_TRUE(alone) << uv << " " << apart;
+      Add(ecg, 800, kTop + apart + 12, 6);
+      EXPECT_FALSE(Judge(ecg).back()) << uv << " " << apart;
+    }
+  }
+}
+
+// A pulse, and five samples of `uv` beside it, the nearest of which is `late` after it.
 bool IsAloneWith(double uv, int late, const PacerPulses& pulses) {
   std::vector<double> ecg = Flat();
   Add(ecg, 3000, kTop, kPulse);
-  ecg[static_cast<std::size_t>(kTop + late)] += uv;
+  for (int n = 0; n < 5; ++n) ecg[static_cast<std::size_t>(kTop + late + (late < 0 ? -n : n))] += uv;
   const std::vector<bool> judged = Judge(ecg, pulses);
   EXPECT_FALSE(judged.empty());
   return !judged.empty() && judged.front();

@@ -4,11 +4,14 @@
 //     VIGIL_VERIFIES("REQ-HRL-001");
 //     ...
 //
-// It comes after gtest/gtest.h, which every test includes. The id becomes a part of the test's record; one that there is no record of is found
-// by `vigil check`. A test may verify several.
+// It comes after gtest/gtest.h, which every test includes. The id becomes a part of the
+// test's record; one that there is no record of is found by `vigil check`. A test may
+// verify several.
 #ifndef VIGIL_TEST_VERIFIES_H_
 #define VIGIL_TEST_VERIFIES_H_
 
-#define VIGIL_VERIFIES(id) ::testing::Test::RecordProperty("verifies " id, "1")
+#include <string>
+
+#define VIGIL_VERIFIES(id) ::testing::Test::RecordProperty(std::string("verifies ") + (id), "1")
 
 #endif  // VIGIL_TEST_VERIFIES_H_

@@ -18,7 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
-#include <string>
+#include <set>
 #include <type_traits>
 #include <vector>
 
@@ -34,6 +34,31 @@
 
 namespace vigil {
 
+// All that a plugin said in a run.
+struct SaidInAll {
+  std::set<ChannelId> channels;
+  std::set<ObservationCode> valid;
+  std::set<ObservationCode> undeterminable;
+  std::set<AlarmId> present;
+
+  void Add(const Outbox& said) {
+    for (const SampleBlock& block : said.blocks) channels.insert(block.channel);
+    for (const Observation& observation : said.observations) {
+      if (observation.validity == Validity::kValid) valid.insert(observation.code);
+      if (observation.validity == Validity::kUndeterminable) undeterminable.insert(observation.code);
+    }
+    for (const AlarmCondition& condition : said.conditions) {
+      if (condition.present) present.insert(condition.id);
+    }
+  }
+};
+
+// With which the manifest's unused places are left out.
+template <typename Id>
+bool IsUsed(Id id) {
+  return id != Id::kNone;
+}
+
 template <typename Subject>
 class PluginContract : public testing::Test {
  protected:
@@ -45,11 +70,10 @@ class PluginContract : public testing::Test {
   static constexpr std::size_t kStarts = 24;
   static constexpr std::size_t kActivations = 100;
 
-  static void SetUpTestSuite() { inputs_ = InputsFor(Subject::kManifest, kSeed); }
+  static void SetUpTestSuite() { inputs_ = InputsFor(Subject::kManifest, kSeed, (kStarts + 1) * kActivations); }
 
   void SetUp() override {
-    for (const char* id : Subject::kVerifies) RecordProperty(std::string("verifies ") + id, "1");
-    ASSERT_GT(inputs_.size(), (kStarts + 1) * kActivations);
+    for (const char* id : Subject::kVerifies) VIGIL_VERIFIES(id);
   }
 
   static std::size_t BeginOf(std::size_t start) { return start * (inputs_.size() - kActivations) / kStarts; }
@@ -66,15 +90,17 @@ class PluginContract : public testing::Test {
     return in;
   }
 
-  // It says what one says that starts there for the first time.
-  static void ExpectFirstStart(PluginBench<Plugin>& bench, std::size_t start, std::size_t activations = kActivations) {
+  // It says what one says that starts there for the first time, and keeps its manifest.
+  static void ExpectFirstStart(PluginBench<Plugin>& bench, std::size_t start, const Settings& settings = Settings(),
+                               std::size_t activations = kActivations) {
     const std::size_t begin = BeginOf(start);
     PluginBench<Plugin> first(Subject::kManifest);
-    ASSERT_EQ(first.Start(Settings(), TimeBefore(begin)), Status::kOk);
-    ASSERT_EQ(bench.Start(Settings(), TimeBefore(begin)), Status::kOk);
+    ASSERT_EQ(first.Start(settings, TimeBefore(begin)), Status::kOk);
+    ASSERT_EQ(bench.Start(settings, TimeBefore(begin)), Status::kOk);
     for (std::size_t n = begin; n < begin + activations; ++n) {
       const Inbox in = WhatComes(n, start);
-      ASSERT_EQ(bench.Activate(in), first.Activate(in)) << "activation " << n;
+      ASSERT_EQ(first.Activate(in), Status::kOk) << "activation " << n;
+      ASSERT_EQ(bench.Activate(in), Status::kOk) << "activation " << n;
       ASSERT_EQ(FieldsOf(bench.said()), FieldsOf(first.said())) << "activation " << n;
     }
   }
@@ -89,9 +115,24 @@ TYPED_TEST_P(PluginContract, ItKeepsItsManifestWhateverArrives) {
   PluginBench<typename TypeParam::Plugin> bench(TypeParam::kManifest);
   GivenBlocks blocks(TypeParam::kManifest);
   ASSERT_EQ(bench.Start(), Status::kOk);
+  SaidInAll said;
   for (const Inbox& in : this->inputs_) {
     ASSERT_EQ(bench.Activate(in), Status::kOk) << "at " << in.now.us << " us";
     ASSERT_TRUE(blocks.ArePassedOn(bench.said(), in.now)) << "at " << in.now.us << " us";
+    said.Add(bench.said());
+  }
+  // What it never says, no test of its contract looks at. Either it is broken, or
+  // plugin_inputs.cc lacks the patient of whom it would say it.
+  for (const ChannelId channel : TypeParam::kManifest.channels_out) {
+    if (IsUsed(channel)) EXPECT_TRUE(said.channels.contains(channel)) << "no block of channel " << static_cast<int>(channel);
+  }
+  for (const ObservationPort& port : TypeParam::kManifest.observations_out) {
+    if (!IsUsed(port.code)) continue;
+    EXPECT_TRUE(said.valid.contains(port.code)) << "never told: code " << static_cast<int>(port.code);
+    EXPECT_TRUE(said.undeterminable.contains(port.code)) << "never undeterminable: code " << static_cast<int>(port.code);
+  }
+  for (const AlarmId id : TypeParam::kManifest.conditions_out) {
+    if (IsUsed(id)) EXPECT_TRUE(said.present.contains(id)) << "never present: condition " << static_cast<int>(id);
   }
 }
 
@@ -107,7 +148,7 @@ TYPED_TEST_P(PluginContract, InitIsTheResetWhateverTheMemoryHeld) {
     std::generate_n(memory, sizeof bench.plugin(), [&] {
       return static_cast<unsigned char>(pattern == 3 ? engine() : kPatterns[pattern]);
     });
-    this->ExpectFirstStart(bench, start, start == 3 ? this->inputs_.size() / 2 : this->kActivations);
+    this->ExpectFirstStart(bench, start, Settings(), start == 3 ? this->inputs_.size() / 2 : this->kActivations);
     if (this->HasFatalFailure()) return;
   }
 }
@@ -138,30 +179,25 @@ TYPED_TEST_P(PluginContract, WhatFindsNoRoomIsToldToTheKernel) {
     for (const Outbox& lacking : OutboxesThatLack(bench.said())) {
       Plugin twin = before;
       Outbox out = lacking;
-      ASSERT_NE(twin.Process(in, out), Status::kOk) << "at " << in.now.us << " us";
+      ASSERT_EQ(twin.Process(in, out), Status::kInternal) << "at " << in.now.us << " us";
       ASSERT_TRUE(BeginsWith(out, lacking)) << "at " << in.now.us << " us";
     }
   }
 }
 
-// Limits that make no sense may be refused; the ones that held return then.
+// Limits that make no sense may be refused; the ones that held return then. The memory holds
+// what the start before left.
 TYPED_TEST_P(PluginContract, ItKeepsItsManifestWithAnySettingsThatItTakes) {
   VIGIL_VERIFIES("REQ-PLG-004");
   std::mt19937_64 engine(this->kSeed);
   PluginBench<typename TypeParam::Plugin> bench(TypeParam::kManifest);
   for (std::size_t start = 0; start < this->kStarts; ++start) {
     SCOPED_TRACE(start);
-    const std::size_t begin = this->BeginOf(start);
-    const Status status = bench.Start(DrawSettings(engine), this->TimeBefore(begin));
-    if (status != Status::kOk) {
-      ASSERT_EQ(status, Status::kInvalidArgument);
-      this->ExpectFirstStart(bench, start);
-      if (this->HasFatalFailure()) return;
-      continue;
-    }
-    for (std::size_t n = begin; n < begin + this->kActivations; ++n) {
-      ASSERT_EQ(bench.Activate(this->inputs_[n]), Status::kOk) << "at " << this->inputs_[n].now.us << " us";
-    }
+    const Settings settings = DrawSettings(engine);
+    const bool is_taken = PluginBench<typename TypeParam::Plugin>(TypeParam::kManifest).Start(settings) == Status::kOk;
+    if (!is_taken) ASSERT_EQ(bench.Start(settings), Status::kInvalidArgument);
+    this->ExpectFirstStart(bench, start, is_taken ? settings : Settings());
+    if (this->HasFatalFailure()) return;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "safety_kernel/runtime/plugin_inputs.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <iterator>
@@ -19,7 +20,8 @@
 namespace vigil {
 namespace {
 
-// How products sample a channel, and what a sound signal of it keeps to.
+// How products sample a channel, and what a sound signal of it keeps to: typical values,
+// kept by hand.
 struct SampledChannel {
   std::uint32_t period_us = 0;
   SignalLimits limits;
@@ -76,10 +78,11 @@ class Dice {
 // How the patient is, and what becomes of it on the way.
 struct Scene {
   Timestamp end;
+  // A fall, 30 s before its end, belongs to each.
   std::int64_t interval_ms = 800;  // from beat to beat
   std::int64_t irregular_ms = 0;   // at most so much more or less
   bool fibrillates = false;        // a wave in place of beats
-  bool falls = false;              // in its last seconds
+  bool is_ectopic = false;         // some beats come early, from a ventricle
   std::int64_t small_one_in = 12;  // of beats that are told: P waves that were taken for one
   std::int64_t noise = 10;         // uV; other channels have their share of it
   std::int64_t step_ms = 0;        // from step to step; 0: at rest
@@ -90,16 +93,29 @@ struct Scene {
   bool is_wild = false;            // samples of any 32 bits, values of all that may be told
 };
 
-Scene DrawCalm(Dice& dice, Timestamp now) {
+// A regular rhythm, for so long that what speaks of minutes speaks of some.
+Scene AtRest(Timestamp end) {
+  Scene scene;
+  scene.end = end;
+  scene.small_one_in = 1000;
+  return scene;
+}
+
+// Each third has no order in its beats, and goes on until that is
+// told; then come early beats from a ventricle.
+Scene DrawCalm(Dice& dice, Timestamp now, int turn) {
   constexpr std::int64_t kIntervals[] = {500, 800, 800, 1000};
   Scene scene;
   scene.end = now + Seconds(dice.Between(40, 100));
   scene.interval_ms = kIntervals[dice.Between(0, std::ssize(kIntervals) - 1)];
-  if (dice.OneIn(4)) scene.irregular_ms = scene.interval_ms / 3;
+  if (turn % 3 == 1) {
+    scene.irregular_ms = scene.interval_ms / 3;
+    scene.end = now + Seconds(150);
+  }
+  scene.is_ectopic = turn % 3 == 2;
   if (dice.OneIn(3)) scene.step_ms = dice.Between(300, 900);
-  scene.falls = dice.OneIn(3);
   scene.flag = dice.Between(0, 1);
-  scene.level = dice.Between(0, 100);
+  scene.level = dice.OneIn(2) ? 100 * dice.Between(0, 1) : dice.Between(0, 100);
   return scene;
 }
 
@@ -107,7 +123,7 @@ Scene DrawCalm(Dice& dice, Timestamp now) {
 Scene DrawRough(Dice& dice, Timestamp now, int turn) {
   constexpr std::int64_t kIntervals[] = {250, 350, 500, 800, 800, 1000, 1500, 4000, 20'000};
   constexpr std::int64_t kNoises[] = {0, 10, 10, 50, 500};
-  Scene scene = DrawCalm(dice, now);
+  Scene scene = DrawCalm(dice, now, turn);
   scene.end = now + Seconds(dice.Between(5, 40));
   scene.interval_ms = kIntervals[dice.Between(0, std::ssize(kIntervals) - 1)];
   scene.fibrillates = dice.OneIn(6);
@@ -126,9 +142,10 @@ std::int64_t Peak(std::int64_t at, std::int64_t width, std::int64_t height) {
   return away >= width ? 0 : height * (width - away) / width;
 }
 
-// Of a code, as the manifest of the plugin that tells it promises: its range, and how often
-// it is told at most in a second. What tells more is stopped by the kernel. Then how often
-// it is told usually, and how long it is valid.
+// Of a code: its range, and how often it is told at most in a second. What tells more is
+// stopped by the kernel. Then how often it is told usually, and how long it is valid. These
+// are typical of the manifests of the plugins that tell it, and kept by hand; they are valid
+// for 5 s where those plugins differ.
 struct Port {
   std::int32_t least = 0;
   std::int32_t greatest = 1;
@@ -182,7 +199,10 @@ class Inputs {
   Inbox Next() {
     now_ = now_ + Microseconds(manifest_.period_us);
     if (now_ >= scene_.end) {
-      scene_ = now_ < calm_end_ ? DrawCalm(dice_, now_) : DrawRough(dice_, now_, turn_++);
+      scene_ = now_ < rest_end_   ? AtRest(rest_end_)
+               : now_ < calm_end_ ? DrawCalm(dice_, now_, turn_)
+                                  : DrawRough(dice_, now_, turn_);
+      ++turn_;
     }
     AdvanceBeats();
     Inbox in;
@@ -206,16 +226,24 @@ class Inputs {
     int count = 0;
   };
 
+  struct Beat {
+    Timestamp time;
+    bool is_ectopic = false;  // wide, and high
+  };
+
   bool Fails() { return scene_.one_fails_in != 0 && dice_.OneIn(scene_.one_fails_in); }
 
   // Beats up to a second ahead, so that each sample lies between two of them.
   void AdvanceBeats() {
     const Timestamp ahead = now_ + Seconds(1);
-    while (beats_.empty() || beats_.back() < ahead) {
-      const Timestamp last = beats_.empty() ? Timestamp() : beats_.back();
+    while (beats_.empty() || beats_.back().time < ahead) {
+      const Beat last = beats_.empty() ? Beat() : beats_.back();
+      const bool is_ectopic = scene_.is_ectopic && !last.is_ectopic && dice_.OneIn(8);
       const std::int64_t varies = scene_.irregular_ms + 4;
-      const std::int64_t interval = scene_.interval_ms + dice_.Between(-varies, varies) + Breath(last) * scene_.interval_ms / 2000;
-      beats_.push_back(std::max(last, now_ - Seconds(1)) + Milliseconds(interval));
+      std::int64_t interval = scene_.interval_ms + dice_.Between(-varies, varies) + Breath(last.time) * scene_.interval_ms / 2000;
+      if (is_ectopic) interval = interval * 6 / 10;
+      if (last.is_ectopic) interval = interval * 14 / 10;
+      beats_.push_back({std::max(last.time, now_ - Seconds(1)) + Milliseconds(interval), is_ectopic});
     }
     if (beats_.size() > 16) beats_.erase(beats_.begin(), beats_.end() - 16);
   }
@@ -227,14 +255,20 @@ class Inputs {
 
   std::int64_t Beating(Timestamp time, std::int64_t delay_ms, std::int64_t width_ms, std::int64_t height) const {
     std::int64_t sum = 0;
-    for (const Timestamp beat : beats_) sum += Peak((time - beat).us / 1000 - delay_ms, width_ms, height);
+    for (const Beat& beat : beats_) sum += Peak((time - beat.time).us / 1000 - delay_ms, width_ms, height);
     return sum;
   }
 
   std::int64_t Microvolts(Timestamp time) {
     const std::int64_t noise = dice_.Between(-scene_.noise, scene_.noise);
     if (scene_.fibrillates) return noise + Peak(time.us / 1000 % 200 - 100, 100, 800) - 400;
-    return noise + Beating(time, 0, 40, 1000 + Breath(time)) + Beating(time, 300, 80, 250);
+    std::int64_t sum = noise;
+    for (const Beat& beat : beats_) {
+      const std::int64_t since_ms = (time - beat.time).us / 1000;
+      sum += beat.is_ectopic ? Peak(since_ms, 90, 1600) - Peak(since_ms - 300, 120, 500)
+                             : Peak(since_ms, 40, 1000 + Breath(time)) + Peak(since_ms - 300, 80, 250);
+    }
+    return sum;
   }
 
   std::int64_t Light(Timestamp time, std::int64_t level, std::int64_t pulse) {
@@ -244,13 +278,11 @@ class Inputs {
 
   std::int64_t MilliG(Timestamp time, std::uint32_t axis) {
     const std::int64_t noise = dice_.Between(-5, 5);
-    if (scene_.falls) {
-      // Falls, hits the floor, and lies on the side.
-      const std::int64_t since_ms = (time - (scene_.end - Seconds(30))).us / 1000;
-      if (since_ms >= 0 && since_ms < 400) return noise;
-      if (since_ms >= 400 && since_ms < 480) return noise + 3000;
-      if (since_ms >= 480) return noise + (axis == 0 ? 1000 : 0);
-    }
+    // Falls, hits the floor, and lies on the side.
+    const std::int64_t since_ms = (time - (scene_.end - Seconds(30))).us / 1000;
+    if (since_ms >= 0 && since_ms < 400) return noise;
+    if (since_ms >= 400 && since_ms < 480) return noise + 3000;
+    if (since_ms >= 480) return noise + (axis == 0 ? 1000 : 0);
     const std::int64_t gravity = axis == 2 ? 1000 : 0;
     const std::int64_t step = scene_.step_ms == 0 ? 0 : Peak(time.us / 1000 % scene_.step_ms - scene_.step_ms / 2, 150, 800);
     return gravity + noise + step / (axis + 1);
@@ -393,10 +425,10 @@ class Inputs {
     constexpr Duration kLatency = Milliseconds(300);
     Timestamp& told = told_[code];
     const Timestamp before = told;
-    for (const Timestamp beat : beats_) {
-      if (beat > told && beat + kLatency <= now_ && !scene_.fibrillates) {
-        told = beat;
-        Give(Told(code, beat), in);
+    for (const Beat& beat : beats_) {
+      if (beat.time > told && beat.time + kLatency <= now_ && !scene_.fibrillates) {
+        told = beat.time;
+        Give(Told(code, beat.time), in);
       }
     }
     Timestamp& due = due_[code];
@@ -412,11 +444,12 @@ class Inputs {
 
   const PluginManifest& manifest_;
   Dice dice_;
-  Timestamp calm_end_ = Timestamp() + Seconds(60) + Longest(manifest_) * 2;
+  Timestamp rest_end_ = Timestamp() + Seconds(120) + Longest(manifest_) * 2;
+  Timestamp calm_end_ = rest_end_ + Seconds(360);
   Timestamp now_;
   Scene scene_;
   int turn_ = 0;
-  std::vector<Timestamp> beats_;
+  std::vector<Beat> beats_;
   std::int32_t wild_ = 0;
   std::map<ChannelId, Channel> channels_;
   std::map<ObservationCode, std::uint32_t> sequence_;
@@ -427,10 +460,10 @@ class Inputs {
 
 }  // namespace
 
-std::vector<Inbox> InputsFor(const PluginManifest& manifest, std::uint64_t seed) {
+std::vector<Inbox> InputsFor(const PluginManifest& manifest, std::uint64_t seed, std::size_t least) {
   Inputs inputs(manifest, seed);
   std::vector<Inbox> all;
-  while (!inputs.AreEnough()) all.push_back(inputs.Next());
+  while (!inputs.AreEnough() || all.size() < least) all.push_back(inputs.Next());
   return all;
 }
 
@@ -450,7 +483,7 @@ bool GivenBlocks::ArePassedOn(const Outbox& said, Timestamp now) {
 Settings DrawSettings(std::mt19937_64& engine) {
   constexpr std::int32_t kEnds[] = {INT32_MIN, -1, 0, 1, INT32_MAX};
   Settings settings;
-  for (std::uint64_t n = engine() % Settings::kCapacity; n > 0; --n) {
+  for (std::uint64_t n = engine() % (Settings::kCapacity + 1); n > 0; --n) {
     Setting setting;
     setting.id = static_cast<SettingId>(engine() % 10);
     setting.value = static_cast<std::int32_t>(engine() % 320);

@@ -230,6 +230,7 @@ def _contract_impl(ctx):
     ))
     return [DefaultInfo(files = depset([output]))]
 
+# The source that holds this plugin to what all plugins have to keep.
 _contract = rule(
     implementation = _contract_impl,
     attrs = {
@@ -239,6 +240,8 @@ _contract = rule(
     },
 )
 
+# The program NAME_contract_test. The header with the tests is one of its sources, as it is
+# compiled here only, with the plugin; what is the same for all is linked.
 def _contract_test(name, safety_class, class_name, verifies):
     _contract(
         name = name + ".contract",

@@ -53,7 +53,7 @@ Status BeatClassifier::Init(const Settings&) {
   company_.Clear();
   first_.Clear();
   next_.Clear();
-  has_told_ = false;
+  has_just_told_ = false;
   told_ = Timestamp();
   told_reason_ = Reason::kNone;
   return Status::kOk;
@@ -208,7 +208,7 @@ Status BeatClassifier::TellFirst(Reason reason, std::int32_t value, Outbox& out)
   for (std::uint32_t n = 1; n < kPending; ++n) pending_[n - 1] = pending_[n];
   --pending_count_;
   is_kept_ = false;
-  has_told_ = true;
+  has_just_told_ = true;
   return out.observations.Add(beat) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
@@ -216,8 +216,8 @@ Status BeatClassifier::TellSilence(Timestamp now, Outbox& out) {
   const Reason reason = WhyNot(now);
   const bool is_news = reason != told_reason_ && reason != Reason::kNoEvent;
   told_reason_ = reason;
-  if (has_told_) told_ = now;
-  has_told_ = false;
+  if (has_just_told_) told_ = now;
+  has_just_told_ = false;
   if (!is_news && now - told_ < kRepeats) return Status::kOk;
   told_ = now;
   Observation unknown;

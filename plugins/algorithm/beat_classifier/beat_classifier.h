@@ -120,7 +120,7 @@ class BeatClassifier {
   beats::BeatShape first_;
   beats::BeatShape next_;
 
-  bool has_told_ = false;          // a beat, in this activation
+  bool has_just_told_ = false;     // a beat, in this activation
   Timestamp told_;                 // when it told anything
   Reason told_reason_ = Reason::kNone;
 };

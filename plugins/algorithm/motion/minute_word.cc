@@ -13,16 +13,18 @@ void MinuteWord::Clear(ObservationCode code, Unit unit) {
   told_.code = code;
   told_.unit = unit;
   spoke_ = Timestamp();
+  has_just_told_ = false;
 }
 
 Status MinuteWord::Tell(const Observation& minute, Outbox& out) {
   told_ = minute;
-  spoke_ = kJustNow;
+  has_just_told_ = true;
   return out.observations.Add(minute) == Status::kOk ? Status::kOk : Status::kInternal;
 }
 
 Status MinuteWord::Repeat(Timestamp now, Reason reason, Outbox& out) {
-  if (spoke_ == kJustNow) spoke_ = now;
+  if (has_just_told_) spoke_ = now;
+  has_just_told_ = false;
   if (now - spoke_ < kRepeats) return Status::kOk;
   spoke_ = now;
   if (now > told_.valid_until) {

@@ -11,8 +11,6 @@
 #ifndef VIGIL_PLUGINS_ALGORITHM_MOTION_MINUTE_WORD_H_
 #define VIGIL_PLUGINS_ALGORITHM_MOTION_MINUTE_WORD_H_
 
-#include <cstdint>
-
 #include "safety_kernel/acquisition/sample_block.h"
 #include "safety_kernel/algorithm/observation.h"
 #include "safety_kernel/base/status.h"
@@ -33,11 +31,9 @@ class MinuteWord {
   Status Repeat(Timestamp now, Reason reason, Outbox& out);
 
  private:
-  // In place of a time: in this activation.
-  static constexpr Timestamp kJustNow{INT64_MAX};
-
   Observation told_;
-  Timestamp spoke_;  // when something was told last
+  Timestamp spoke_;             // when something was told last
+  bool has_just_told_ = false;  // a minute, in this activation
 };
 
 }  // namespace vigil::plugins

@@ -21,6 +21,7 @@ expect_error() {
 once() {
   reports=$("$demo" --once --seconds=55 2>"$TMPDIR/progress") ||
     fails "--once: exit code $?: $(tail -n 5 "$TMPDIR/progress")"
+  rm "$TMPDIR/progress"
 }
 # value KEY: of $report.
 value() { sed -E "s/.*\"$1\":\"?([^,\"}]*).*/\1/" <<<"$report"; }
